@@ -1,0 +1,112 @@
+// The words between extension and webview of an attached segment: two interfaces, one for each direction.
+// Frames and statuses are the probe's own; the extension passes them on and adds what VS Code knows.
+import type { Budget } from '../model/segment.js';
+import type { AttachmentStatus } from './attachment.js';
+import type { Failure } from './failure.js';
+import type { Frame, ViewSpec } from './frame.js';
+import type { PointerTarget, ReadReply } from './probe.js';
+
+export const bytesPerRow = [8, 16, 32, 64] as const;
+export type BytesPerRow = (typeof bytesPerRow)[number];
+export const rates = [1, 5, 10, 30, 60] as const;
+
+/** What a person set, in settings or in the view. */
+export interface ViewSettings {
+  /** 0: as many as fit (8 or 16). */
+  bytesPerRow: BytesPerRow | 0;
+  hz: number;
+  littleEndian: boolean;
+}
+
+/** Where the attachment stands, beyond its own status. */
+export type LinkState =
+  | { kind: 'attaching' }
+  | { kind: 'attached' }
+  /** The probe ended; `attempt` counts up, the next start comes at `retryAt` (ms since 1970). */
+  | { kind: 'restarting'; attempt: number; retryAt: number }
+  /** No attachment. `intrusive`: there would be a way, shmat, that others can notice; ask first. */
+  | { kind: 'failed'; failure: Failure; intrusive: boolean };
+
+export interface ViewHello {
+  /** Asked for in the tab's address: the segment's id and name, and the process. */
+  segment: { id: string; name: string };
+  state: LinkState;
+  status: AttachmentStatus | null;
+  settings: ViewSettings;
+  /** Translations by English text, for @vscode/l10n; empty for English. */
+  l10n: Record<string, string>;
+}
+
+/** Commands that VS Code's keybindings and palette send to the focused view. */
+export const viewCommands = [
+  'goTo',
+  'pause',
+  'refresh',
+  'copyHex',
+  'copyC',
+  'copyText',
+  'copyJson',
+  'nextProcess',
+  'toggleEndianness',
+  'followPointer',
+  'back',
+  'forward',
+  'nextChange',
+  'previousChange',
+  'cyclePanes',
+] as const;
+export type ViewCommand = (typeof viewCommands)[number];
+
+/** Webview → extension. */
+export interface HostApi {
+  /** The first call: the webview can draw now. */
+  ready(): ViewHello;
+  view(p: { view: ViewSpec | null }): void;
+  refresh(): void;
+  as(p: { pid: number; startTime: number }): void;
+  read(p: { offset: number; length: number }): ReadReply;
+  resolve(p: { address: string }): PointerTarget | null;
+  copy(p: { text: string }): void;
+  /** Show another segment (or this one's recreated twin) in a tab of its own. */
+  open(p: { segment: string; offset: number }): void;
+  /** Try again; `intrusive` after a person agreed to shmat. */
+  attach(p: { intrusive: boolean }): void;
+  detach(): void;
+  settings(p: ViewSettings): void;
+  /** Does the hex grid (not an input) have the focus: keybindings depend on it. */
+  focus(p: { grid: boolean }): void;
+}
+
+/** Extension → webview. */
+export interface ViewEvents {
+  frame(p: Frame): void;
+  status(p: AttachmentStatus): void;
+  state(p: LinkState): void;
+  settings(p: ViewSettings): void;
+  command(p: { name: ViewCommand }): void;
+  /** Go to an offset: from `open`, a pointer or the tree. */
+  reveal(p: { offset: number }): void;
+}
+
+/** Webview of the system section → extension. */
+export interface SystemHostApi {
+  ready(): SystemHello;
+}
+
+/** Extension → webview of the system section. */
+export interface SystemEvents {
+  system(p: SystemState): void;
+}
+
+export interface SystemState {
+  budget: Budget;
+  /** Processes that could not be looked into, and of how many. */
+  unseen: number;
+  processes: number;
+}
+
+export interface SystemHello {
+  /** Null until the first scan has ended. */
+  state: SystemState | null;
+  l10n: Record<string, string>;
+}
