@@ -1,6 +1,6 @@
 // How bytes are got from a segment: what every way has in common. The ways themselves are in source-*.ts,
 // from the least intrusive on; open-source.ts chooses. Not a cache: each call asks the kernel.
-// None of them allocates a page, writes, stops or signals; see ARCHITECTURE.md, invariant 2.
+// None of them allocates a page, writes, stops or signals; see ARCHITECTURE.md, "Ways to the bytes".
 
 /**
  * data: allocated, may be read · hole: never allocated, reads as zeros · unknown: can't be told without touching
@@ -25,17 +25,32 @@ export interface SourceFacts {
 
 export interface ByteSource {
   readonly way: 'file' | 'process' | 'shmat';
-  /** Throws KernelError: ESRCH or ENOENT when what it reads through has gone. */
+  /** Throws KernelError (ESRCH) when what it reads through has gone. */
   facts(): SourceFacts;
-  /** Tiles [offset, offset + length) up to the end of the segment, in order, neighbours differing in state. */
+  /**
+   * Tiles [offset, offset + length) in order, up to the end of the segment. May stop early where there are very
+   * many: go on from the end of the last one.
+   */
   extents(offset: number, length: number): Extent[];
   /**
    * Copies into all of `into` from `offset`; only ever asked within a `data` extent. Returns the bytes copied:
-   * short when the segment ended (a truncation came in between).
+   * short when the segment ended (a truncation came in between) or the page went away.
    */
   read(offset: number, into: Uint8Array): number;
   /** One byte a page, bit 0: in memory now. Undefined where this way can't tell. */
   residency(offset: number, length: number): Uint8Array | undefined;
   /** Lets go of all that it holds. Twice is harmless. */
   close(): void;
+}
+
+/** Collects extents, joining neighbours of one state. */
+export class ExtentList {
+  readonly items: Extent[] = [];
+
+  add(offset: number, length: number, state: ExtentState): void {
+    if (length <= 0) return;
+    const last = this.items.at(-1);
+    if (last?.state === state && last.offset + last.length === offset) last.length += length;
+    else this.items.push({ offset, length, state });
+  }
 }

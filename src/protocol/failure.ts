@@ -19,6 +19,8 @@ export interface Failure {
   target?: string;
   pid?: number;
   cause?: Cause;
+  /** An attach was refused, but shmat would be a way, if others may notice it (AttachParams.intrusive). */
+  intrusive?: true;
 }
 
 /** A Failure on its way through promises. */

@@ -1,0 +1,70 @@
+// Chooses the way to a segment's bytes: down the ladder from an fd opened read-only, over the memory of processes
+// that map it, to shmat, each tried only when the one before is refused. Not the ways themselves: source-*.ts.
+import { KernelError } from './errors.js';
+import { openFileSource, type FileIdentity } from './source-file.js';
+import { openProcessSource, type ProcessView } from './source-process.js';
+import { openShmatSource } from './source-shmat.js';
+import type { ByteSource } from './source.js';
+
+/** A segment as the ladder needs it. The process that it is to be seen as stands first among the users. */
+export interface SourceTarget {
+  /** Where /proc is. */
+  proc: string;
+  /** What any file that is opened must be; undefined where device numbers can't be trusted (btrfs, overlayfs). */
+  identity: FileIdentity | undefined;
+  /** Bytes; what the mappings reach where the object itself can't be asked. */
+  size: number;
+  /** Where it has a name. */
+  paths: readonly (string | Buffer)[];
+  users: readonly (ProcessView & { fds: readonly number[] })[];
+  /** System V only. */
+  shmid?: number;
+}
+
+/** No way was left. `intrusive`: shmat would be one, if it may be noticed. The cause is the first refusal. */
+export class NoWayError extends KernelError {
+  readonly intrusive: boolean;
+
+  constructor(refusal: KernelError, intrusive: boolean) {
+    super(refusal.call, refusal.code, refusal.target, refusal);
+    this.intrusive = intrusive;
+  }
+}
+
+/** Throws NoWayError. `intrusive`: shmat may be used, if nothing else works. */
+export function openSource(target: SourceTarget, intrusive: boolean): ByteSource {
+  const refusals: KernelError[] = [];
+  for (const way of waysTo(target, intrusive)) {
+    try {
+      return way();
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      refusals.push(error);
+    }
+  }
+  const refusal = refusals.find(r => denials.has(r.code)) ?? refusals[0];
+  throw new NoWayError(
+    refusal ?? new KernelError('open', 'ENOENT', 'no process holds it'),
+    target.shmid !== undefined && !intrusive,
+  );
+}
+
+const denials = new Set(['EACCES', 'EPERM']);
+
+function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => ByteSource> {
+  const { proc, identity, users } = target;
+  for (const path of target.paths) yield () => openFileSource(path, identity);
+  for (const { pid, fds } of users) {
+    for (const fd of fds) yield () => openFileSource(`${proc}/${pid}/fd/${fd}`, identity);
+  }
+  for (const { pid, mappings } of users) {
+    const mapping = mappings[0];
+    if (!mapping) continue;
+    const range = `${mapping.start.toString(16)}-${mapping.end.toString(16)}`;
+    yield () => openFileSource(`${proc}/${pid}/map_files/${range}`, identity);
+  }
+  const views = users.filter(user => user.mappings.length > 0);
+  if (views.length > 0) yield () => openProcessSource(proc, views, target.size);
+  const { shmid } = target;
+  if (intrusive && shmid !== undefined) yield () => openShmatSource(shmid);
+}
