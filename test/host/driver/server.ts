@@ -1,0 +1,109 @@
+// The VS Code server (code-server) of one run: started on a free port of loopback, its log kept, ended with all
+// that it started. Not the window: browser.ts opens that. Follows `code-server --help`.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ServerOptions {
+  /** Folder of the code-server package, and the Node (24) that runs it. */
+  package: string;
+  node: string;
+  /** A folder of this run's own, for the configuration, the socket and HOME. */
+  scratch: string;
+  userData: string;
+  extensions: string;
+  proposedApi: readonly string[];
+  environment: NodeJS.ProcessEnv;
+  /** All that the server prints goes to stderr too. */
+  verbose: boolean;
+}
+
+export interface Server {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  url: string;
+  /** All that it has printed so far. */
+  log(): string;
+  /** Settles when it has ended, asked to or not. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it, and answers when it listens. Throws with its log when it ends before that. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const child = launch(options);
+  let log = '';
+  const ended = new Promise<void>(resolve => {
+    child.once('exit', () => {
+      resolve();
+    });
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    const take = (data: Buffer): void => {
+      log += data.toString();
+      if (options.verbose) process.stderr.write(data);
+      const found = /HTTP server listening on (http:\S+?)\/?\s/.exec(log)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.on('data', take);
+    child.stderr?.on('data', take);
+    child.once('error', reject);
+    child.once('exit', code => {
+      reject(new Error(`code-server ended with ${code ?? 'a signal'} before it listened:\n${log}`));
+    });
+  });
+  return { url, log: () => log, ended, stop: () => stop(child, ended) };
+}
+
+function launch(options: ServerOptions): ChildProcess {
+  const { scratch } = options;
+  const flags = [
+    join(options.package, 'out/node/entry.js'),
+    ...['--config', join(scratch, 'config.yaml'), '--session-socket', join(scratch, 'session.sock')],
+    ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
+    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-proxy'],
+    '--disable-getting-started-override',
+    ...['--user-data-dir', options.userData, '--extensions-dir', options.extensions],
+    ...smokeTestDriver(options.package),
+    ...options.proposedApi.flatMap(id => ['--enable-proposed-api', id]),
+  ];
+  // A driver that is killed can't end its server: the kernel does, where setpriv(1) is there to ask for it.
+  const setpriv = '/usr/bin/setpriv';
+  const [command, ...before] = existsSync(setpriv)
+    ? ([setpriv, '--pdeathsig', 'TERM', '--', options.node] as const)
+    : ([options.node] as const);
+  return spawn(command, [...before, ...flags], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...options.environment,
+      HOME: join(scratch, 'home'),
+      XDG_CONFIG_HOME: join(scratch, 'config'),
+      // No look-ups in an extension gallery.
+      EXTENSIONS_GALLERY: '{}',
+    },
+  });
+}
+
+/** A newer built workbench ignores development and test paths in its URL unless told; an older one knows no such flag. */
+function smokeTestDriver(folder: string): string[] {
+  const cli = readFileSync(join(folder, 'out/node/cli.js'), 'utf8');
+  return cli.includes('vscode-option') ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
+}
+
+/** Ends its process group: the server, its extension hosts and what these started. */
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  signal(child, 'SIGTERM');
+  await Promise.race([ended, delay(3000, undefined, { ref: false })]);
+  signal(child, 'SIGKILL');
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, name);
+  } catch (error) {
+    // ESRCH: the group has ended already, which is what is wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

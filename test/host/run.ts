@@ -1,0 +1,56 @@
+// Runs the host suites in one VS Code: `node out/test/host/run.js 1.139` (or 1.105). What follows is a filter for
+// titles. Builds nothing of the product: dist/ must be there. Prints mocha's own report, then one JSON line of counts
+// on file descriptor 3, if a caller opened one (scripts/test.mjs).
+//
+// All of suite/**/*.test.ts run in one window, but those in suite/reload/: before.test.ts runs in a window of its own,
+// which then makes place, as by a reload, for the one in which after.test.ts runs.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleSuites } from './driver/bundle.js';
+import { hostFor } from './driver/places.js';
+import { report } from './driver/report.js';
+import { sum } from './driver/result.js';
+import { runSession } from './driver/session.js';
+
+const root = join(import.meta.dirname, '../../..');
+const suites = join(root, 'test/host/suite');
+
+async function main(): Promise<number> {
+  const [version = '1.139', grep] = process.argv.slice(2);
+  const host = hostFor(root, version);
+  process.stdout.write(`${host.name}\n`);
+  const environment = {
+    SHMSCOPE_ROOT: root,
+    SHMSCOPE_HOST_VERSION: version,
+    ...(grep !== undefined && { SHMSCOPE_HOST_GREP: grep }),
+  };
+  const bundle = async (name: string, files: readonly string[]): Promise<string> => {
+    const out = join(root, `out/host-suites/${name}-${process.pid}.cjs`);
+    await bundleSuites(root, files, out);
+    return out;
+  };
+  const main = readdirSync(suites, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.test.ts') && !name.startsWith('reload/'))
+    .map(name => join(suites, name));
+  const results = [
+    await runSession({ host, development: root, environment, tests: [await bundle('main', main.sort())] }),
+  ];
+  const before = join(suites, 'reload/before.test.ts');
+  if (existsSync(before) && host.desktop)
+    process.stdout.write(
+      '  skipped on desktop: a window of tests keeps no state there, so nothing can come back\n',
+    );
+  else if (existsSync(before)) {
+    const after = join(suites, 'reload/after.test.ts');
+    const tests = [await bundle('before', [before]), await bundle('after', [after])] as const;
+    results.push(await runSession({ host, development: root, environment, tests }));
+  }
+  return report(sum(results));
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
