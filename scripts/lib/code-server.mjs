@@ -9,51 +9,54 @@ import { root } from './bundles.mjs';
 
 const cache = join(root, '.cache');
 const hosts = JSON.parse(readFileSync(join(import.meta.dirname, 'hosts.json'), 'utf8'));
+const nodePackage = `node-linux-${process.arch}`;
 
 /** The versions of VS Code that are tested in, newest first. The oldest one is `engines.vscode` of package.json. */
-export const versions = Object.keys(hosts.codeServer);
-
-const nodePackage = `node-linux-${process.arch}`;
-const nodeFolder = join(cache, `node-${hosts.node}`);
+export const versions = Object.keys(hosts);
 
 /** Where things are, there or not: `server` (the package's folder) and `node` (its executable). */
 export function placesOf(version) {
-  const release = hosts.codeServer[version];
-  if (!release) throw new Error(`No VS Code ${version} here. There are: ${versions.join(', ')}.`);
-  const folder = join(cache, `code-server-${release}`);
+  const wanted = hosts[version];
+  if (!wanted) throw new Error(`No VS Code ${version} here. There are: ${versions.join(', ')}.`);
+  const folder = join(cache, `code-server-${wanted.codeServer}`);
+  // Each has its own Node: the older one's extension host hangs in a newer one.
+  const nodeFolder = join(cache, `node-${wanted.node}`);
   return {
+    ...wanted,
     folder,
-    release,
+    nodeFolder,
     server: join(folder, 'node_modules/code-server'),
-    node: join(nodeFolder, 'node_modules', nodePackage, 'bin/node'),
+    nodeBin: join(nodeFolder, 'node_modules', nodePackage, 'bin'),
   };
 }
 
 export function isInstalled(version) {
-  const { folder } = placesOf(version);
+  const { folder, nodeFolder } = placesOf(version);
   return existsSync(folder) && existsSync(nodeFolder);
 }
 
 /** Installs what is missing of one version (about a minute and 700 MB the first time). Returns its places. */
 export async function ensureCodeServer(version, say = console.log) {
   const places = placesOf(version);
+  const { folder, nodeFolder, nodeBin, node, codeServer } = places;
+  const path = `${nodeBin}:${process.env.PATH}`;
   sweepHalves();
   if (!existsSync(nodeFolder)) {
-    say(`Installing Node ${hosts.node} for code-server into .cache/`);
+    say(`Installing Node ${node} for code-server into .cache/`);
     await make(nodeFolder, async half => {
-      manifest(half, { [nodePackage]: hosts.node });
-      await npm(half, []);
+      manifest(half, { [nodePackage]: node });
+      await npm(half, [], process.env.PATH);
     });
   }
-  if (!existsSync(places.folder)) {
-    say(`Installing code-server ${places.release} (VS Code ${version}) into .cache/, once`);
-    await make(places.folder, async half => {
+  if (!existsSync(folder)) {
+    say(`Installing code-server ${codeServer} (VS Code ${version}) into .cache/, once`);
+    await make(folder, async half => {
       // The older one's argon2 wants a compiler or a download; this one, the newer one's, holds its binaries.
-      manifest(half, { 'code-server': places.release }, { argon2: '0.44.0' });
-      await npm(half, []);
+      manifest(half, { 'code-server': codeServer }, { argon2: '0.44.0' });
+      await npm(half, [], path);
       const server = join(half, 'node_modules/code-server/lib/vscode');
       fromRegistry(server);
-      await npm(server, ['--omit=dev']);
+      await npm(server, ['--omit=dev'], path);
     });
   }
   return places;
@@ -103,15 +106,12 @@ function manifest(folder, dependencies, overrides = {}) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies, overrides }));
 }
 
-function npm(cwd, more) {
+function npm(cwd, more, path) {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const child = spawn('npm', ['install', ...quiet, ...more], {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      ...process.env,
-      PATH: `${join(nodeFolder, 'node_modules', nodePackage, 'bin')}:${process.env.PATH}`,
-    },
+    env: { ...process.env, PATH: path },
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,12 +1,13 @@
 // What VS Code calls in the extension host: runs the bundled suites with mocha and writes down how they went.
 // The result file is written last, so a host that dies or is ended halfway leaves none. run.ts reads it.
-import type MochaClass from 'mocha';
 import { writeResult, type Result } from './result.js';
 import { loadSuites } from 'shmscope-suites';
 
 /** Called by VS Code; a rejection is a failed run. */
 export async function run(): Promise<void> {
-  const mocha = new (loadMocha())({ ui: 'bdd', color: true, timeout: 20_000, slow: 3000 });
+  // An ES module, outside of this CommonJS bundle as it loads parts of itself by path.
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 20_000, slow: 3000 });
   const grep = process.env['SHMSCOPE_HOST_GREP'];
   if (grep) mocha.grep(new RegExp(grep));
   mocha.suite.emit('pre-require', globalThis, '', mocha);
@@ -26,11 +27,4 @@ export async function run(): Promise<void> {
   const folder = process.env['SHMSCOPE_HOST_RESULTS'];
   if (folder !== undefined) writeResult(folder, __filename, result);
   if (result.failed > 0) throw new Error(`${result.failed} of the tests failed.`);
-}
-
-/** mocha is an ES module: require() of it answers a namespace. It stays outside the bundle, as it loads parts of itself. */
-function loadMocha(): typeof MochaClass {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- this runs as a CommonJS bundle in the extension host
-  const loaded = require('mocha') as typeof MochaClass | { default: typeof MochaClass };
-  return 'default' in loaded ? loaded.default : loaded;
 }

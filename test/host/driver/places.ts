@@ -12,11 +12,8 @@ export interface Host {
   environment: Record<string, string>;
 }
 
-interface Hosts {
-  node: string;
-  /** VS Code's version → code-server's. */
-  codeServer: Readonly<Record<string, string>>;
-}
+/** By VS Code's version: the code-server that holds it, and the Node that this one is made for. */
+type Hosts = Readonly<Record<string, { codeServer: string; node: string }>>;
 
 /** Throws with the command that installs it when it isn't there. */
 export function hostFor(root: string, version: string): Host {
@@ -24,12 +21,13 @@ export function hostFor(root: string, version: string): Host {
   if (desktop !== undefined)
     return { name: `VS Code at ${desktop}`, desktop: true, executable: desktop, environment: {} };
   const hosts = JSON.parse(readFileSync(join(root, 'scripts/lib/hosts.json'), 'utf8')) as Hosts;
-  const release = hosts.codeServer[version];
-  if (release === undefined)
-    throw new Error(`No VS Code ${version} here: say one of ${Object.keys(hosts.codeServer).join(', ')}.`);
+  const wanted = hosts[version];
+  if (wanted === undefined)
+    throw new Error(`No VS Code ${version} here: say one of ${Object.keys(hosts).join(', ')}.`);
+  const { codeServer: release, node: nodeVersion } = wanted;
   const cache = join(root, '.cache');
   const server = join(cache, `code-server-${release}/node_modules/code-server`);
-  const node = join(cache, `node-${hosts.node}/node_modules/node-linux-${process.arch}/bin/node`);
+  const node = join(cache, `node-${nodeVersion}/node_modules/node-linux-${process.arch}/bin/node`);
   if (!existsSync(server) || !existsSync(node))
     throw new Error(
       `code-server ${release} is not installed. Install it by: npm run install-host -- ${version}`,
