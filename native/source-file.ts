@@ -12,7 +12,8 @@ const mostExtents = 65_536;
 
 /** Which object a file must be: a path can be given to another one between scan and open. */
 export interface FileIdentity {
-  device: bigint;
+  /** Left out where only the inode can be told. */
+  device?: bigint;
   inode: bigint;
 }
 
@@ -26,7 +27,7 @@ export function openFileSource(path: string | Buffer, expected: FileIdentity | u
   try {
     const stat = fstatSync(fd, { bigint: true });
     if (!stat.isFile()) throw new KernelError('open', 'EFTYPE', name);
-    if (expected && (stat.dev !== expected.device || stat.ino !== expected.inode)) {
+    if (expected && (stat.dev !== (expected.device ?? stat.dev) || stat.ino !== expected.inode)) {
       throw new KernelError('open', 'ESTALE', name);
     }
     return new FileSource(fd, name);

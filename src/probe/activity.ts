@@ -1,0 +1,138 @@
+// The activity of a whole segment: passes over its allocated extents, a chunk at a time within the CPU budget, and
+// which cells of the strip changed. Holes are never read. Not the viewport's bytes (sampler.ts).
+import type { ByteSource, Extent } from '../../native/source.js';
+import type { Strip } from '../protocol/frame.js';
+import { ByteReference, ChecksumReference, chunk, unit, type Reference } from './reference.js';
+
+/** Up to this many allocated bytes the segment's own bytes are kept to compare with. */
+const keepBytesUpTo = 16 * 1024 * 1024;
+/** Cells that a strip may have: more than any screen is wide. */
+const mostCells = 65_536;
+const pageSize = 4096;
+
+export const cellState = { hole: 0, data: 1, swapped: 2, unknown: 3 } as const;
+
+/** One strip's worth of knowledge. Made anew when the cell size or the segment's size changes. */
+export class Activity {
+  readonly cell: number;
+  readonly size: number;
+  /** False once more is allocated than what is kept was made for: make it anew then. */
+  readonly fits: (allocated: number | undefined) => boolean;
+  readonly #reference: Reference;
+  readonly #scratch = new Uint8Array(chunk);
+  #state: Uint8Array;
+  #stateSent = false;
+  #changed = new Set<number>();
+  /** Bytes in memory, as of the last whole pass; undefined where it can't be told. */
+  resident: number | undefined;
+
+  constructor(size: number, cell: number, allocated: number | undefined) {
+    this.cell = Math.max(cell, 2 ** Math.ceil(Math.log2(Math.max(1, size / mostCells))));
+    this.size = size;
+    this.#state = new Uint8Array(Math.ceil(size / this.cell));
+    const small = (allocated ?? size) <= keepBytesUpTo;
+    this.fits = now => !small || (now ?? size) <= 2 * keepBytesUpTo;
+    this.#reference = small ? new ByteReference(this.cell) : new ChecksumReference();
+  }
+
+  /** One pass in small steps: each `yield` is a place to stop and wait. Throws KernelError. */
+  *pass(source: ByteSource): Generator<void, void, void> {
+    const state = new Uint8Array(this.#state.length);
+    let resident: number | undefined = 0;
+    let at = 0;
+    while (at < this.size) {
+      const extents = source.extents(at, this.size - at);
+      if (extents.length === 0) break;
+      yield;
+      for (const extent of extents) {
+        at = extent.offset + extent.length;
+        if (extent.state === 'unknown') this.#mark(state, extent, cellState.unknown);
+        if (extent.state !== 'data') continue;
+        for (const piece of pieces(extent)) {
+          const inMemory = this.#look(source, piece.offset, piece.length, state);
+          resident = inMemory === undefined || resident === undefined ? undefined : resident + inMemory;
+          yield;
+        }
+      }
+    }
+    this.resident = resident;
+    if (Buffer.compare(state, this.#state) !== 0) {
+      this.#state = state;
+      this.#stateSent = false;
+    }
+  }
+
+  /** What is new since the last time that it was taken; undefined when nothing is. */
+  take(): Strip | undefined {
+    if (this.#stateSent && this.#changed.size === 0) return undefined;
+    const strip: Strip = { cell: this.cell, changed: Uint32Array.from(this.#changed).sort() };
+    if (!this.#stateSent) strip.state = this.#state.slice();
+    this.#stateSent = true;
+    this.#changed = new Set();
+    return strip;
+  }
+
+  /** Compares what is in memory of one piece, and marks its cells. Answers these bytes, or undefined. */
+  #look(source: ByteSource, offset: number, length: number, state: Uint8Array): number | undefined {
+    const pages = source.residency(offset, length);
+    if (!pages) {
+      this.#compare(source, offset, length);
+      this.#mark(state, { offset, length, state: 'data' }, cellState.data);
+      return undefined;
+    }
+    let resident = 0;
+    for (const run of runsOf(pages)) {
+      const from = offset + run.first * pageSize;
+      const bytes = Math.min(run.count * pageSize, offset + length - from);
+      this.#mark(
+        state,
+        { offset: from, length: bytes, state: 'data' },
+        run.set ? cellState.data : cellState.swapped,
+      );
+      // What is swapped out stays there: reading it would bring it back.
+      if (!run.set) continue;
+      this.#compare(source, from, bytes);
+      resident += bytes;
+    }
+    return resident;
+  }
+
+  #compare(source: ByteSource, offset: number, length: number): void {
+    const bytes = this.#scratch.subarray(0, length);
+    const got = source.read(offset, bytes);
+    this.#reference.compare(offset, bytes.subarray(0, got), (from, count) => {
+      for (let cell = Math.floor(from / this.cell); cell * this.cell < from + count; cell++)
+        this.#changed.add(cell);
+    });
+  }
+
+  #mark(state: Uint8Array, extent: Extent, value: number): void {
+    const from = Math.floor(extent.offset / this.cell);
+    const to = Math.ceil((extent.offset + extent.length) / this.cell);
+    for (let cell = from; cell < to; cell++) {
+      // Data in any part of a cell makes it a cell with data.
+      if (value === cellState.data || state[cell] !== cellState.data) state[cell] = value;
+    }
+  }
+}
+
+function* runsOf(pages: Uint8Array): Generator<{ first: number; count: number; set: boolean }> {
+  let first = 0;
+  for (let page = 1; page <= pages.length; page++) {
+    const set = ((pages[first] ?? 0) & 1) === 1;
+    if (page < pages.length && (((pages[page] ?? 0) & 1) === 1) === set) continue;
+    yield { first, count: page - first, set };
+    first = page;
+  }
+}
+
+/** An extent cut at chunk borders. Extents are page-aligned but for the segment's own end. */
+function* pieces(extent: Extent): Generator<{ offset: number; length: number }> {
+  let at = Math.floor(extent.offset / unit) * unit;
+  const end = extent.offset + extent.length;
+  while (at < end) {
+    const next = Math.min((Math.floor(at / chunk) + 1) * chunk, end);
+    yield { offset: at, length: next - at };
+    at = next;
+  }
+}

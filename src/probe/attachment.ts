@@ -1,0 +1,249 @@
+// One attachment: a segment, seen as one process sees it, and what has happened to it since.
+// Not its sampling (view-feed.ts), nor the scans that tell of its users (inventory-watch.ts).
+import type { ByteSource } from '../../native/source.js';
+import type { Inventory, Segment, Use } from '../model/segment.js';
+import type { AttachmentStatus } from '../protocol/attachment.js';
+import type { Failure } from '../protocol/failure.js';
+import type { Frame, ViewSpec } from '../protocol/frame.js';
+import { toWire } from '../protocol/wire.js';
+import type { CpuBudget } from './cpu-budget.js';
+import { toFailure } from './failures.js';
+import { Loop } from './loop.js';
+import type { Sample } from './sampler.js';
+import type { Lease, Sources } from './sources.js';
+import { ViewFeed } from './view-feed.js';
+
+export interface ProcessId {
+  pid: number;
+  startTime: number;
+}
+
+/** What an attachment needs of the probe. */
+export interface AttachmentHost {
+  readonly sources: Sources;
+  readonly budget: CpuBudget;
+  paths(segment: Segment): readonly Buffer[];
+  isAlive(process: ProcessId): boolean;
+  sendFrame(frame: Frame): Promise<void>;
+  sendStatus(status: AttachmentStatus): void;
+}
+
+const checkEvery = 250;
+
+export class Attachment {
+  readonly id: number;
+  readonly #host: AttachmentHost;
+  readonly #checks: Loop;
+  #segment: Segment;
+  #lease: Lease | undefined;
+  #feed: ViewFeed | undefined;
+  #process: NonNullable<AttachmentStatus['process']> | null;
+  #size: number;
+  #allocated: number | undefined;
+  #resident: number | undefined;
+  #happened: Pick<AttachmentStatus, 'unlinkedAt' | 'truncated' | 'grown' | 'recreated'> = {};
+  #failure: Failure | undefined;
+  #reads = { clean: 0, unclear: 0 };
+  #sent = '';
+
+  /** Throws NoWayError when there is no way to the bytes. */
+  constructor(
+    id: number,
+    segment: Segment,
+    as: ProcessId | undefined,
+    intrusive: boolean,
+    host: AttachmentHost,
+  ) {
+    this.id = id;
+    this.#segment = segment;
+    this.#host = host;
+    this.#process = as ? this.#seenAs(as) : null;
+    this.#lease = host.sources.acquire(segment, host.paths(segment), as?.pid, intrusive);
+    const facts = this.#lease.source.facts();
+    this.#size = facts.size;
+    this.#allocated = facts.allocated ?? segment.allocated;
+    if (segment.unlinked) this.#happened.unlinkedAt = Date.now();
+    this.#checks = new Loop({ step: () => this.#check(), failed: e => this.#fail(e), retry: checkEvery });
+  }
+
+  get segment(): Segment {
+    return this.#segment;
+  }
+
+  get source(): ByteSource | undefined {
+    return this.#lease?.source;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  as(process: ProcessId): void {
+    this.#process = this.#seenAs(process);
+    this.#announce();
+  }
+
+  view(spec: ViewSpec | null): void {
+    if (!spec) {
+      this.#feed?.end();
+      this.#feed = undefined;
+      return;
+    }
+    if (this.#feed) {
+      this.#feed.show(spec);
+      return;
+    }
+    this.#feed = new ViewFeed(spec, {
+      attachment: this.id,
+      source: () => this.source,
+      send: frame => this.#host.sendFrame(frame),
+      sampled: sample => this.#sampled(sample),
+      resident: bytes => (this.#resident = bytes),
+      failed: error => this.#fail(error),
+      budget: this.#host.budget,
+    });
+    this.#checks.wake();
+  }
+
+  refresh(): void {
+    this.#feed?.refresh();
+  }
+
+  /** A scan has ended: who uses it now, is its name gone, has another taken it? */
+  update(inventory: Inventory): void {
+    const now = inventory.segments.find(s => s.id === this.#segment.id);
+    const usersBefore = usersOf(this.#segment);
+    if (now) this.#segment = now;
+    // Nobody but us has it any more.
+    else
+      this.#segment = {
+        ...this.#segment,
+        uses: [],
+        unlinked: this.#segment.unlinked || this.#isUnlinkedHere(),
+      };
+    if (this.#segment.unlinked) this.#happened.unlinkedAt ??= Date.now();
+    const twin = this.#segment.unlinked ? twinOf(this.#segment, inventory) : undefined;
+    if (twin && this.#happened.recreated?.id !== twin.id)
+      this.#happened.recreated = { id: twin.id, at: Date.now() };
+    if (!twin) delete this.#happened.recreated;
+    if (now?.allocated !== undefined) this.#allocated = now.allocated;
+    if (usersOf(this.#segment) !== usersBefore || this.#failure) this.#renew();
+    this.#checkProcess();
+    this.#announce();
+  }
+
+  status(): AttachmentStatus {
+    const { unlinked, uses } = this.#segment;
+    return {
+      attachment: this.id,
+      segment: { ...toWire(this.#segment), unlinked: unlinked || this.#happened.unlinkedAt !== undefined },
+      way: this.source?.way ?? null,
+      process: this.#process,
+      size: this.#size,
+      allocated: this.#allocated ?? null,
+      resident: this.#resident ?? null,
+      ...this.#happened,
+      orphan: uses.length === 0,
+      ...(this.#failure ? { failure: this.#failure } : {}),
+      reads: { ...this.#reads },
+    };
+  }
+
+  close(): void {
+    this.view(null);
+    this.#checks.stop();
+    this.#lease?.release();
+    this.#lease = undefined;
+  }
+
+  #sampled(sample: Sample): void {
+    if (sample.clean === true) this.#reads.clean++;
+    if (sample.clean === false) this.#reads.unclear++;
+    const { size, allocated, links } = sample.facts;
+    let notable = this.#failure !== undefined;
+    this.#failure = undefined;
+    if (allocated !== undefined) this.#allocated = allocated;
+    if (size !== this.#size) {
+      const change = { from: this.#size, to: size, at: Date.now() };
+      delete this.#happened.truncated;
+      delete this.#happened.grown;
+      this.#happened[size < this.#size ? 'truncated' : 'grown'] = change;
+      this.#size = size;
+      notable = true;
+    }
+    if (links === 0 && this.#segment.kind === 'posix' && this.#happened.unlinkedAt === undefined) {
+      this.#happened.unlinkedAt = Date.now();
+      notable = true;
+    }
+    if (notable) this.#announce();
+  }
+
+  #check(): number | undefined {
+    if (!this.#feed) return undefined;
+    this.#checkProcess();
+    this.#announce();
+    return checkEvery;
+  }
+
+  #checkProcess(): void {
+    const process = this.#process;
+    if (!process?.alive || this.#host.isAlive(process)) return;
+    this.#process = { ...process, alive: false, endedAt: Date.now() };
+  }
+
+  #isUnlinkedHere(): boolean {
+    return this.#segment.kind === 'posix' && this.#lease?.source.facts().links === 0;
+  }
+
+  #fail(error: unknown): void {
+    const uid = this.#segment.uses.find(use => use.pid === this.#process?.pid)?.uid ?? this.#segment.uid;
+    this.#failure = toFailure(error, uid);
+    this.#announce();
+  }
+
+  /** Through processes, the way depends on who maps it now; a way that failed may have come back. */
+  #renew(): void {
+    if (this.source?.way !== 'process' && !this.#failure) return;
+    try {
+      this.#host.sources.renew(this.#segment, this.#host.paths(this.#segment), this.#process?.pid);
+      this.#failure = undefined;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #seenAs({ pid, startTime }: ProcessId): NonNullable<AttachmentStatus['process']> {
+    const use = this.#segment.uses.find(u => u.pid === pid && u.startTime === startTime);
+    const alive = this.#host.isAlive({ pid, startTime });
+    const ended = alive ? {} : { endedAt: Date.now() };
+    return { pid, startTime, command: use?.command ?? '', alive, ...ended };
+  }
+
+  #announce(): void {
+    const status = this.status();
+    const text = JSON.stringify(status);
+    if (text === this.#sent) return;
+    this.#sent = text;
+    this.#host.sendStatus(status);
+  }
+}
+
+/** Another segment that bears the same name in the same place. */
+function twinOf(segment: Segment, inventory: Inventory): Segment | undefined {
+  const bearsName = segment.kind === 'posix' || (segment.kind === 'sysv' && segment.key !== 0);
+  if (!bearsName) return undefined;
+  return inventory.segments.find(
+    other =>
+      other.kind === segment.kind &&
+      other.id !== segment.id &&
+      other.name === segment.name &&
+      !other.unlinked &&
+      other.namespace?.mount === segment.namespace?.mount &&
+      other.namespace?.ipc === segment.namespace?.ipc,
+  );
+}
+
+function usersOf(segment: Segment): string {
+  const ranges = (use: Use): string => use.mappings.map(m => `${m.start}-${m.end}`).join();
+  return segment.uses.map(use => `${use.pid}.${use.startTime}:${ranges(use)}`).join(' ');
+}

@@ -1,0 +1,154 @@
+// Samples what a view shows: which ranges hold data, and the bytes that differ from the frame before.
+// Not the whole segment (activity.ts) and not the sending (view-feed.ts).
+import type { ByteSource, SourceFacts } from '../../native/source.js';
+import type { Range, RangeState, Run } from '../protocol/frame.js';
+
+export interface Sample {
+  /** Of the moment before the bytes were read. */
+  facts: SourceFacts;
+  ranges: Range[];
+  runs: Run[];
+  /** Did anything change since the last sample of this range? */
+  changed: boolean;
+  /** True: the allocated size was the same before and after the read. Undefined: this way can't tell. */
+  clean: boolean | undefined;
+}
+
+/** Bytes that are equal but cheaper to send along than to start another run for. */
+const joinGap = 16;
+
+/** Remembers the last sample of one range. A new range starts from nothing: all its bytes are new. */
+export class Sampler {
+  readonly offset: number;
+  readonly length: number;
+  #last: Uint8Array;
+  #next: Uint8Array;
+  #ranges: Range[] = [];
+  #size = -1;
+
+  constructor(offset: number, length: number) {
+    this.offset = offset;
+    this.length = length;
+    this.#last = new Uint8Array(length);
+    this.#next = new Uint8Array(length);
+  }
+
+  /** Throws KernelError when the source has gone or denies. */
+  sample(source: ByteSource): Sample {
+    const before = source.facts();
+    const ranges = tile(source, this.offset, this.length, before.size);
+    const next = this.#next;
+    for (const range of ranges) {
+      if (range.state !== 'data') continue;
+      const at = range.offset - this.offset;
+      const got = source.read(range.offset, next.subarray(at, at + range.length));
+      // It ended meanwhile: what was not read isn't shown as bytes.
+      if (got < range.length) splitShort(ranges, range, got);
+    }
+    const after = source.facts();
+    const runs = this.#runs(ranges);
+    const changed = runs.length > 0 || before.size !== this.#size || !sameRanges(ranges, this.#ranges);
+    this.#next = this.#last;
+    this.#last = next;
+    this.#ranges = ranges;
+    this.#size = before.size;
+    const clean = before.allocated === undefined ? undefined : before.allocated === after.allocated;
+    return { facts: before, ranges, runs, changed, clean };
+  }
+
+  #runs(ranges: readonly Range[]): Run[] {
+    const runs: Run[] = [];
+    for (const range of ranges) {
+      if (range.state !== 'data') continue;
+      for (const known of overlap(range, this.#ranges)) {
+        if (known.state === 'data') this.#differences(known.offset, known.length, runs);
+        else this.#run(known.offset, known.length, runs);
+      }
+    }
+    return runs;
+  }
+
+  #differences(offset: number, length: number, runs: Run[]): void {
+    const from = offset - this.offset;
+    const to = from + length;
+    const last = this.#last;
+    const next = this.#next;
+    if (Buffer.compare(last.subarray(from, to), next.subarray(from, to)) === 0) return;
+    let start = -1;
+    let end = -1;
+    for (let i = from; i < to; i++) {
+      if (last[i] === next[i]) continue;
+      if (start >= 0 && i - end > joinGap) {
+        this.#run(this.offset + start, end - start, runs);
+        start = -1;
+      }
+      if (start < 0) start = i;
+      end = i + 1;
+    }
+    if (start >= 0) this.#run(this.offset + start, end - start, runs);
+  }
+
+  /** A copy that owns exactly its bytes: a view would ship the whole buffer. */
+  #run(offset: number, length: number, runs: Run[]): void {
+    const at = offset - this.offset;
+    runs.push({ offset, bytes: this.#next.slice(at, at + length) });
+  }
+}
+
+function tile(source: ByteSource, offset: number, length: number, size: number): Range[] {
+  const ranges: Range[] = [];
+  const end = offset + length;
+  let at = offset;
+  while (at < Math.min(end, size)) {
+    const extents = source.extents(at, Math.min(end, size) - at);
+    if (extents.length === 0) break;
+    for (const extent of extents) {
+      push(ranges, extent.offset, extent.length, extent.state);
+      at = extent.offset + extent.length;
+    }
+  }
+  push(ranges, at, end - at, 'gone');
+  return ranges;
+}
+
+function push(ranges: Range[], offset: number, length: number, state: RangeState): void {
+  if (length <= 0) return;
+  const last = ranges.at(-1);
+  if (last?.state === state) last.length += length;
+  else ranges.push({ offset, length, state });
+}
+
+/** A read came short: the rest of that range is gone. */
+function splitShort(ranges: Range[], range: Range, got: number): void {
+  const rest: Range = { offset: range.offset + got, length: range.length - got, state: 'gone' };
+  const at = ranges.indexOf(range);
+  range.length = got;
+  ranges.splice(got === 0 ? at : at + 1, got === 0 ? 1 : 0, rest);
+}
+
+/** `range` cut by what was known of it; a part of which nothing was known counts as unknown. */
+function overlap(range: Range, known: readonly Range[]): Range[] {
+  const out: Range[] = [];
+  let at = range.offset;
+  const end = range.offset + range.length;
+  for (const old of known) {
+    const from = Math.max(old.offset, at);
+    const to = Math.min(old.offset + old.length, end);
+    if (to <= from) continue;
+    push(out, at, from - at, 'unknown');
+    push(out, from, to - from, old.state);
+    at = to;
+  }
+  push(out, at, end - at, 'unknown');
+  return out;
+}
+
+function sameRanges(a: readonly Range[], b: readonly Range[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((range, i) => {
+      const other = b[i];
+      return range.offset === other?.offset && range.length === other.length && range.state === other.state;
+    })
+  );
+}

@@ -1,0 +1,121 @@
+// One reader per segment, however many attachments look through it: opened with the first, closed with the last.
+// Not the choice of the way: native/open-source.ts.
+import { openSource, type SourceTarget } from '../../native/open-source.js';
+import type { FileIdentity } from '../../native/source-file.js';
+import type { ByteSource } from '../../native/source.js';
+import type { Segment, Use } from '../model/segment.js';
+
+interface Shared {
+  source: ByteSource;
+  users: number;
+  intrusive: boolean;
+}
+
+export interface Lease {
+  readonly source: ByteSource;
+  /** Twice is harmless. */
+  release(): void;
+}
+
+export class Sources {
+  readonly #proc: string;
+  readonly #shared = new Map<string, Shared>();
+
+  constructor(proc: string) {
+    this.#proc = proc;
+  }
+
+  /** Throws NoWayError. `first`: the process that it is seen as, asked before the others. */
+  acquire(segment: Segment, paths: readonly Buffer[], first: number | undefined, intrusive: boolean): Lease {
+    let shared = this.#shared.get(segment.id);
+    if (!shared) {
+      const source = openSource(this.#target(segment, paths, first), intrusive);
+      shared = { source, users: 0, intrusive };
+      this.#shared.set(segment.id, shared);
+    }
+    return this.#lease(segment.id, shared);
+  }
+
+  /** Opens the way anew (users came or went) for all who hold a lease from here on; the old one is closed. */
+  renew(segment: Segment, paths: readonly Buffer[], first: number | undefined): void {
+    const shared = this.#shared.get(segment.id);
+    if (!shared) return;
+    const source = openSource(this.#target(segment, paths, first), shared.intrusive);
+    shared.source.close();
+    shared.source = source;
+  }
+
+  /** Attachments of our own by shmid: to be taken off the kernel's counts. */
+  ownAttachments(): Map<number, number> {
+    const own = new Map<number, number>();
+    for (const [id, { source }] of this.#shared) {
+      const shmid = shmidOf(id);
+      if (shmid !== undefined && source.way === 'shmat') own.set(shmid, 1);
+    }
+    return own;
+  }
+
+  #lease(id: string, shared: Shared): Lease {
+    shared.users++;
+    let held = true;
+    return {
+      get source() {
+        return shared.source;
+      },
+      release: () => {
+        if (!held) return;
+        held = false;
+        shared.users--;
+        if (shared.users > 0) return;
+        shared.source.close();
+        this.#shared.delete(id);
+      },
+    };
+  }
+
+  #target(segment: Segment, paths: readonly Buffer[], first: number | undefined): SourceTarget {
+    const uses = [...segment.uses].sort((a, b) => rank(a, first) - rank(b, first));
+    const target: SourceTarget = {
+      proc: this.#proc,
+      identity: identityOf(segment),
+      size: segment.size,
+      paths,
+      users: uses.map(({ pid, fds, mappings }) => ({ pid, fds, mappings })),
+    };
+    // Another IPC namespace's number would attach a segment of ours.
+    if (segment.kind === 'sysv' && segment.shmid !== undefined && segment.namespace?.ipc === undefined) {
+      target.shmid = segment.shmid;
+    }
+    return target;
+  }
+}
+
+function rank(use: Use, first: number | undefined): number {
+  return use.pid === first ? 0 : 1;
+}
+
+function shmidOf(id: string): number | undefined {
+  const match = /^sysv:\d+:(\d+)$/.exec(id);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** Device and inode that an opened file must have, by the id; `file:` ones may be on devices numbered per view. */
+function identityOf(segment: Segment): FileIdentity | undefined {
+  // Its inode is the shmid; the device differs with huge pages.
+  if (segment.kind === 'sysv')
+    return segment.shmid === undefined ? undefined : { inode: BigInt(segment.shmid) };
+  const match = /^(?:posix|memfd|anon|file):([0-9a-f]+):([0-9a-f]+):(\d+)$/.exec(segment.id);
+  if (!match) return undefined;
+  const [, major = '', minor = '', inode = ''] = match;
+  return { device: makedev(BigInt(Number(major)), BigInt(`0x${minor}`)), inode: BigInt(inode) };
+}
+
+/** As in sys/sysmacros.h. */
+function makedev(major: bigint, minor: bigint): bigint {
+  return (
+    ((major & 0xfffff000n) << 32n) |
+    ((major & 0xfffn) << 8n) |
+    ((minor & 0xffffff00n) << 12n) |
+    (minor & 0xffn)
+  );
+}

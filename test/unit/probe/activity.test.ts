@@ -1,0 +1,82 @@
+// The strip's cells against the obvious twin: a cell is marked exactly when its bytes differ from the last pass.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Activity } from '../../../src/probe/activity.js';
+import { ByteReference, ChecksumReference, chunk } from '../../../src/probe/reference.js';
+import { MemorySource } from './memory-source.js';
+
+function run(activity: Activity, source: MemorySource): void {
+  const pass = activity.pass(source);
+  while (!pass.next().done);
+}
+
+describe('activity', () => {
+  it('marks the cells that changed since the last pass, no others', () => {
+    const writes = fc.array(fc.record({ offset: fc.nat(65_000), byte: fc.integer({ min: 0, max: 255 }) }), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(writes, writes, fc.constantFrom(64, 128, 4096, 8192), (first, second, cell) => {
+        const source = new MemorySource(65_536);
+        for (const { offset, byte } of first) source.write(offset, Uint8Array.of(byte));
+        const activity = new Activity(65_536, cell, source.facts().allocated);
+        run(activity, source);
+        assert.deepEqual([...(activity.take()?.changed ?? [])], []);
+        const before = source.bytes.slice();
+        const known = new Set(source.allocated);
+        for (const { offset, byte } of second) source.write(offset, Uint8Array.of(byte));
+        run(activity, source);
+        const expected = new Set<number>();
+        before.forEach((byte, i) => {
+          if (byte !== source.bytes[i] && known.has(Math.floor(i / 4096))) expected.add(Math.floor(i / cell));
+        });
+        assert.deepEqual(
+          [...(activity.take()?.changed ?? [])],
+          [...expected].sort((a, b) => a - b),
+        );
+        assert.deepEqual(source.touchedHoles, []);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('tells holes from data, once, until that changes', () => {
+    const source = new MemorySource(4 * 4096);
+    source.write(4096, Uint8Array.of(1));
+    const activity = new Activity(4 * 4096, 4096, 4096);
+    run(activity, source);
+    assert.deepEqual(activity.take()?.state, Uint8Array.of(0, 1, 0, 0));
+    run(activity, source);
+    assert.equal(activity.take(), undefined);
+    source.write(3 * 4096, Uint8Array.of(1));
+    run(activity, source);
+    assert.deepEqual(activity.take()?.state, Uint8Array.of(0, 1, 0, 1));
+  });
+
+  it('agrees between kept bytes and checksums, to the page', () => {
+    const edits = fc.array(fc.nat(chunk - 1), { maxLength: 8 });
+    fc.assert(
+      fc.property(edits, places => {
+        const bytes = new Uint8Array(chunk);
+        const references = [new ByteReference(4096), new ChecksumReference()];
+        const look = (): number[][] =>
+          references.map(reference => {
+            const pages = new Set<number>();
+            reference.compare(0, bytes, offset => pages.add(offset / 4096));
+            return [...pages].sort((a, b) => a - b);
+          });
+        assert.deepEqual(look(), [[], []]);
+        for (const place of places) bytes[place] = (bytes[place] ?? 0) + 1;
+        const [kept, sums] = look();
+        assert.deepEqual(kept, sums);
+        assert.deepEqual(
+          kept,
+          [...new Set(places.filter(p => bytes[p] !== 0).map(p => Math.floor(p / 4096)))].sort(
+            (a, b) => a - b,
+          ),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

@@ -1,0 +1,70 @@
+// The loop: one step at a time, goes on after a failure, idles, wakes, stops.
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CpuBudget } from '../../../src/probe/cpu-budget.js';
+import { Loop } from '../../../src/probe/loop.js';
+
+describe('loop', () => {
+  it('never runs two steps at once, and goes on after a failure', async () => {
+    let running = 0;
+    let steps = 0;
+    const failures: unknown[] = [];
+    const loop = new Loop({
+      step: async () => {
+        assert.equal(++running, 1);
+        steps++;
+        await sleep(2);
+        running--;
+        if (steps === 2) throw new Error('once');
+        return 1;
+      },
+      failed: error => failures.push(error),
+      retry: 1,
+    });
+    loop.wake();
+    for (let i = 0; i < 20; i++) {
+      loop.wake();
+      await sleep(2);
+    }
+    loop.stop();
+    assert.ok(steps > 3);
+    assert.equal(failures.length, 1);
+  });
+
+  it('idles until woken, runs again for a wake during a step, and does nothing once stopped', async () => {
+    let steps = 0;
+    const loop = new Loop({
+      step: async () => {
+        steps++;
+        await sleep(5);
+        return undefined;
+      },
+      failed: error => assert.fail(String(error)),
+      retry: 1,
+    });
+    loop.wake();
+    await sleep(2);
+    loop.wake();
+    await sleep(40);
+    assert.equal(steps, 2);
+    loop.stop();
+    loop.wake();
+    await sleep(10);
+    assert.equal(steps, 2);
+  });
+});
+
+describe('CPU budget', () => {
+  it('lets work have its share of one core, over time', () => {
+    const budget = new CpuBudget(0.25);
+    let now = 1000;
+    let worked = 0;
+    for (let i = 0; i < 100; i++) {
+      now += budget.wait(now) + 4;
+      worked += 4;
+      budget.book(4, now);
+    }
+    const share = worked / (now - 1000 + budget.wait(now));
+    assert.ok(Math.abs(share - 0.25) < 0.01, String(share));
+  });
+});

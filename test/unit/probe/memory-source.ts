@@ -1,0 +1,61 @@
+// A segment in plain memory, for tests of what looks at segments: bytes, and which pages are allocated.
+// Not a mock of the kernel: test/live has the real one.
+import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
+
+const page = 4096;
+
+export class MemorySource implements ByteSource {
+  readonly way = 'file';
+  bytes: Uint8Array;
+  readonly allocated = new Set<number>();
+  /** Holes that were read from: a test asks that there is none. */
+  readonly touchedHoles: number[] = [];
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size);
+  }
+
+  write(offset: number, data: Uint8Array): void {
+    this.bytes.set(data, offset);
+    for (let at = offset; at < offset + data.byteLength; at++) this.allocated.add(Math.floor(at / page));
+  }
+
+  resize(size: number): void {
+    const old = this.bytes;
+    this.bytes = new Uint8Array(size);
+    this.bytes.set(old.subarray(0, size));
+    for (const at of this.allocated) if (at * page >= size) this.allocated.delete(at);
+  }
+
+  facts(): SourceFacts {
+    return { size: this.bytes.byteLength, allocated: this.allocated.size * page, links: 1 };
+  }
+
+  extents(offset: number, length: number): Extent[] {
+    const list = new ExtentList();
+    const end = Math.min(offset + length, this.bytes.byteLength);
+    for (let at = offset; at < end;) {
+      const next = Math.min((Math.floor(at / page) + 1) * page, end);
+      list.add(at, next - at, this.allocated.has(Math.floor(at / page)) ? 'data' : 'hole');
+      at = next;
+    }
+    return list.items;
+  }
+
+  read(offset: number, into: Uint8Array): number {
+    const part = this.bytes.subarray(offset, offset + into.byteLength);
+    into.set(part);
+    for (let at = offset; at < offset + part.byteLength; at++) {
+      if (!this.allocated.has(Math.floor(at / page))) this.touchedHoles.push(at);
+    }
+    return part.byteLength;
+  }
+
+  residency(): undefined {
+    return undefined;
+  }
+
+  close(): void {
+    this.bytes = new Uint8Array(0);
+  }
+}
