@@ -1,6 +1,5 @@
 // Runs the host suites in one VS Code: `node out/test/host/run.js 1.139` (or 1.105). What follows is a filter for
-// titles. Builds nothing of the product: dist/ must be there. Prints mocha's own report, then one JSON line of counts
-// on file descriptor 3, if a caller opened one (scripts/test.mjs).
+// titles. Builds nothing of the product: dist/ must be there. Prints mocha's own report, then the counts.
 //
 // All of suite/**/*.test.ts run in one window, but those in suite/reload/: before.test.ts runs in a window of its own,
 // which then makes place, as by a reload, for the one in which after.test.ts runs.

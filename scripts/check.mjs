@@ -1,0 +1,9 @@
+// The quick check (`npm run check`): types, lint, format, what is unused, import rules, unit tests. Under a minute.
+// Needs no VS Code, browser or compiler. All kinds run even when one fails.
+import process from 'node:process';
+import { select } from './lib/levels.mjs';
+import { endOnSignals } from './lib/processes.mjs';
+import { runLevels, summarise } from './lib/run-levels.mjs';
+
+endOnSignals();
+process.exitCode = summarise(await runLevels(select(['check'])));

@@ -1,0 +1,74 @@
+// The levels of test, in the order in which they run: what each needs and what it starts. One list for `npm test`,
+// `npm run check` and their help. Not the running of them (run-levels.mjs).
+import { versions } from './code-server.mjs';
+
+const bin = name => `node_modules/.bin/${name}`;
+const mocha = name => ['node', ['scripts/lib/mocha.mjs', `out/test/${name}`]];
+
+/**
+ * `check`: part of the quick check · `needs`: names of system.mjs · `host`: version of VS Code · `counts`: it writes
+ * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours.
+ */
+export const levels = [
+  { name: 'types', check: true, run: [bin('tsc'), ['-b', '--pretty', 'false']] },
+  {
+    name: 'lint',
+    check: true,
+    beside: true,
+    run: [bin('eslint'), ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']],
+  },
+  {
+    name: 'format',
+    check: true,
+    beside: true,
+    run: [
+      bin('prettier'),
+      ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
+    ],
+  },
+  { name: 'unused', check: true, beside: true, run: [bin('knip'), ['--no-progress']] },
+  { name: 'rules', check: true, beside: true, counts: true, run: mocha('rules') },
+  { name: 'unit', check: true, beside: true, counts: true, run: mocha('unit') },
+  {
+    name: 'live',
+    counts: true,
+    built: true,
+    needs: ['compiler', 'python', 'namespaces', 'ipcs'],
+    run: mocha('live'),
+  },
+  { name: 'webview', counts: true, built: true, needs: ['chromium'], run: mocha('webview') },
+  ...versions.map(version => ({
+    name: `host-${version}`,
+    counts: true,
+    built: true,
+    host: version,
+    needs: ['chromium', 'compiler', 'python'],
+    run: ['node', ['out/test/host/run.js', version]],
+  })),
+  {
+    name: 'package',
+    counts: true,
+    built: true,
+    host: versions[0],
+    needs: ['chromium', 'compiler', 'python'],
+    run: mocha('package'),
+  },
+];
+
+/** The levels of these names; `check` and `host` stand for several, none for all. Throws on a name that is none. */
+export function select(names) {
+  if (names.length === 0) return levels;
+  const chosen = new Set();
+  for (const name of names) {
+    const found = levels.filter(
+      level =>
+        level.name === name ||
+        (name === 'check' && level.check) ||
+        (name === 'host' && level.name.startsWith('host-')),
+    );
+    if (found.length === 0)
+      throw new Error(`No level ${name}. There are: ${levels.map(l => l.name).join(' ')}, and check, host.`);
+    for (const level of found) chosen.add(level);
+  }
+  return levels.filter(level => chosen.has(level));
+}

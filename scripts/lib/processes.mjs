@@ -1,0 +1,77 @@
+// Starts programs and sees to their end: each in a process group of its own, all ended when this one is asked to.
+// Not a shell: arguments go as they are, stdin is closed.
+import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const running = new Set();
+let interrupted = false;
+
+/**
+ * Runs a program to its end. With `quiet`, what it prints is returned and not shown.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean, fd3?: boolean }} [options]
+ * @returns {Promise<{ code: number, output: string, seconds: number }>} code 127: there is no such program
+ */
+export function run(command, args, options = {}) {
+  const began = performance.now();
+  const child = start(command, args, options);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', data => (output += data));
+  return new Promise(resolve => {
+    const end = code => resolve({ code, output, seconds: (performance.now() - began) / 1000 });
+    child.once('error', error => {
+      output += error.message;
+      end(127);
+    });
+    child.once('close', (code, signal) => end(code ?? (signal ? 128 : 1)));
+  });
+}
+
+/** Starts a program that goes on; it ends with this one, or by `end`. */
+export function start(command, args, { cwd, env, quiet = false } = {}) {
+  const out = quiet ? 'pipe' : 'inherit';
+  const child = spawn(command, args, {
+    cwd,
+    detached: true,
+    stdio: ['ignore', out, out],
+    env: { ...process.env, ...env },
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+/** Asks a program's whole group to end, and makes it after `seconds`. */
+export async function end(child, seconds = 10) {
+  if (!signal(child, 'SIGTERM')) return;
+  const until = Date.now() + seconds * 1000;
+  while (Date.now() < until && signal(child, 0)) await delay(50);
+  signal(child, 'SIGKILL');
+}
+
+/** Ctrl-C, SIGTERM and SIGHUP end all that was started, then `after` runs, then this process ends with 130. */
+export function endOnSignals(after = () => {}) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(name, async () => {
+      if (interrupted) return;
+      interrupted = true;
+      await Promise.all([...running].map(child => end(child)));
+      await after();
+      process.exit(130);
+    });
+}
+
+function signal(child, name) {
+  if (child.pid === undefined) return false;
+  try {
+    process.kill(-child.pid, name);
+    return true;
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
+}

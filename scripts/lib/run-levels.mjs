@@ -1,0 +1,88 @@
+// Runs levels of test, those that may beside each other, and sums them up. What runs beside others is printed when it
+// has ended; what runs alone is printed as it goes. Not what they are (levels.mjs) nor what they need (system.mjs).
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { root } from './bundles.mjs';
+import { run } from './processes.mjs';
+
+/**
+ * @typedef {{ name: string, passed: number, failed: number, skipped: number, failures: string[], seconds: number }} Outcome
+ */
+
+/**
+ * Runs them in order. `missing` holds, by level, why it can't run: such a level fails with that.
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runLevels(levels, missing = new Map()) {
+  const outcomes = [];
+  for (let i = 0; i < levels.length;) {
+    let together = 1;
+    while (levels[i].beside && levels[i + together]?.beside) together++;
+    const group = levels.slice(i, i + together);
+    outcomes.push(...(await runGroup(group, missing)));
+    i += together;
+  }
+  return outcomes;
+}
+
+/** Two at a time; the answers in the order of the levels. */
+async function runGroup(group, missing) {
+  const outcomes = new Array(group.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < group.length) {
+      const at = next++;
+      outcomes[at] = await runLevel(group[at], missing.get(group[at].name), group.length > 1);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return outcomes;
+}
+
+async function runLevel(level, why, quiet) {
+  const nothing = { name: level.name, passed: 0, failed: 0, skipped: 0, failures: [], seconds: 0 };
+  if (why) {
+    title(level.name);
+    console.log(why);
+    return { ...nothing, failed: 1, failures: [why] };
+  }
+  if (!quiet) title(level.name);
+  const scratch = mkdtempSync(join(tmpdir(), 'shmscope-level-'));
+  const counts = join(scratch, 'counts.json');
+  const [command, args] = level.run;
+  const env = { SHMSCOPE_COUNTS: counts, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) };
+  const { code, output, seconds } = await run(command, args, { cwd: root, quiet, env });
+  const counted = level.counts && existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : undefined;
+  rmSync(scratch, { recursive: true, force: true });
+  if (quiet && (code !== 0 || level.counts)) {
+    title(level.name);
+    process.stdout.write(output);
+  }
+  if (counted && (code === 0 || counted.failed > 0)) return { ...nothing, ...counted, seconds };
+  if (code === 0 && !level.counts) return { ...nothing, passed: 1, seconds };
+  const failure = `${command.split('/').at(-1)} ended with ${code}`;
+  return { ...nothing, ...counted, failed: 1, failures: [failure], seconds };
+}
+
+/** Prints one line a level, what failed, and last the sum as a plain line. Answers the exit code. */
+export function summarise(outcomes) {
+  title('summary');
+  const width = Math.max(...outcomes.map(o => o.name.length));
+  for (const o of outcomes)
+    console.log(`${o.name.padEnd(width)}  ${counted(o)}  (${o.seconds.toFixed(1)} s)`);
+  for (const o of outcomes) for (const failure of o.failures) console.log(`  ${o.name}: ${failure}`);
+  const all = { passed: 0, failed: 0, skipped: 0 };
+  for (const o of outcomes) for (const key of Object.keys(all)) all[key] += o[key];
+  console.log(counted(all));
+  return all.failed > 0 ? 1 : 0;
+}
+
+function counted({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function title(name) {
+  console.log(`\n== ${name}`);
+}

@@ -1,0 +1,57 @@
+// All tests (`npm test`), or some levels of them (`npm test -- live unit`): installs what is missing, builds, runs
+// every level and ends with the plain line `N passed, N failed`. Works on a fresh clone with nothing but Node and npm.
+// A level whose host can't be had fails with the command that installs it. Ctrl-C ends all that was started.
+import process from 'node:process';
+import { ensureCodeServer } from './lib/code-server.mjs';
+import { select } from './lib/levels.mjs';
+import { ensureModules } from './lib/modules.mjs';
+import { endOnSignals } from './lib/processes.mjs';
+import { runLevels, summarise } from './lib/run-levels.mjs';
+import { chromium, ensureSystem } from './lib/system.mjs';
+
+endOnSignals();
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function main(names) {
+  const chosen = select(names);
+  await ensureModules();
+  const missing = await prepare(chosen);
+  if (chosen.some(level => level.built)) {
+    const { build } = await import('./build.mjs');
+    await build();
+  }
+  // The tests are compiled by the same run that checks the types.
+  const types = select(['types']);
+  const levels = [...types, ...chosen.filter(level => !types.includes(level))];
+  const path = chromium();
+  if (path) process.env.CHROMIUM = path;
+  return summarise(await runLevels(levels, missing));
+}
+
+/** Installs what the levels need; by level, why it can't run. */
+async function prepare(chosen) {
+  const missing = new Map();
+  const names = [...new Set(chosen.flatMap(level => level.needs ?? []))];
+  const why = await ensureSystem(names);
+  for (const level of chosen) {
+    const lacks = why.filter(sentence =>
+      (level.needs ?? []).some(name => sentence.startsWith(`No ${name} `)),
+    );
+    if (lacks.length > 0) missing.set(level.name, lacks.join('\n'));
+  }
+  for (const version of new Set(chosen.flatMap(level => level.host ?? []))) {
+    if (process.env.VSCODE_EXECUTABLE) continue;
+    try {
+      await ensureCodeServer(version);
+    } catch (error) {
+      const sentence = `${error.message} Install it: npm run install-host -- ${version}`;
+      for (const level of chosen) if (level.host === version) missing.set(level.name, sentence);
+    }
+  }
+  return missing;
+}
