@@ -1,0 +1,72 @@
+// Commands on the Segments view itself: scan now, grouping, filter, what settings hide, copying from a row.
+// Not attaching (attach-commands.ts).
+import { commands, ConfigurationTarget, env, l10n, window, workspace, type Disposable } from 'vscode';
+import { segmentKinds } from '../../model/segment.js';
+import type { WireSegment } from '../../protocol/wire.js';
+import { section } from '../settings.js';
+import type { SegmentEditors } from '../editor/provider.js';
+import { filePath } from '../tree/items.js';
+import type { Row } from '../tree/rows.js';
+import type { SegmentsView } from '../tree/segments.js';
+import { pickSegment, whileLooking, type PickServices } from './picks.js';
+
+export function registerTreeCommands(
+  services: PickServices,
+  view: SegmentsView,
+  editors: SegmentEditors,
+): Disposable[] {
+  const { inventory } = services;
+
+  /** Of the row, of the tab that has the focus, or of what a person picks. */
+  const subject = async (row?: Row): Promise<WireSegment | undefined> => {
+    if (row && (row.type === 'segment' || row.type === 'use')) return row.segment;
+    const { active } = editors;
+    const shown = active && (inventory.segments.get(active.target.segment) ?? active.status?.segment);
+    return shown ?? (await whileLooking(services, () => pickSegment(inventory.segments.values())));
+  };
+
+  const copy = async (
+    row: Row | undefined,
+    what: (segment: WireSegment) => string | undefined,
+  ): Promise<void> => {
+    const segment = await subject(row);
+    if (!segment) return;
+    const text = what(segment);
+    if (text !== undefined) await env.clipboard.writeText(text);
+    else await window.showInformationMessage(l10n.t('{0} has no path in the file system.', segment.name));
+  };
+
+  const filter = async (): Promise<void> => {
+    const text = await window.showInputBox({
+      prompt: l10n.t('Show only segments with these words in their name, kind, id or processes'),
+      placeHolder: l10n.t('ticks producer 4121 …'),
+      value: view.filter,
+    });
+    if (text !== undefined) view.filter = text;
+  };
+
+  const show = async (key: string, value: unknown): Promise<void> => {
+    await workspace.getConfiguration(section).update(key, value, ConfigurationTarget.Global);
+  };
+
+  return [
+    commands.registerCommand('shmscope.refresh', () => whileLooking(services, probe => probe.rescan())),
+    commands.registerCommand('shmscope.groupByKind', () => view.group('kind')),
+    commands.registerCommand('shmscope.groupByProcess', () => view.group('process')),
+    commands.registerCommand('shmscope.filter', filter),
+    commands.registerCommand('shmscope.clearFilter', () => {
+      view.filter = '';
+    }),
+    commands.registerCommand('shmscope.showSystemFiles', () => show('segments.showSystemFiles', true)),
+    commands.registerCommand('shmscope.hideSystemFiles', () => show('segments.showSystemFiles', false)),
+    commands.registerCommand('shmscope.showAll', async () => {
+      await show('segments.showSystemFiles', true);
+      await show('segments.kinds', [...segmentKinds]);
+      await show('segments.ignore', []);
+      view.filter = '';
+    }),
+    commands.registerCommand('shmscope.copyName', (row?: Row) => copy(row, segment => segment.name)),
+    commands.registerCommand('shmscope.copyId', (row?: Row) => copy(row, segment => segment.id)),
+    commands.registerCommand('shmscope.copyPath', (row?: Row) => copy(row, filePath)),
+  ];
+}

@@ -1,0 +1,80 @@
+// What a segment's webview may ask of the extension: the view's own questions go on to its attachment, the rest
+// is VS Code's (clipboard, tabs, settings, a question to the person).
+// Not the checks of what it sends (messages.ts), nor the tab's own life (panel.ts).
+import { env, l10n, window } from 'vscode';
+import { RpcFailure } from '../../protocol/failure.js';
+import type { Handlers } from '../../protocol/rpc.js';
+import type { HostApi, ViewHello } from '../../protocol/view.js';
+import { asFailure, type Attachment } from '../attachment/attachment.js';
+import { saveViewSettings, viewSettings } from '../settings.js';
+import type { ProcessId } from '../target.js';
+
+/** What the tab does for its view. */
+export interface ViewOwner {
+  /** The document can draw: frames and events may come. */
+  ready(): void;
+  focusChanged(grid: boolean): void;
+  openOther(segment: string, offset: number): Promise<void>;
+  switched(process: ProcessId): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<HostApi> {
+  return {
+    ready: () => {
+      // After this answer is on its way: it holds all that an event would say.
+      setImmediate(() => owner.ready());
+      return hello(attachment);
+    },
+    view: ({ view }) => attachment.view(view),
+    refresh: () => attachment.refresh(),
+    as: async ({ pid, startTime }) => {
+      await attachment.as({ pid, startTime });
+      await owner.switched({ pid, startTime });
+    },
+    read: ({ offset, length }) => attachment.read(offset, length),
+    resolve: ({ address }) => attachment.resolve(address),
+    copy: async ({ text }) => env.clipboard.writeText(text),
+    open: ({ segment, offset }) => owner.openOther(segment, offset),
+    attach: async ({ intrusive }) => {
+      if (!intrusive || (await agreesToBeSeen(attachment.target.name))) await attachment.retry(intrusive);
+    },
+    detach: () => owner.close(),
+    settings: async next => {
+      try {
+        await saveViewSettings(next);
+      } catch (error) {
+        // A settings file that can't be written: the view goes on with what it has.
+        throw new RpcFailure({ ...asFailure(error), kind: 'unsupported' });
+      }
+    },
+    focus: ({ grid }) => owner.focusChanged(grid),
+  };
+}
+
+function hello(attachment: Attachment): ViewHello {
+  const { target, state, status } = attachment;
+  return {
+    segment: { id: target.segment, name: target.name },
+    state,
+    status,
+    settings: viewSettings(),
+    l10n: l10n.bundle ?? {},
+  };
+}
+
+/** shmat can be noticed by others, so a person decides. */
+async function agreesToBeSeen(name: string): Promise<boolean> {
+  const attach = l10n.t('Attach Read-Only');
+  const answer = await window.showWarningMessage(
+    l10n.t('Attach {0} in a way that others can notice?', name),
+    {
+      modal: true,
+      detail: l10n.t(
+        'There is no other way to read this System V segment: it has to be attached with shmat (read-only). While it is attached, its count of attachments (nattch) is one higher. Its last process (lpid) and its attach and detach times change, and stay changed afterwards. If it is removed meanwhile, its memory is freed only when you detach.',
+      ),
+    },
+    attach,
+  );
+  return answer === attach;
+}

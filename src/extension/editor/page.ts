@@ -1,0 +1,59 @@
+// The HTML of a webview: a shell that loads one bundle and may do nothing else. No script or style in the page,
+// nothing from outside dist/webview. Not what is drawn in it: that is the bundle's own.
+import { randomBytes } from 'node:crypto';
+import { Uri, type Webview, type WebviewOptions } from 'vscode';
+
+/** What VS Code passes on to the `when` clauses of webview/context menus. */
+export type PageContext = Readonly<Record<string, string | boolean>>;
+
+export function pageOptions(extensionUri: Uri): WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [bundles(extensionUri)] };
+}
+
+/** `bundle` names its script and style: `segment` is dist/webview/segment.js and segment.css. */
+export function page(
+  webview: Webview,
+  extensionUri: Uri,
+  bundle: 'segment' | 'system',
+  title: string,
+  context: PageContext,
+): string {
+  const nonce = randomBytes(16).toString('base64');
+  const at = (file: string): string =>
+    escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), file)).toString());
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource}`,
+  ].join('; ');
+  return `<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<link rel="stylesheet" id="vscode-codicon-stylesheet" href="${at('codicon.css')}">
+<link rel="stylesheet" href="${at(`${bundle}.css`)}">
+<script type="module" nonce="${nonce}" src="${at(`${bundle}.js`)}"></script>
+<title>${escape(title)}</title>
+</head>
+<body data-vscode-context="${escape(JSON.stringify(context))}"></body>
+</html>`;
+}
+
+function bundles(extensionUri: Uri): Uri {
+  return Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+function escape(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, character => entities[character] ?? '');
+}

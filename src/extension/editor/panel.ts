@@ -1,0 +1,140 @@
+// One tab of a segment: ties its webview to its attachment while it is visible, and gives it title and icon.
+// A hidden tab has no document: the probe reads nothing for it, and it is hydrated when it is shown again.
+// Not the attachment itself, which lives on with the tab (attachment/).
+import { commands, Uri, type WebviewPanel } from 'vscode';
+import type { Frame } from '../../protocol/frame.js';
+import type { Remote } from '../../protocol/rpc.js';
+import type { HostApi, ViewCommand, ViewEvents } from '../../protocol/view.js';
+import { asFailure, type Attachment } from '../attachment/attachment.js';
+import { Disposables, type Disposable } from '../base/disposables.js';
+import type { Log } from '../base/log.js';
+import { viewSettings } from '../settings.js';
+import type { ProcessId } from '../target.js';
+import { hostApi } from './host-api.js';
+import { WebviewLink } from './link.js';
+import { hostChecks } from './messages.js';
+import { page, pageOptions } from './page.js';
+
+export interface PanelOptions {
+  extensionUri: Uri;
+  log: Log;
+  openOther(segment: string, offset: number, process: ProcessId | undefined): Promise<void>;
+  switched(process: ProcessId): Promise<void>;
+  close(): Promise<void>;
+}
+
+export class SegmentPanel implements Disposable {
+  readonly attachment: Attachment;
+  readonly #panel: WebviewPanel;
+  readonly #options: PanelOptions;
+  readonly #link: WebviewLink<ViewEvents, HostApi>;
+  readonly #owned = new Disposables();
+  #gridFocus = false;
+  #drawn = false;
+  /** Where to go as soon as it is drawn. */
+  #reveal: number | undefined;
+
+  constructor(attachment: Attachment, panel: WebviewPanel, options: PanelOptions) {
+    this.attachment = attachment;
+    this.#panel = panel;
+    this.#options = options;
+    const { extensionUri, log } = options;
+    const { name } = attachment.target;
+    panel.title = name;
+    panel.iconPath = {
+      light: Uri.joinPath(extensionUri, 'media', 'segment-light.svg'),
+      dark: Uri.joinPath(extensionUri, 'media', 'segment-dark.svg'),
+    };
+    const handlers = hostApi(attachment, {
+      ready: () => this.#ready(),
+      focusChanged: grid => {
+        this.#gridFocus = grid;
+        this.#tellFocus();
+      },
+      openOther: (segment, offset) => options.openOther(segment, offset, attachment.process),
+      switched: process => options.switched(process),
+      close: () => options.close(),
+    });
+    this.#link = this.#owned.add(new WebviewLink(panel.webview, handlers, hostChecks, log));
+    this.#owned.add(panel.onDidChangeViewState(() => this.#viewStateChanged()));
+    this.#owned.add(attachment.onState(state => this.#send('state', remote => remote.state(state))));
+    this.#owned.add(attachment.onStatus(status => this.#send('status', remote => remote.status(status))));
+    attachment.onFrame = frame => this.#frame(frame);
+    panel.webview.options = pageOptions(extensionUri);
+    panel.webview.html = page(panel.webview, extensionUri, 'segment', name, {
+      webviewSection: 'segment',
+      preventDefaultContextMenuItems: true,
+    });
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  command(name: ViewCommand): void {
+    this.#send('command', remote => remote.command({ name }));
+  }
+
+  reveal(offset: number): void {
+    this.#reveal = offset;
+    if (this.#drawn) this.#goThere();
+  }
+
+  settingsChanged(): void {
+    this.#send('settings', remote => remote.settings(viewSettings()));
+  }
+
+  dispose(): void {
+    this.attachment.onFrame = undefined;
+    if (this.#gridFocus) setFocusContext(false);
+    this.#owned.dispose();
+  }
+
+  #ready(): void {
+    this.#drawn = true;
+    this.#goThere();
+  }
+
+  #goThere(): void {
+    const offset = this.#reveal;
+    this.#reveal = undefined;
+    if (offset !== undefined) this.#send('reveal', remote => remote.reveal({ offset }));
+  }
+
+  #viewStateChanged(): void {
+    if (!this.#panel.visible) {
+      this.#drawn = false;
+      this.#gridFocus = false;
+      this.attachment.view(null);
+      this.#link.hidden();
+    }
+    this.#tellFocus();
+  }
+
+  #tellFocus(): void {
+    if (this.#panel.active || this.#gridFocus) setFocusContext(this.#panel.active && this.#gridFocus);
+  }
+
+  /** The view's answer is the acknowledgement; of a view that has gone meanwhile none is wanted. */
+  async #frame(frame: Frame): Promise<void> {
+    try {
+      await this.#link.remote?.frame(frame);
+    } catch (error) {
+      const { kind, detail } = asFailure(error);
+      if (kind !== 'ended') this.#options.log.error(`the view did not take a frame: ${detail}`);
+    }
+  }
+
+  #send(what: string, call: (remote: Remote<ViewEvents>) => Promise<void>): void {
+    const { remote } = this.#link;
+    if (!remote) return;
+    call(remote).catch((error: unknown) => {
+      const { kind, detail } = asFailure(error);
+      if (kind !== 'ended') this.#options.log.error(`the view did not take ${what}: ${detail}`);
+    });
+  }
+}
+
+function setFocusContext(on: boolean): void {
+  void commands.executeCommand('setContext', 'shmscope.focus', on);
+}

@@ -1,0 +1,107 @@
+// Segments as custom editors: VS Code opens, restores and closes tabs by address, as it does with files.
+// A document is an attachment: it is made when the tab is opened and ended when the last tab of it is closed.
+// Not what a tab shows (panel.ts) nor how one is opened (tabs.ts).
+import {
+  l10n,
+  type CustomDocument,
+  type CustomReadonlyEditorProvider,
+  type Uri,
+  type WebviewPanel,
+} from 'vscode';
+import { RpcFailure } from '../../protocol/failure.js';
+import type { ViewCommand } from '../../protocol/view.js';
+import type { Attachment } from '../attachment/attachment.js';
+import type { Attachments } from '../attachment/registry.js';
+import type { Log } from '../base/log.js';
+import type { InventoryStore } from '../inventory/store.js';
+import { sameProcess, targetOf, type ProcessId } from '../target.js';
+import { fromUri } from './address.js';
+import { SegmentPanel } from './panel.js';
+import type { Switched } from './switched.js';
+import type { SegmentTabs } from './tabs.js';
+
+export interface SegmentDocument extends CustomDocument {
+  attachment: Attachment;
+}
+
+export interface EditorServices {
+  extensionUri: Uri;
+  attachments: Attachments;
+  inventory: InventoryStore;
+  tabs: SegmentTabs;
+  switched: Switched;
+  log: Log;
+}
+
+export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocument> {
+  readonly #services: EditorServices;
+  readonly #panels = new Set<SegmentPanel>();
+  /** Offsets to go to in tabs that are not there yet, by address. */
+  readonly #reveals = new Map<string, number>();
+
+  constructor(services: EditorServices) {
+    this.#services = services;
+  }
+
+  openCustomDocument(uri: Uri): SegmentDocument {
+    const target = fromUri(uri);
+    if (!target) throw new Error(l10n.t('This is not the address of a segment of shared memory.'));
+    const { attachments, switched } = this.#services;
+    const attachment = attachments.open(uri.toString(), target, switched.get(uri.toString()));
+    return { uri, attachment, dispose: () => attachments.close(attachment) };
+  }
+
+  resolveCustomEditor(document: SegmentDocument, panel: WebviewPanel): void {
+    const address = document.uri.toString();
+    const { attachment } = document;
+    const { extensionUri, log, tabs, switched } = this.#services;
+    const own = new SegmentPanel(attachment, panel, {
+      extensionUri,
+      log,
+      openOther: (segment, offset, process) => this.open(segment, offset, process),
+      switched: process =>
+        switched.set(address, sameProcess(process, attachment.target.process) ? undefined : process),
+      close: () => tabs.close(address),
+    });
+    this.#panels.add(own);
+    panel.onDidDispose(() => {
+      this.#panels.delete(own);
+      own.dispose();
+    });
+    const offset = this.#reveals.get(address);
+    this.#reveals.delete(address);
+    if (offset !== undefined) own.reveal(offset);
+  }
+
+  /** Shows a segment at an offset, as `process` if that one uses it too. */
+  async open(segment: string, offset: number, process: ProcessId | undefined): Promise<void> {
+    const { inventory, tabs } = this.#services;
+    const found = inventory.segments.get(segment);
+    if (!found) {
+      throw new RpcFailure({ kind: 'gone', detail: `there is no segment ${segment}`, target: segment });
+    }
+    const use = found.uses.find(u => sameProcess(u, process));
+    const uri = use ? tabs.addressOf(targetOf(found, use), use.command) : tabs.addressOfAny(found);
+    const address = uri.toString();
+    const panel = [...this.#panels].find(p => p.attachment.address === address);
+    if (panel) panel.reveal(offset);
+    else this.#reveals.set(address, offset);
+    await tabs.open(uri, { preview: false });
+  }
+
+  /** For the tab that has the focus; false when none has. */
+  command(name: ViewCommand): boolean {
+    const panel = [...this.#panels].find(p => p.active);
+    panel?.command(name);
+    return panel !== undefined;
+  }
+
+  /** The attachment of the tab that has the focus. */
+  get active(): Attachment | undefined {
+    return [...this.#panels].find(p => p.active)?.attachment;
+  }
+
+  settingsChanged(): void {
+    for (const panel of this.#panels) panel.settingsChanged();
+  }
+}

@@ -1,0 +1,87 @@
+// Where VS Code starts the extension: makes the parts and joins them. Everything is owned by the context, so that
+// all ends with it. No logic of its own. The probe isn't started here but when something looks or attaches.
+import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import type { ProbeEvents } from '../protocol/probe.js';
+import type { Handlers } from '../protocol/rpc.js';
+import { asFailure } from './attachment/attachment.js';
+import { Attachments } from './attachment/registry.js';
+import { registerAttachCommands } from './commands/attach-commands.js';
+import { registerGeneralCommands } from './commands/general-commands.js';
+import { registerTreeCommands } from './commands/tree-commands.js';
+import { registerViewCommands } from './commands/view-commands.js';
+import { SegmentEditors } from './editor/provider.js';
+import { Switched } from './editor/switched.js';
+import { SegmentTabs } from './editor/tabs.js';
+import { InventoryStore } from './inventory/store.js';
+import { ProbeClient } from './probe/client.js';
+import { Look } from './probe/look.js';
+import { probeSettings, section } from './settings.js';
+import { StatusBar } from './status-bar.js';
+import { SystemView } from './system/view.js';
+import { viewType } from './target.js';
+import { Decorations } from './tree/decorations.js';
+import { SegmentsView } from './tree/segments.js';
+
+export function activate(context: ExtensionContext): void {
+  const own = <T extends Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const { extensionUri, workspaceState: memory } = context;
+  const log = own(window.createOutputChannel(l10n.t('Shared Memory'), { log: true }));
+  const inventory = new InventoryStore();
+  const events: Handlers<ProbeEvents> = {
+    inventory: change => inventory.apply(change),
+    frame: frame => attachments.frame(frame),
+    status: status => attachments.status(status),
+    log: ({ level, message }) => log[level](message),
+  };
+  const client = own(
+    new ProbeClient({
+      supported: process.platform === 'linux',
+      command: { command: process.execPath, args: [context.asAbsolutePath('dist/probe.js')] },
+      handlers: events,
+      log,
+      settings: probeSettings,
+      linger: 10_000,
+    }),
+  );
+  const look = own(new Look(client, log));
+  const attachments = own(new Attachments(client, inventory, log));
+  own(attachments.onDidChange(() => look.want('attachments', attachments.all.length > 0)));
+  const tabs = new SegmentTabs(attachments);
+  const editors = new SegmentEditors({
+    extensionUri,
+    attachments,
+    inventory,
+    tabs,
+    switched: new Switched(memory),
+    log,
+  });
+  own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));
+  const view = own(new SegmentsView({ inventory, attachments, tabs, client, look, memory }));
+  own(new SystemView(extensionUri, inventory, look, log));
+  own(new StatusBar(attachments, client));
+  own(window.registerFileDecorationProvider(own(new Decorations(attachments))));
+
+  const services = { inventory, client, look, attachments, editors, tabs };
+  for (const command of [
+    ...registerAttachCommands(services),
+    ...registerTreeCommands(services, view, editors),
+    ...registerViewCommands(editors),
+    ...registerGeneralCommands(context.extension.id, client, log),
+  ]) {
+    own(command);
+  }
+  own(
+    workspace.onDidChangeConfiguration(change => {
+      if (!change.affectsConfiguration(section)) return;
+      view.changed();
+      editors.settingsChanged();
+      client.remote?.settings(probeSettings()).catch((error: unknown) => {
+        log.warn(`settings: ${asFailure(error).detail}`);
+      });
+    }),
+  );
+  void commands.executeCommand('setContext', 'shmscope.active', true);
+}

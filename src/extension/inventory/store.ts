@@ -1,0 +1,54 @@
+// What the last scans found, as the probe tells it: a map of segments that changes are applied to.
+// Kept while the probe restarts, so that the trees don't blink. Not what is shown of it (tree/).
+import type { Budget, Unseen } from '../../model/segment.js';
+import type { InventoryChange, WireSegment } from '../../protocol/wire.js';
+import { Emitter } from '../base/emitter.js';
+
+export class InventoryStore {
+  readonly #changed = new Emitter<undefined>();
+  readonly #segments = new Map<string, WireSegment>();
+  #generation = 0;
+  #unseen: readonly Unseen[] = [];
+  #budget: Budget = {};
+  #processes = 0;
+
+  readonly onDidChange = this.#changed.event;
+
+  get segments(): ReadonlyMap<string, WireSegment> {
+    return this.#segments;
+  }
+
+  /** False until the first scan has ended: nothing is known then, which isn't the same as nothing there. */
+  get known(): boolean {
+    return this.#generation > 0;
+  }
+
+  /** Counts up with each scan that found something new. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get unseen(): readonly Unseen[] {
+    return this.#unseen;
+  }
+
+  get budget(): Budget {
+    return this.#budget;
+  }
+
+  /** Processes that the last scan looked at. */
+  get processes(): number {
+    return this.#processes;
+  }
+
+  apply(change: InventoryChange): void {
+    if (change.generation === 1) this.#segments.clear();
+    for (const id of change.removed) this.#segments.delete(id);
+    for (const segment of change.changed) this.#segments.set(segment.id, segment);
+    this.#generation = change.generation;
+    this.#unseen = change.unseen;
+    this.#budget = change.budget;
+    this.#processes = change.processes;
+    this.#changed.fire(undefined);
+  }
+}

@@ -1,0 +1,62 @@
+// What a person set, read from VS Code's configuration and kept within the ranges that package.json promises.
+// Not a copy: each call reads what holds now.
+import { ConfigurationTarget, workspace } from 'vscode';
+import { segmentKinds, type SegmentKind } from '../model/segment.js';
+import type { ProbeSettings } from '../protocol/probe.js';
+import { bytesPerRow, rates, type ViewSettings } from '../protocol/view.js';
+
+export const section = 'shmscope';
+
+export function probeSettings(): ProbeSettings {
+  return {
+    tablePoll: number('scan.tableInterval', 1000, 100, 60_000),
+    processPoll: number('scan.processInterval', 3000, 250, 600_000),
+    scanBudget: number('scan.budget', 10, 1, 100) / 100,
+  };
+}
+
+export function viewSettings(): ViewSettings {
+  const row = get<unknown>('view.bytesPerRow', 0);
+  const hz = get<unknown>('view.rate', 30);
+  return {
+    bytesPerRow: bytesPerRow.find(n => n === row) ?? 0,
+    hz: rates.find(n => n === hz) ?? 30,
+    littleEndian: get<unknown>('view.endianness', 'little') !== 'big',
+  };
+}
+
+/** What a view changed for itself becomes the setting, so that the next view opens the same way. */
+export async function saveViewSettings(next: ViewSettings): Promise<void> {
+  const now = viewSettings();
+  const configuration = workspace.getConfiguration(section);
+  const put = (key: string, value: unknown): Thenable<void> =>
+    configuration.update(key, value, ConfigurationTarget.Global);
+  if (next.bytesPerRow !== now.bytesPerRow) await put('view.bytesPerRow', next.bytesPerRow);
+  if (next.hz !== now.hz) await put('view.rate', next.hz);
+  if (next.littleEndian !== now.littleEndian)
+    await put('view.endianness', next.littleEndian ? 'little' : 'big');
+}
+
+export function kindsShown(): SegmentKind[] {
+  const wanted = get<unknown>('segments.kinds', segmentKinds);
+  return Array.isArray(wanted) ? segmentKinds.filter(kind => wanted.includes(kind)) : [...segmentKinds];
+}
+
+export function showSystemFiles(): boolean {
+  return get<unknown>('segments.showSystemFiles', false) === true;
+}
+
+export function ignorePatterns(): string[] {
+  const patterns = get<unknown>('segments.ignore', []);
+  return Array.isArray(patterns) ? patterns.filter(p => typeof p === 'string') : [];
+}
+
+function get<T>(key: string, otherwise: T): T {
+  return workspace.getConfiguration(section).get<T>(key, otherwise);
+}
+
+function number(key: string, otherwise: number, least: number, most: number): number {
+  const value = get<unknown>(key, otherwise);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return otherwise;
+  return Math.min(most, Math.max(least, value));
+}

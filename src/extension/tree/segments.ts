@@ -1,0 +1,173 @@
+// The Segments view: rows of what the last scan found, kept in step with scans, settings, filter and attachments.
+// It looks (and the probe scans) only while it is visible. Not the rows (rows.ts) nor their looks (items.ts).
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  window,
+  type Memento,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+} from 'vscode';
+import type { Attachments } from '../attachment/registry.js';
+import { Disposables, type Disposable } from '../base/disposables.js';
+import type { SegmentTabs } from '../editor/tabs.js';
+import { select, type Selected } from '../inventory/selection.js';
+import type { InventoryStore } from '../inventory/store.js';
+import type { ProbeClient } from '../probe/client.js';
+import type { Look } from '../probe/look.js';
+import { ignorePatterns, kindsShown, showSystemFiles } from '../settings.js';
+import { idOf, targetOf } from '../target.js';
+import { toItem } from './items.js';
+import { childRows, rootRows, type Grouping, type Row } from './rows.js';
+import { situation, type Situation } from './situation.js';
+
+export interface SegmentsServices {
+  inventory: InventoryStore;
+  attachments: Attachments;
+  tabs: SegmentTabs;
+  client: ProbeClient;
+  look: Look;
+  memory: Memento;
+}
+
+const groupingKey = 'shmscope.grouping';
+/** Milliseconds between two redraws: a burst of scans is one. */
+const redrawEvery = 150;
+
+export class SegmentsView implements TreeDataProvider<Row>, Disposable {
+  readonly #services: SegmentsServices;
+  readonly #changed = new EventEmitter<undefined>();
+  readonly #owned = new Disposables();
+  readonly #view: TreeView<Row>;
+  #filter = '';
+  #timer: NodeJS.Timeout | undefined;
+  #waiting: (() => void)[] = [];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(services: SegmentsServices) {
+    this.#services = services;
+    const { inventory, attachments, client, look } = services;
+    this.#owned.add(this.#changed);
+    this.#view = this.#owned.add(
+      window.createTreeView('shmscope.segments', { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => look.want('segments', visible)));
+    this.#owned.add(inventory.onDidChange(() => this.changed()));
+    this.#owned.add(attachments.onDidChange(() => this.changed()));
+    this.#owned.add(client.onDidChange(() => this.changed()));
+    look.want('segments', this.#view.visible);
+    this.#redraw();
+  }
+
+  get grouping(): Grouping {
+    return this.#services.memory.get<unknown>(groupingKey) === 'process' ? 'process' : 'kind';
+  }
+
+  async group(by: Grouping): Promise<void> {
+    await this.#services.memory.update(groupingKey, by);
+    this.#redraw();
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  set filter(text: string) {
+    this.#filter = text.trim();
+    this.#redraw();
+  }
+
+  /** Something that is shown may have changed: draws again soon. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => this.#redraw(), redrawEvery);
+  }
+
+  async getChildren(row?: Row): Promise<Row[]> {
+    if (row) return childRows(row);
+    // VS Code shows its progress bar until the first scan has ended, or can't.
+    if (this.#situation() === 'scanning') await new Promise<void>(resolve => this.#waiting.push(resolve));
+    const { inventory } = this.#services;
+    return rootRows(this.#selected().segments, inventory.unseen, this.grouping);
+  }
+
+  getTreeItem(row: Row): TreeItem {
+    const { tabs, attachments } = this.#services;
+    return toItem(row, (segment, use) => {
+      const found = attachments.find(segment.id, use && idOf(use));
+      const address = use ? tabs.addressOf(targetOf(segment, use), use.command) : tabs.addressOfAny(segment);
+      return { attached: found?.state.kind === 'attached', address };
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#release();
+    this.#owned.dispose();
+  }
+
+  #redraw(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { attachments } = this.#services;
+    const selected = this.#selected();
+    const now = this.#situation(selected);
+    if (now !== 'scanning') this.#release();
+    context('situation', now);
+    context('grouping', this.grouping);
+    context('filtered', this.#filter !== '');
+    context('attached', attachments.attached > 0);
+    this.#view.description = this.#filter === '' ? '' : `“${this.#filter}”`;
+    this.#view.message = this.#message(now, selected);
+    const count = attachments.attached;
+    this.#view.badge =
+      count === 0
+        ? undefined
+        : {
+            value: count,
+            tooltip: count === 1 ? l10n.t('1 segment attached') : l10n.t('{0} segments attached', count),
+          };
+    this.#changed.fire(undefined);
+  }
+
+  /** A line above the rows, for what no welcome view can say because there are rows. */
+  #message(now: Situation, { segments, filtered }: Selected): string {
+    const { client, inventory } = this.#services;
+    if (client.state.kind === 'waiting' && inventory.known) {
+      return l10n.t('The probe ended and is being started again. What you see may be out of date.');
+    }
+    if (now === 'filtered') return '';
+    if (segments.length === 0 && inventory.unseen.length > 0) {
+      return l10n.t('No shared memory found for your user. Segments show up here as they are made.');
+    }
+    return this.#filter === '' || filtered === 0
+      ? ''
+      : l10n.t('{0} of {1} segments', segments.length, segments.length + filtered);
+  }
+
+  #selected(): Selected {
+    return select(this.#services.inventory.segments.values(), {
+      kinds: kindsShown(),
+      showSystem: showSystemFiles(),
+      ignore: ignorePatterns(),
+      filter: this.#filter,
+    });
+  }
+
+  #situation(selected = this.#selected()): Situation {
+    const { client, inventory } = this.#services;
+    return situation(client.state.kind, inventory.known, selected);
+  }
+
+  #release(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const go of waiting) go();
+  }
+}
+
+function context(name: string, value: unknown): void {
+  void commands.executeCommand('setContext', `shmscope.${name}`, value);
+}

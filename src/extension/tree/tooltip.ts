@@ -1,0 +1,131 @@
+// Tooltips of rows: facts as lines of name and value. Every value is appended as text, so that nothing which was
+// read from the system is ever taken for markup; links, commands and HTML stay off.
+// Not the rows' labels (items.ts).
+import { l10n, MarkdownString } from 'vscode';
+import type { Cause, Unseen } from '../../model/segment.js';
+import type { WireSegment, WireUse } from '../../protocol/wire.js';
+import { formatAccess, formatMode, formatSize } from '../text/format.js';
+import { causeSentence, kindName, processCount } from '../text/words.js';
+
+type Line = readonly [name: string, value: string | undefined];
+
+export function segmentTooltip(segment: WireSegment): MarkdownString {
+  const { allocated, swapped, mode, uid, gid, shmid, key, nattch, namespace, hugePage, seals } = segment;
+  const lines: Line[] = [
+    [l10n.t('kind'), segment.semaphore ? l10n.t('POSIX named semaphore') : kindName(segment.kind)],
+    [l10n.t('size'), sizeText(segment)],
+    [l10n.t('allocated'), allocated === undefined ? undefined : formatSize(allocated)],
+    [l10n.t('swapped out'), swapped ? formatSize(swapped) : undefined],
+    [l10n.t('huge pages'), hugePage === undefined ? undefined : formatSize(hugePage)],
+    [l10n.t('used by'), processCount(segment.uses.length)],
+    ['shmid', shmid?.toString()],
+    [l10n.t('key'), keyText(key)],
+    [l10n.t('attached'), nattch === undefined ? undefined : l10n.t('{0} times (nattch, without us)', nattch)],
+    [l10n.t('created by'), segment.creator ? l10n.t('process {0}', segment.creator) : undefined],
+    [l10n.t('last used by'), segment.lastPid ? l10n.t('process {0}', segment.lastPid) : undefined],
+    [l10n.t('mode'), mode === undefined ? undefined : formatMode(mode)],
+    [l10n.t('owner'), uid === undefined ? undefined : ownerText(uid, gid)],
+    [l10n.t('seals'), seals && seals.length > 0 ? seals.join(', ') : undefined],
+    [l10n.t('modified'), timeText(segment.times?.modified)],
+    [l10n.t('namespace'), namespace && namespaceText(namespace)],
+    ['id', segment.id],
+  ];
+  const note = segment.unlinked
+    ? l10n.t('Its name is gone; the memory lives until the last use of it ends.')
+    : undefined;
+  return table(segment.name, lines, note);
+}
+
+export function useTooltip(use: WireUse): MarkdownString {
+  const lines: Line[] = [
+    [l10n.t('process'), use.pid.toString()],
+    [l10n.t('user'), use.uid.toString()],
+    [l10n.t('access'), formatAccess(use.access)],
+    ...use.mappings
+      .slice(0, maxMappings)
+      .map((m): Line => [
+        l10n.t('mapped'),
+        l10n.t(
+          '{0}–{1} {2} from offset {3}',
+          m.start,
+          m.end,
+          formatAccess(m.access),
+          `0x${m.offset.toString(16)}`,
+        ),
+      ]),
+    [
+      l10n.t('more'),
+      use.mappings.length > maxMappings ? l10n.t('{0} mappings', use.mappings.length) : undefined,
+    ],
+    [l10n.t('open as'), use.fds.length > 0 ? `fd ${use.fds.slice(0, 16).join(', ')}` : undefined],
+  ];
+  return table(use.command, lines);
+}
+
+/** By cause: how many processes, a few of them by name, and what would help. */
+export function unseenTooltip(unseen: readonly Unseen[]): MarkdownString {
+  const causes = new Map<Cause, Map<string, string>>();
+  for (const { cause, pid, command, path } of unseen) {
+    const places = causes.get(cause) ?? new Map<string, string>();
+    places.set(
+      pid === undefined ? path : `${pid}`,
+      pid === undefined ? path : `${command ?? ''} ${pid}`.trim(),
+    );
+    causes.set(cause, places);
+  }
+  const text = new MarkdownString();
+  for (const [cause, places] of causes) {
+    const names = [...places.values()];
+    const more = names.length > maxNames ? ` … +${names.length - maxNames}` : '';
+    if (text.value !== '') text.appendMarkdown('\n\n');
+    text
+      .appendMarkdown('**')
+      .appendText(names.slice(0, maxNames).join(', ') + more)
+      .appendMarkdown('**  \n');
+    text.appendText(causeSentence(cause));
+  }
+  return text;
+}
+
+const maxMappings = 6;
+const maxNames = 5;
+
+function table(title: string, lines: readonly Line[], note?: string): MarkdownString {
+  const text = new MarkdownString();
+  text.appendMarkdown('**').appendText(title).appendMarkdown('**');
+  if (note !== undefined) text.appendMarkdown('  \n').appendText(note);
+  text.appendMarkdown('\n\n');
+  for (const [name, value] of lines) {
+    if (value !== undefined) text.appendText(`${name}: ${value}`).appendMarkdown('  \n');
+  }
+  return text;
+}
+
+function sizeText(segment: WireSegment): string {
+  const bytes = l10n.t('{0} ({1} bytes)', formatSize(segment.size), segment.size);
+  return segment.sizeKnown ? bytes : l10n.t('at least {0}: that much is mapped', bytes);
+}
+
+function keyText(key: number | undefined): string | undefined {
+  if (key === undefined) return undefined;
+  return key === 0 ? l10n.t('private (IPC_PRIVATE)') : `0x${key.toString(16).padStart(8, '0')}`;
+}
+
+function ownerText(uid: number, gid: number | undefined): string {
+  return gid === undefined ? `uid ${uid}` : `uid ${uid}, gid ${gid}`;
+}
+
+function timeText(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toLocaleString();
+}
+
+function namespaceText(namespace: NonNullable<WireSegment['namespace']>): string {
+  const { mount, ipc, container } = namespace;
+  return [
+    container,
+    mount === undefined ? undefined : `mnt:[${mount}]`,
+    ipc === undefined ? undefined : `ipc:[${ipc}]`,
+  ]
+    .filter(part => part !== undefined)
+    .join(' · ');
+}
