@@ -82,11 +82,12 @@ export function namespaceInode(pid: number | 'self', kind: string): number {
   return statSync(`/proc/${pid}/ns/${kind}`).ino;
 }
 
-/** Clock ticks since boot, field 22 of stat(5); undefined when the process is gone. */
+/** Clock ticks since boot, field 22 of stat(5); undefined when the process is gone, waited for or not. */
 export function startTime(pid: number): number | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[19]);
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : Number(fields[19]);
   } catch {
     // Gone, in between or long ago: that is the answer.
     return undefined;

@@ -1,0 +1,134 @@
+// What happens to a segment while it is read: truncated, grown, punched, unlinked, recreated, its processes killed.
+// A reader must say what it sees and live on; a touch of a lost mapping would end this very process by SIGBUS.
+import assert from 'node:assert/strict';
+import { KernelError } from '../../native/errors.js';
+import { openSource } from '../../native/open-source.js';
+import { openFileSource } from '../../native/source-file.js';
+import { openProcessSource } from '../../native/source-process.js';
+import { footprint, sysvRow } from '../support/oracle.js';
+import { targetOf } from './reading.js';
+import { useWorld } from './world.js';
+
+const page = 4096;
+const is =
+  (...codes: string[]) =>
+  (error: unknown): boolean =>
+    error instanceof KernelError && codes.includes(error.code);
+
+describe('a segment that changes while it is viewed', function () {
+  this.timeout(20_000);
+  const world = useWorld();
+
+  it('truncated: reads end short where it ends now, and go on when it grows again', async () => {
+    const victim = await world.start('victim', ['--name', world.name('cut'), '--size', '64K']);
+    await victim.command('fill 0 65536 0xab');
+    const source = openSource(targetOf(victim.ready, [], [`/dev/shm${victim.ready.name}`]), false);
+    assert.equal(source.residency(0, 65536)?.filter(p => p & 1).length, 16);
+
+    await victim.command('truncate 16384');
+    assert.equal(source.facts().size, 16384);
+    const into = Buffer.alloc(8192, 0xee);
+    assert.equal(source.read(12288, into), 4096);
+    assert.equal(into.readUInt8(4095), 0xab);
+    assert.equal(into.readUInt8(4096), 0xee, 'what was not read is left alone');
+    assert.equal(source.read(32768, into), 0);
+    assert.deepEqual(source.extents(0, 65536), [{ offset: 0, length: 16384, state: 'data' }]);
+    assert.equal(source.residency(0, 65536)?.length, 4);
+
+    await victim.command('truncate 65536');
+    assert.deepEqual(source.extents(0, 65536), [
+      { offset: 0, length: 16384, state: 'data' },
+      { offset: 16384, length: 49152, state: 'hole' },
+    ]);
+    await victim.command('write 0xf000 c0ffee');
+    assert.equal(source.read(0xf000, into.subarray(0, 3)), 3);
+    assert.equal(into.toString('hex', 0, 3), 'c0ffee');
+    source.close();
+  });
+
+  it('truncated, seen through the process that maps it: what is lost is not data', async () => {
+    const victim = await world.start('victim', ['--name', world.name('lost'), '--size', '64K']);
+    await victim.command('fill 0 65536 0xab');
+    const source = openProcessSource('/proc', targetOf(victim.ready, [victim.ready]).users, 65536);
+    assert.deepEqual(source.extents(0, 65536), [{ offset: 0, length: 65536, state: 'data' }]);
+    await victim.command('truncate 16384');
+    assert.equal(source.read(12288, Buffer.alloc(8192)), 4096);
+    assert.deepEqual(source.extents(0, 65536), [
+      { offset: 0, length: 16384, state: 'data' },
+      { offset: 16384, length: 49152, state: 'unknown' },
+    ]);
+    source.close();
+  });
+
+  it('punched: the hole is seen as one, and stays one', async () => {
+    const victim = await world.start('victim', ['--name', world.name('holed'), '--size', '64K']);
+    const path = `/dev/shm${victim.ready.name}`;
+    await victim.command('fill 0 65536 0xab');
+    const source = openSource(targetOf(victim.ready, [], [path]), false);
+    await victim.command('punch 8192 16384');
+    assert.deepEqual(source.extents(0, 65536), [
+      { offset: 0, length: 8192, state: 'data' },
+      { offset: 8192, length: 16384, state: 'hole' },
+      { offset: 24576, length: 40960, state: 'data' },
+    ]);
+    const before = footprint(path).blocks;
+    assert.equal(source.read(8192, Buffer.alloc(16384)), 16384);
+    assert.equal(footprint(path).blocks, before);
+    assert.equal(source.facts().allocated, 12 * page);
+    source.close();
+  });
+
+  it('unlinked: it says so and its bytes go on; recreated: the new one is not taken for it', async () => {
+    const victim = await world.start('victim', ['--name', world.name('gone')]);
+    const { name, inode = 0 } = victim.ready;
+    const path = `/dev/shm${name}`;
+    const source = openSource(targetOf(victim.ready, [], [path]), false);
+    assert.equal(source.facts().links, 1);
+    await victim.command('unlink');
+    assert.equal(source.facts().links, 0);
+    await victim.command('recreate 8192');
+    await victim.command('write 0 01020304');
+    const into = Buffer.alloc(4);
+    assert.equal(source.read(0, into), 4);
+    assert.equal(into.toString('hex'), '01020304', 'the victim writes to the old one, and so it is seen');
+    assert.throws(() => openFileSource(path, { inode: BigInt(inode) }), is('ESTALE'));
+    source.close();
+  });
+
+  it('its last process killed: a descriptor of ours goes on, a view of its memory says that it has gone', async () => {
+    const victim = await world.start('victim', ['--name', world.name('killed')]);
+    await victim.command('write 0 aa55');
+    const file = openSource(targetOf(victim.ready, [], [`/dev/shm${victim.ready.name}`]), false);
+    const memory = openProcessSource(
+      '/proc',
+      targetOf(victim.ready, [victim.ready]).users,
+      victim.ready.size,
+    );
+    await victim.kill();
+    const into = Buffer.alloc(2);
+    assert.equal(file.read(0, into), 2);
+    assert.equal(into.toString('hex'), 'aa55');
+    assert.throws(() => memory.facts(), is('ESRCH'));
+    assert.equal(memory.read(0, into), 0);
+    file.close();
+    memory.close();
+  });
+
+  it('removed (IPC_RMID) while attached by shmat: marked, readable, and freed when we let go', async () => {
+    const victim = await world.start('victim', ['--kind', 'sysv', '--size', '64K']);
+    const { shmid = -1 } = victim.ready;
+    await victim.command('write 0 aa55');
+    const source = openSource(targetOf(victim.ready, []), true);
+    assert.equal(source.way, 'shmat');
+    assert.equal(sysvRow(shmid)?.nattch, 2);
+    await victim.command('rmid');
+    assert.equal(source.facts().links, 0);
+    await victim.stop();
+    const into = Buffer.alloc(2);
+    assert.equal(source.read(0, into), 2);
+    assert.equal(into.toString('hex'), 'aa55');
+    assert.equal(sysvRow(shmid)?.nattch, 1, 'ours alone');
+    source.close();
+    assert.equal(sysvRow(shmid), undefined);
+  });
+});

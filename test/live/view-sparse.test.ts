@@ -1,0 +1,121 @@
+// Reading huge sparse segments from end to end, by every way there is: it must allocate nothing and leave no trace.
+// The oracle is what the kernel says to everyone: st_blocks and /proc/sysvipc/shm.
+import assert from 'node:assert/strict';
+import { openSource, NoWayError } from '../../native/open-source.js';
+import { openFileSource } from '../../native/source-file.js';
+import { openProcessSource } from '../../native/source-process.js';
+import { footprint, sysvRow } from '../support/oracle.js';
+import { canChangeUser, nobody } from '../support/other-user.js';
+import { dataOf, readWhole, sparsePlaces, targetOf, type Whole } from './reading.js';
+import { useWorld } from './world.js';
+
+const gib = 2 ** 30;
+
+function assertSparse(whole: Whole, size: number): void {
+  const places = sparsePlaces(size).map(offset => ({ offset, length: 4096 }));
+  assert.deepEqual(dataOf(whole.extents), places);
+  for (const { offset } of places) {
+    assert.equal(whole.bytes.get(offset)?.toString('latin1', 0, 16), 'sparse data here');
+    assert.equal(whole.bytes.get(offset)?.readBigUInt64LE(16), BigInt(offset));
+  }
+}
+
+describe('viewing a 64 GiB sparse POSIX segment', function () {
+  this.timeout(30_000);
+  const world = useWorld();
+
+  it('reads it end to end, allocates nothing and leaves its times alone', async () => {
+    const { ready } = await world.start('sparse', ['--name', world.name('history'), '--still']);
+    const path = `/dev/shm${ready.name}`;
+    const before = footprint(path);
+    const source = openSource(targetOf(ready, [ready], [path]), false);
+    const whole = readWhole(source);
+    assert.equal(source.way, 'file');
+    assertSparse(whole, 64 * gib);
+    assert.equal(whole.resident, 4);
+    assert.deepEqual(source.facts(), { size: 64 * gib, allocated: 4 * 4096, links: 1 });
+    source.close();
+    assert.deepEqual(footprint(path), before);
+    assert.equal(before.blocks, 32n);
+  });
+
+  it('reads it through the memory of the process that maps it, and allocates nothing', async () => {
+    const { ready } = await world.start('sparse', ['--name', world.name('far'), '--size', '8G', '--still']);
+    const before = footprint(`/dev/shm${ready.name}`);
+    const source = openProcessSource('/proc', targetOf(ready, [ready]).users, ready.size);
+    assertSparse(readWhole(source), 8 * gib);
+    source.close();
+    assert.deepEqual(footprint(`/dev/shm${ready.name}`), before);
+  });
+});
+
+describe('viewing a 1 GiB sparse System V segment', function () {
+  this.timeout(30_000);
+  const world = useWorld();
+
+  it('through a process that is attached: rss, nattch, lpid and times stay as they are', async () => {
+    const { ready } = await world.start('sparse', ['--sysv', '0', '--still']);
+    const before = sysvRow(ready.shmid ?? -1);
+    const source = openSource(targetOf(ready, [ready]), true);
+    assert.notEqual(source.way, 'shmat', 'it is the last way, and there are others');
+    assertSparse(readWhole(source), gib);
+    assert.deepEqual(sysvRow(ready.shmid ?? -1), before, 'while it is viewed');
+    source.close();
+    assert.deepEqual(sysvRow(ready.shmid ?? -1), before, 'after');
+    assert.equal(before?.rss, 4 * 4096);
+  });
+
+  it('through the memory of that process, likewise', async () => {
+    const { ready } = await world.start('sparse', ['--sysv', '0', '--still']);
+    const before = sysvRow(ready.shmid ?? -1);
+    const source = openProcessSource('/proc', targetOf(ready, [ready]).users, ready.size);
+    assertSparse(readWhole(source), gib);
+    source.close();
+    assert.deepEqual(sysvRow(ready.shmid ?? -1), before);
+  });
+
+  it('attached by shmat: nattch is one more meanwhile and as before after; no page is allocated', async () => {
+    const maker = await world.start('sparse', ['--sysv', '0', '--still']);
+    const { shmid = -1 } = maker.ready;
+    // Killed, it leaves the segment with nobody attached: shmat is the only way then.
+    await maker.kill();
+    const before = sysvRow(shmid);
+    assert.equal(before?.nattch, 0);
+    const target = targetOf(maker.ready, []);
+    assert.throws(
+      () => openSource(target, false),
+      (e: unknown) => e instanceof NoWayError && e.intrusive,
+    );
+    assert.deepEqual(sysvRow(shmid), before, 'refusing leaves no trace');
+
+    const source = openSource(target, true);
+    assert.equal(source.way, 'shmat');
+    assert.equal(sysvRow(shmid)?.nattch, 1);
+    assertSparse(readWhole(source), gib);
+    source.close();
+    const after = sysvRow(shmid);
+    assert.equal(after?.nattch, 0);
+    assert.equal(after.rss, before.rss);
+    assert.equal(after.swap, before.swap);
+  });
+});
+
+describe('viewing what another user made', function () {
+  this.timeout(30_000);
+  const world = useWorld();
+
+  it('through a descriptor of a process of theirs, a memfd of which holds the only reference', async function () {
+    if (!canChangeUser) this.skip();
+    const options = { uid: nobody };
+    const { ready } = await world.start(
+      'victim',
+      ['--kind', 'memfd', '--name', 'pool', '--maps', '0'],
+      options,
+    );
+    const path = `/proc/${ready.pid}/fd/${ready.fd ?? -1}`;
+    const source = openFileSource(path, { inode: BigInt(ready.inode ?? 0) });
+    assert.deepEqual(source.extents(0, ready.size), [{ offset: 0, length: ready.size, state: 'hole' }]);
+    assert.equal(source.facts().allocated, 0);
+    source.close();
+  });
+});
