@@ -1,0 +1,142 @@
+// The steps of a scan that look at objects themselves: names in every /dev/shm and on hugetlbfs, and a stat of what
+// is mapped while no fd is open. Not who uses them: scan-process.ts.
+// Follows proc_pid_map_files(5) (wants CAP_CHECKPOINT_RESTORE), mount_namespaces(7).
+import { lstatSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
+import { shmemDevice } from './backing.js';
+import { KernelError } from './errors.js';
+import { attempt, toPath } from './machine.js';
+import { isMemory, mayWait, type MountView } from './mount-view.js';
+import { deviceOf, toObject } from './object.js';
+import { readContainer } from './proc-cgroup.js';
+import { readPageSize } from './proc-smaps.js';
+import type { Backing, ByteString, DeviceId, MappingRecord } from './records.js';
+import type { Looked, ScanState } from './scan-state.js';
+import { rootDevice, walk, type WalkedFile } from './walk.js';
+
+/** Walks every place where objects have names: ours first, then each other namespace's, each device once. */
+export function* findNames(state: ScanState): Generator<undefined, undefined> {
+  const walked = new Set<DeviceId>();
+  const own = attempt(state.machine.shm, () => realpathSync(state.machine.shm));
+  if (own instanceof KernelError) state.fail(own);
+  else yield* findBelow(state, own, 'posix', state.ownView, walked, undefined);
+  for (const mount of state.ownView.hugeMounts) {
+    yield* findBelow(state, `${state.machine.root}${mount.point}`, 'file', state.ownView, walked, undefined);
+  }
+  for (const door of state.doors.values()) {
+    const root = `${state.machine.proc}/${door.stat.pid}/root`;
+    yield* findBelow(state, `${root}/dev/shm`, 'posix', door.view, walked, door);
+    for (const mount of door.view.hugeMounts) {
+      yield* findBelow(state, `${root}${mount.point}`, 'file', door.view, walked, door);
+    }
+  }
+}
+
+function* findBelow(
+  state: ScanState,
+  root: string,
+  kind: 'posix' | 'file',
+  view: MountView,
+  walked: Set<DeviceId>,
+  door: Looked | undefined,
+): Generator<undefined, undefined> {
+  const device = state.try(root, door?.stat, () => rootDevice(root));
+  if (device === undefined || walked.has(device)) return;
+  walked.add(device);
+  const found = attempt(root, () => walk(root));
+  if (found instanceof KernelError) return;
+  const { files, failures } = yield* found;
+  for (const failure of failures) state.fail(failure, door?.stat);
+  for (const file of files) addName(state, file, kind, view, door);
+}
+
+function addName(
+  state: ScanState,
+  { name, path, stat }: WalkedFile,
+  kind: 'posix' | 'file',
+  view: MountView,
+  door: Looked | undefined,
+): void {
+  const device = deviceOf(stat);
+  const id = `${kind}:${device}:${stat.ino}`;
+  let object = state.objects.get(id);
+  if (!object) {
+    object = toObject({ id, kind, memory: isMemory(view, device) }, stat, path);
+    state.objects.set(id, object);
+    if (door?.mountNs !== undefined) {
+      object.mountNs = door.mountNs;
+      const container = attempt(door.folder, () => readContainer(door.folder));
+      if (container && !(container instanceof KernelError)) object.container = container;
+    }
+  }
+  object.names.push(name);
+  object.paths.push(path);
+}
+
+/** Asks, by whatever way is open, the object behind a mapping that nothing else has told of. */
+export function findObject(state: ScanState, looked: Looked, mapping: MappingRecord, inTable: boolean): void {
+  const { backing } = mapping;
+  const place = state.places.get(backing.id);
+  if (!place) return;
+  const byName = backing.kind === 'posix' || backing.kind === 'file';
+  if (byName && mayWait(looked.view, place.device)) return;
+  // The System V table has told all of it, but for huge pages, which live on another device.
+  if (backing.kind === 'sysv' && inTable && place.device === shmemDevice) return;
+  for (const { path, follow, named } of waysTo(state, looked, mapping)) {
+    const stat = attempt(path, () => (follow ? statSync : lstatSync)(toPath(path), { bigint: true }));
+    if (stat instanceof KernelError) {
+      if (!named && stat.code === 'EPERM') state.mapFiles = false;
+      continue;
+    }
+    if (String(stat.ino) !== place.inode) continue;
+    if (
+      deviceOf(stat) !== place.device &&
+      !(named && isRenumbered(backing, looked.view, stat, place.device))
+    ) {
+      continue;
+    }
+    if (!stat.isFile()) {
+      state.rejected.add(backing.id);
+      return;
+    }
+    const memory = !byName || isMemory(looked.view, place.device);
+    const object = toObject({ id: backing.id, kind: backing.kind, memory }, stat, path);
+    if (named) object.paths.push(path as ByteString);
+    state.objects.set(backing.id, object);
+    return;
+  }
+  if (!byName && place.device !== shmemDevice) {
+    const size = attempt(looked.folder, () => readPageSize(looked.folder, mapping.start));
+    if (size instanceof KernelError) state.fail(size, looked.stat);
+    else if (size !== undefined && size > state.machine.pageSize) state.hugePages.set(backing.id, size);
+  }
+}
+
+interface Way {
+  path: string;
+  follow: boolean;
+  /** Is it by name? Then others may have put another object there. */
+  named: boolean;
+}
+
+function* waysTo(state: ScanState, looked: Looked, { start, end, backing }: MappingRecord): Generator<Way> {
+  const { machine, self } = state;
+  const root = looked.mountNs === self.mountNs ? machine.root : `${machine.proc}/${looked.stat.pid}/root`;
+  const byName = backing.kind === 'posix' || backing.kind === 'file';
+  if (byName && !backing.deleted) yield { path: `${root}${backing.path}`, follow: false, named: true };
+  const range = `${start.toString(16)}-${end.toString(16)}`;
+  if (state.mapFiles) {
+    yield { path: `${machine.proc}/${looked.stat.pid}/map_files/${range}`, follow: true, named: false };
+  }
+  // The mark may be part of a real name.
+  if (byName && backing.deleted) {
+    yield { path: `${root}${backing.path} (deleted)`, follow: false, named: true };
+    yield { path: `${root}${backing.path}`, follow: false, named: true };
+  }
+}
+
+/** btrfs and overlayfs give files another device in stat than the one that is mounted. */
+function isRenumbered(backing: Backing, view: MountView, stat: BigIntStats, device: DeviceId): boolean {
+  if (backing.kind !== 'file') return false;
+  const type = view.types.get(device);
+  return (type === 'btrfs' || type === 'overlay' || type === undefined) && !view.types.has(deviceOf(stat));
+}

@@ -1,0 +1,30 @@
+// /proc/pid/status and cmdline: whose a process is, and what it was called as. Not its name in the kernel
+// (proc-stat.ts). Follows proc_pid_status(5) and proc_pid_cmdline(5).
+import { KernelError } from './errors.js';
+import { readWhole } from './machine.js';
+import type { ByteString } from './records.js';
+
+/** The effective uid; undefined when there is no such line. */
+export function parseUid(text: ByteString): number | undefined {
+  const uid = /^Uid:\s+\d{1,10}\s+(\d{1,10})\s/m.exec(text)?.[1];
+  return uid === undefined ? undefined : Number(uid);
+}
+
+/** Throws KernelError. */
+export function readUid(folder: string): number {
+  const path = `${folder}/status`;
+  const uid = parseUid(readWhole(path));
+  if (uid === undefined) throw new KernelError('parse', 'EBADMSG', path);
+  return uid;
+}
+
+/** argv[0]; empty where there is none, as of a zombie. A program that rewrote its arguments may have spaces in it. */
+export function parseArgv0(text: ByteString): ByteString {
+  const end = text.indexOf('\0');
+  return (end === -1 ? text : text.slice(0, end)) as ByteString;
+}
+
+/** Throws KernelError. */
+export function readArgv0(folder: string): ByteString {
+  return parseArgv0(readWhole(`${folder}/cmdline`));
+}

@@ -1,0 +1,141 @@
+// The steps of a scan that look into one process: its shared mappings, its fds on shared objects, who it is.
+// Not the order of them: scan.ts. Follows proc(5), ptrace(2) ("Ptrace access mode checking").
+import { statSync } from 'node:fs';
+import { isCandidate } from './backing.js';
+import { KernelError } from './errors.js';
+import { attempt, isGone, isNumber, listNames } from './machine.js';
+import { isMemory, mayWait } from './mount-view.js';
+import { deviceOf, readSeals, toObject } from './object.js';
+import { readContainer } from './proc-cgroup.js';
+import { readFdAccess, readFdLinks, type FdLink } from './proc-fd.js';
+import { readMaps } from './proc-maps.js';
+import { readNamespace } from './proc-ns.js';
+import { ended, readStartTime, readStat } from './proc-stat.js';
+import { readArgv0, readUid } from './proc-status.js';
+import type { Backing, ByteString, ProcessRecord } from './records.js';
+import type { Looked, ScanState } from './scan-state.js';
+
+/** The files that some process maps shared, to tell their fds from all others without asking each by stat. */
+export interface MappedFiles {
+  /** As links print them, with their marks. */
+  links: Set<string>;
+  /** By path and inode: a file system may number its device otherwise in stat than in maps (btrfs, overlayfs). */
+  byPath: Map<string, Backing>;
+  ids: Set<string>;
+}
+
+/** `none`: no process of user space, or gone. `denied`: kept as a failure. */
+export function lookAtMappings(state: ScanState, pid: number): Looked | 'none' | 'denied' {
+  const stat = attempt('stat', () => readStat(state.machine, pid));
+  if (stat instanceof KernelError) {
+    state.fail(stat);
+    return isGone(stat) ? 'none' : 'denied';
+  }
+  if (stat.kernelThread || ended(stat)) return 'none';
+  const folder = stat.state === 'Z' ? threadFolder(state, pid) : `${state.machine.proc}/${pid}`;
+  const maps = attempt(folder, () => readMaps(folder));
+  if (maps instanceof KernelError) {
+    state.fail(maps, stat);
+    return isGone(maps) ? 'none' : 'denied';
+  }
+  if (maps.malformed > 0) state.fail(new KernelError('parse', 'EBADMSG', `${folder}/maps`), stat);
+  const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
+  const view = state.viewOf(mountNs, folder);
+  const looked: Looked = { stat, folder, mountNs, view, mappings: [], fds: [] };
+  if (mountNs !== undefined && mountNs !== state.self.mountNs && !state.doors.has(mountNs)) {
+    state.doors.set(mountNs, looked);
+  }
+  let ipcNs: number | undefined;
+  for (const row of maps.rows) {
+    if (row.path.startsWith('/SYSV')) {
+      ipcNs ??= state.try(folder, stat, () => readNamespace(folder, 'ipc')) ?? state.self.ipcNs ?? 0;
+    }
+    const backing = state.backing(row, view, mountNs, ipcNs ?? 0);
+    if (!backing) continue;
+    const { start, end, offset, access } = row;
+    looked.mappings.push({ start, end, offset, access, backing });
+  }
+  return looked;
+}
+
+/** Adds the process's fds on shared objects, and asks each such object by stat. */
+export function lookAtFds(state: ScanState, looked: Looked, files: MappedFiles): void {
+  const { folder, stat } = looked;
+  const links = state.try(folder, stat, () => readFdLinks(folder));
+  for (const link of links ?? []) {
+    if (!isCandidate(link.link) && !files.links.has(link.link) && !isHuge(looked, link.link)) continue;
+    const found = attempt(`${folder}/fd/${link.fd}`, () => lookAtFd(state, looked, link, files));
+    if (found instanceof KernelError) state.fail(found, stat);
+  }
+}
+
+/** Who it is; undefined when it has ended, or another process bears its pid by now. */
+export function identify(state: ScanState, looked: Looked): ProcessRecord | undefined {
+  const { stat, folder, mountNs, mappings, fds } = looked;
+  const { pid, startTime, parent, comm } = stat;
+  const read = <T>(get: () => T): T | undefined => state.try(folder, stat, get);
+  const ipcNs = read(() => readNamespace(folder, 'ipc'));
+  const pidNs = read(() => readNamespace(folder, 'pid'));
+  const container = read(() => readContainer(folder));
+  const argv0 = read(() => readArgv0(folder)) ?? ('' as ByteString);
+  const uid = read(() => readUid(folder)) ?? 0;
+  if (attempt(folder, () => readStartTime(state.machine, pid)) !== startTime) return undefined;
+  return {
+    pid,
+    startTime,
+    parent,
+    comm,
+    argv0,
+    uid,
+    ...(mountNs === undefined ? {} : { mountNs }),
+    ...(ipcNs === undefined ? {} : { ipcNs }),
+    ...(pidNs === undefined ? {} : { pidNs }),
+    ...(container ? { container } : {}),
+    mappings,
+    fds,
+  };
+}
+
+function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files: MappedFiles): void {
+  const { folder, view, mountNs } = looked;
+  const path = `${folder}/fd/${fd}`;
+  const seen = files.links.has(link) ? files.byPath.get(link) : undefined;
+  if (seen && mayWait(view, state.places.get(seen.id)?.device ?? '')) {
+    // Its path is all that can be had without waiting for another machine.
+    looked.fds.push({ fd, access: readFdAccess(folder, fd), backing: seen });
+    return;
+  }
+  const stat = statSync(path, { bigint: true });
+  if (!stat.isFile()) return;
+  const device = deviceOf(stat);
+  const inode = String(stat.ino);
+  let backing = state.backing({ path: link, device, inode }, view, mountNs, 0);
+  if (backing?.kind === 'file' && !files.ids.has(backing.id) && view.types.get(device) !== 'hugetlbfs') {
+    const same = files.byPath.get(link);
+    backing = same?.id.endsWith(`:${inode}`) ? same : undefined;
+  }
+  if (!backing) return;
+  looked.fds.push({ fd, access: readFdAccess(folder, fd), backing });
+  if (state.objects.has(backing.id)) return;
+  const byName = backing.kind === 'posix' || backing.kind === 'file';
+  const memory = !byName || isMemory(view, device);
+  const object = toObject({ id: backing.id, kind: backing.kind, memory }, stat, path);
+  if (backing.kind === 'memfd') {
+    const seals = readSeals(state.machine, path);
+    if (seals !== undefined) object.seals = seals;
+  }
+  state.objects.set(backing.id, object);
+}
+
+function isHuge({ view }: Looked, link: string): boolean {
+  return view.hugeMounts.some(m => link.startsWith(`${m.point}/`));
+}
+
+/** A process whose first thread has ended shows its memory and files through another thread. */
+function threadFolder({ machine }: ScanState, pid: number): string {
+  const folder = `${machine.proc}/${pid}`;
+  const threads = attempt(folder, () => listNames(`${folder}/task`));
+  const other =
+    threads instanceof KernelError ? undefined : threads.find(t => isNumber(t) && t !== String(pid));
+  return other === undefined ? folder : `${folder}/task/${other}`;
+}

@@ -1,0 +1,137 @@
+// What one scan has found so far, shared by its steps. Not the steps: scan.ts names them in order.
+import { lstatSync } from 'node:fs';
+import { backingOf, type Place } from './backing.js';
+import { KernelError } from './errors.js';
+import { attempt, isGone, type Machine } from './machine.js';
+import { viewOf, type MountView } from './mount-view.js';
+import { readContainer } from './proc-cgroup.js';
+import { readMounts, type Mount } from './proc-mountinfo.js';
+import { readNamespace, type NamespaceName } from './proc-ns.js';
+import type { ProcessStat } from './proc-stat.js';
+import { readUid } from './proc-status.js';
+import { hidepidOf, readPtraceScope } from './limits.js';
+import type {
+  Backing,
+  ByteString,
+  FailureRecord,
+  FdRecord,
+  MappingRecord,
+  ObjectRecord,
+  SelfRecord,
+} from './records.js';
+
+/** A process while it is looked at. */
+export interface Looked {
+  stat: ProcessStat;
+  /** /proc/pid, or that of a thread where the first thread has ended. */
+  folder: string;
+  mountNs: number | undefined;
+  view: MountView;
+  mappings: MappingRecord[];
+  fds: FdRecord[];
+}
+
+export class ScanState {
+  readonly machine: Machine;
+  readonly self: SelfRecord;
+  readonly failures: FailureRecord[] = [];
+  readonly objects = new Map<string, ObjectRecord>();
+  readonly hugePages = new Map<string, number>();
+  /** False once the kernel has said that map_files is not for us. */
+  mapFiles = true;
+  /** Ids that turned out to be no regular files. */
+  readonly rejected = new Set<string>();
+  /** One process of each mount namespace that isn't ours. */
+  readonly doors = new Map<number, Looked>();
+  /** Where each backing was first seen. */
+  readonly places = new Map<string, Place>();
+  readonly #views = new Map<number, MountView>();
+  readonly #backings = new Map<string, { backing: Backing | undefined }>();
+  readonly ownView: MountView;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    const folder = `${machine.proc}/self`;
+    const mounts = this.#mounts(folder);
+    this.ownView = viewOf(mounts);
+    this.self = selfOf(machine, folder, mounts);
+    if (this.self.mountNs !== undefined) this.#views.set(this.self.mountNs, this.ownView);
+  }
+
+  /** Of a namespace that is met for the first time, mountinfo is read through this process. */
+  viewOf(mountNs: number | undefined, folder: string): MountView {
+    if (mountNs === undefined) return this.ownView;
+    let view = this.#views.get(mountNs);
+    if (!view) {
+      view = viewOf(this.#mounts(folder));
+      this.#views.set(mountNs, view);
+    }
+    return view;
+  }
+
+  /** One object for all rows that say the same. */
+  backing(place: Place, view: MountView, mountNs: number | undefined, ipcNs: number): Backing | undefined {
+    const key = `${mountNs ?? 0} ${ipcNs} ${place.device} ${place.inode} ${place.path}`;
+    let known = this.#backings.get(key);
+    if (!known) {
+      known = { backing: backingOf(place, view, ipcNs) };
+      this.#backings.set(key, known);
+      if (known.backing && !this.places.has(known.backing.id)) this.places.set(known.backing.id, place);
+    }
+    return known.backing;
+  }
+
+  /** Keeps what could not be seen, with the facts that tell why; that a process has ended is none. */
+  fail(error: KernelError, stat?: ProcessStat): void {
+    if (isGone(error)) return;
+    const failure: FailureRecord = { path: error.target as ByteString, call: error.call, code: error.code };
+    if (stat) {
+      const folder = `${this.machine.proc}/${stat.pid}`;
+      const uid = attempt(folder, () => readUid(folder));
+      const owner = attempt(folder, () => lstatSync(folder).uid);
+      // It has ended in between: not a failure any more.
+      if (uid instanceof KernelError && isGone(uid)) return;
+      failure.pid = stat.pid;
+      failure.comm = stat.comm;
+      if (!(uid instanceof KernelError)) failure.uid = uid;
+      if (!(owner instanceof KernelError)) failure.owner = owner;
+    }
+    this.failures.push(failure);
+  }
+
+  /** The value, or undefined with the failure kept. */
+  try<T>(path: string, stat: ProcessStat | undefined, read: () => T): T | undefined {
+    const answer = attempt(path, read);
+    if (!(answer instanceof KernelError)) return answer;
+    this.fail(answer, stat);
+    return undefined;
+  }
+
+  #mounts(folder: string): Mount[] {
+    const read = this.try(folder, undefined, () => readMounts(folder));
+    if (read && read.malformed > 0) this.fail(new KernelError('parse', 'EBADMSG', `${folder}/mountinfo`));
+    return read?.mounts ?? [];
+  }
+}
+
+function selfOf(machine: Machine, folder: string, mounts: readonly Mount[]): SelfRecord {
+  const self: SelfRecord = { uid: machine.uid };
+  const namespace = (name: NamespaceName): number | undefined => {
+    // Only a kernel built without that namespace has no such link for ourselves.
+    const inode = attempt(folder, () => readNamespace(folder, name));
+    return inode instanceof KernelError ? undefined : inode;
+  };
+  const mountNs = namespace('mnt');
+  const ipcNs = namespace('ipc');
+  const pidNs = namespace('pid');
+  if (mountNs !== undefined) self.mountNs = mountNs;
+  if (ipcNs !== undefined) self.ipcNs = ipcNs;
+  if (pidNs !== undefined) self.pidNs = pidNs;
+  const container = attempt(folder, () => readContainer(folder));
+  if (container && !(container instanceof KernelError)) self.container = container;
+  const ptraceScope = readPtraceScope(machine);
+  if (ptraceScope !== undefined) self.ptraceScope = ptraceScope;
+  const hidepid = hidepidOf(mounts, '/proc');
+  if (hidepid !== undefined) self.hidepid = hidepid;
+  return self;
+}

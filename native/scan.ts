@@ -1,0 +1,114 @@
+// One look at the machine: every object of shared memory, who uses it, and what could not be seen. Changes nothing
+// there. Not what it means: src/model/assemble.ts. Steps are in scan-process.ts and find-objects.ts.
+import { attempt, listPids, type Machine } from './machine.js';
+import { KernelError } from './errors.js';
+import { findNames, findObject } from './find-objects.js';
+import { readBudget } from './limits.js';
+import { Pace } from './pace.js';
+import type { ProcessRecord, ScanRecord } from './records.js';
+import { identify, lookAtFds, lookAtMappings, type MappedFiles } from './scan-process.js';
+import { ScanState, type Looked } from './scan-state.js';
+import { readSysvWhole } from './sysv.js';
+
+export { thisMachine, type Machine } from './machine.js';
+export { isAlive, readStartTime } from './proc-stat.js';
+export { readSysvTable, type SysvTable } from './sysv.js';
+
+/** One process's view may reach an object where another's doesn't; more than a few never differ. */
+const maxAsked = 3;
+
+export interface ScanOptions {
+  /** Pids to leave out: our own. */
+  exclude: readonly number[];
+  /** shmid → how often we are attached ourselves. */
+  ownAttachments?: ReadonlyMap<number, number>;
+}
+
+/**
+ * Looks at the whole machine once, letting others run every few milliseconds. What can't be seen is in `failures`;
+ * that a process ends meanwhile is normal. Throws KernelError only when /proc itself can't be listed, and the
+ * signal's reason when it is aborted.
+ */
+export async function scan(
+  machine: Machine,
+  options: ScanOptions,
+  signal?: AbortSignal,
+): Promise<ScanRecord> {
+  signal?.throwIfAborted();
+  const pace = new Pace(signal);
+  const state = new ScanState(machine);
+  const pids = listPids(machine).filter(pid => !options.exclude.includes(pid));
+
+  let count = 0;
+  const seen: Looked[] = [];
+  for (const pid of pids) {
+    if (pace.due) await pace.rest();
+    const looked = lookAtMappings(state, pid);
+    if (looked === 'none') continue;
+    count++;
+    if (looked !== 'denied') seen.push(looked);
+  }
+  await pace.run(findNames(state));
+
+  // Which fds are on files that somebody maps is known only now that all mappings are.
+  const files = mappedFiles(state, seen);
+  for (const looked of seen) {
+    if (pace.due) await pace.rest();
+    lookAtFds(state, looked, files);
+  }
+
+  const table = readSysvWhole(machine);
+  if (table.failure) state.fail(table.failure);
+  const inTable = new Set(table.rows.map(row => `sysv:${state.self.ipcNs ?? 0}:${row.shmid}`));
+  const asked = new Map<string, number>();
+  for (const looked of seen) {
+    if (pace.due) await pace.rest();
+    for (const mapping of looked.mappings) {
+      const { id } = mapping.backing;
+      const times = asked.get(id) ?? 0;
+      if (times === maxAsked || state.objects.has(id) || state.rejected.has(id)) continue;
+      asked.set(id, times + 1);
+      findObject(state, looked, mapping, inTable.has(id));
+    }
+  }
+
+  const processes: ProcessRecord[] = [];
+  for (const looked of seen) {
+    looked.mappings = looked.mappings.filter(m => !state.rejected.has(m.backing.id));
+    if (looked.mappings.length === 0 && looked.fds.length === 0) continue;
+    if (pace.due) await pace.rest();
+    const process = identify(state, looked);
+    if (process) processes.push(process);
+  }
+
+  return {
+    self: state.self,
+    processes,
+    looked: count,
+    objects: [...state.objects.values()],
+    hugePages: state.hugePages,
+    sysv: table.rows,
+    ownAttachments: options.ownAttachments ?? new Map<number, number>(),
+    failures: state.failures,
+    budget: readBudget(machine, table.failure ? undefined : table.rows),
+  };
+}
+
+function mappedFiles(state: ScanState, seen: readonly Looked[]): MappedFiles {
+  const files: MappedFiles = { links: new Set(), byPath: new Map(), ids: new Set() };
+  for (const { mappings } of seen) {
+    for (const { backing } of mappings) {
+      if (backing.kind !== 'file' || files.ids.has(backing.id)) continue;
+      const link = state.places.get(backing.id)?.path ?? backing.path;
+      files.ids.add(backing.id);
+      files.links.add(link);
+      files.byPath.set(link, backing);
+    }
+  }
+  return files;
+}
+
+/** Whether /proc is there at all: false anywhere but on Linux. */
+export function isReadable(machine: Machine): boolean {
+  return !(attempt(machine.proc, () => listPids(machine)) instanceof KernelError);
+}

@@ -1,0 +1,58 @@
+// Makes the bytes of a name fit to show: valid UTF-8 as it is, all else as a visible escape, so that no name can
+// hide, reverse or fake anything. Not HTML escaping: nothing here is ever markup.
+// Follows RFC 3629 (UTF-8), Unicode TR 36 and TR 9 (invisible and bidirectional characters).
+import type { ByteString } from '../../native/records.js';
+
+/** Characters that draw nothing or move others: controls, bidi, zero width, fillers, tags. */
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
+
+/** A name to show. `\xff` is a byte that isn't UTF-8, `\u{202e}` a character that can't be seen, `\\` a backslash. */
+export function safeText(bytes: ByteString): string {
+  let out = '';
+  for (let at = 0; at < bytes.length;) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      out += hexByte(bytes.charCodeAt(at));
+      at++;
+    } else {
+      out += show(codePoint(bytes, at, length));
+      at += length;
+    }
+  }
+  return out;
+}
+
+function show(code: number): string {
+  if (code === 0x5c) return '\\\\';
+  if (code === 0x0a) return '\\n';
+  if (code === 0x09) return '\\t';
+  if (code < 0x20 || code === 0x7f) return hexByte(code);
+  const character = String.fromCodePoint(code);
+  return unsafe.test(character) ? `\\u{${code.toString(16)}}` : character;
+}
+
+function hexByte(code: number): string {
+  return `\\x${(code & 0xff).toString(16).padStart(2, '0')}`;
+}
+
+/** Bytes of the UTF-8 sequence at `at`; 0 when there is no valid one (overlong, surrogate, cut short). */
+function sequenceLength(bytes: string, at: number): number {
+  const first = bytes.charCodeAt(at);
+  if (first < 0x80) return 1;
+  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : 4;
+  if (first < 0xc2 || first > 0xf4 || at + length > bytes.length) return 0;
+  for (let i = 1; i < length; i++) {
+    if ((bytes.charCodeAt(at + i) & 0xc0) !== 0x80) return 0;
+  }
+  const code = codePoint(bytes, at, length);
+  const overlong = (length === 3 && code < 0x800) || (length === 4 && code < 0x10000);
+  return overlong || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff ? 0 : length;
+}
+
+function codePoint(bytes: string, at: number, length: number): number {
+  const first = bytes.charCodeAt(at);
+  if (length === 1) return first;
+  let code = first & (0x7f >> length);
+  for (let i = 1; i < length; i++) code = (code << 6) | (bytes.charCodeAt(at + i) & 0x3f);
+  return code;
+}
