@@ -1,0 +1,66 @@
+// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries. `-- x64` makes one.
+// What ships is listed in .vscodeignore; it is applied to a folder that holds what one target needs and no more, as
+// node_modules here holds the binaries of this machine only. Not a check of the result: test/package/ does that.
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { createVSIX } from '@vscode/vsce';
+import { build } from './build.mjs';
+import { root, shipped } from './lib/bundles.mjs';
+import { stageKoffi } from './lib/koffi.mjs';
+
+export const processors = ['x64', 'arm64'];
+
+/** Packages what dist/ holds, for one processor, into `folder`. Returns the path of the file. */
+export async function packageFor(arch, folder = root) {
+  const missing = shipped().filter(name => !existsSync(join(root, 'dist', name)));
+  if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(', ')}: run npm run build.`);
+  const stage = mkdtempSync(join(tmpdir(), 'shmscope-package-'));
+  try {
+    const manifest = stageFiles(stage);
+    await stageKoffi(stage, arch);
+    const target = `linux-${arch}`;
+    const path = join(folder, `${manifest.name}-${target}-${manifest.version}.vsix`);
+    const linked = manifest.repository !== undefined;
+    await createVSIX({
+      cwd: stage,
+      target,
+      packagePath: path,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: linked,
+    });
+    return path;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** All but koffi. The manifest goes without what only developers need. */
+function stageFiles(stage) {
+  const names = readdirSync(root).filter(name =>
+    /^(README|CHANGELOG)\.md$|^LICENSE$|^\.vscodeignore$|^package\.nls.*\.json$|^(dist|media|l10n)$/.test(
+      name,
+    ),
+  );
+  for (const name of names) cpSync(join(root, name), join(stage, name), { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const key of ['scripts', 'devDependencies', 'private']) delete manifest[key];
+  writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
+  return manifest;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const asked = process.argv.slice(2);
+  try {
+    const unknown = asked.filter(arch => !processors.includes(arch));
+    if (unknown.length > 0)
+      throw new Error(`No target ${unknown.join(', ')}: there are ${processors.join(', ')}.`);
+    await build();
+    for (const arch of asked.length > 0 ? asked : processors) await packageFor(arch);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,109 @@
+// The import rules of ARCHITECTURE.md, held against every source file: directly, and through everything that a file
+// pulls in. Not the compiler's work: project references miss what these look for.
+import assert from 'node:assert/strict';
+import { isIn, roomOf, rooms, type Room } from './rooms.js';
+import { at, importsOf, readSources, target, type Import, type Source } from './sources.js';
+
+const sources = readSources();
+const byPath = new Map(sources.map(source => [source.path, source]));
+
+describe('import rules', () => {
+  it('knows every source of src, native and webview', () => {
+    const strays = sources.filter(s => /^(src|native|webview)\//.test(s.path) && !roomOf(s.path));
+    assert.deepEqual(
+      strays.map(s => s.path),
+      [],
+    );
+    for (const folder of ['native', 'src/model', 'src/protocol', 'src/extension', 'webview'])
+      assert.ok(
+        sources.some(s => isIn(s.path, folder)),
+        `${folder} has no sources: is the rule looking in the right place?`,
+      );
+  });
+
+  for (const room of rooms) {
+    it(`${room.folder} imports only what it may`, () => {
+      const wrong = filesOf(room).flatMap(source =>
+        source.imports
+          .filter(i => !allowed(room, source, i))
+          .map(i => `${at(source, i.line)} imports ${i.specifier}`),
+      );
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('koffi is imported by native/libc.ts alone', () => {
+    assert.deepEqual(importersOf('koffi'), ['native/libc.ts']);
+  });
+
+  it('vscode is imported by src/extension and tests in the extension host alone', () => {
+    const others = importersOf('vscode').filter(
+      path => !['src/extension', 'test/host', 'test/package'].some(folder => isIn(path, folder)),
+    );
+    assert.deepEqual(others, []);
+  });
+
+  for (const [folder, never] of [
+    ['src/extension', ['koffi', 'native/']],
+    ['webview', ['koffi', 'native/', 'node:', 'vscode', 'src/extension/', 'src/probe/']],
+    ['src/model', ['koffi', 'native/', 'node:', 'vscode']],
+    ['src/protocol', ['koffi', 'native/', 'node:', 'vscode']],
+    ['src/probe', ['vscode', 'src/extension/', 'webview/']],
+    ['src/cli', ['vscode', 'src/extension/', 'webview/']],
+  ] as const) {
+    it(`${folder} pulls in none of ${never.join(', ')}, however far away`, () => {
+      const wrong = sources
+        .filter(s => isIn(s.path, folder))
+        .flatMap(s => chains(s.path, never))
+        .map(chain => chain.join(' → '));
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('tells a type import from a value import', () => {
+    const text = `import type { A } from './a.js'; import { type B } from './b.js'; import { type C, d } from './c.js';
+      export type { E } from './e.js'; import './f.js'; const s = "import './no.js'"; // import './no.js'
+      void import('./g.js'); type H = import('./h.js').H;`;
+    const found = importsOf('x.ts', text).map(i => `${i.specifier}${i.typeOnly ? ' type' : ''}`);
+    assert.deepEqual(found, [
+      ...['./a.js type', './b.js type', './c.js', './e.js type', './f.js', './g.js', './h.js type'],
+    ]);
+  });
+});
+
+function filesOf(room: Room): Source[] {
+  return sources.filter(source => roomOf(source.path) === room);
+}
+
+function allowed(room: Room, source: Source, { specifier, typeOnly }: Import): boolean {
+  const file = target(source.path, specifier);
+  if (file !== undefined) {
+    if (room.values.some(folder => isIn(file, folder))) return true;
+    return typeOnly && room.types.some(folder => isIn(file, folder));
+  }
+  if (specifier.startsWith('node:')) return room.node;
+  if (specifier === 'koffi') return source.path === 'native/libc.ts';
+  return room.packages.some(name => isIn(specifier, name));
+}
+
+function importersOf(name: string): string[] {
+  return sources.filter(s => s.imports.some(i => isIn(i.specifier, name))).map(s => s.path);
+}
+
+/** How a file comes to load what it must never: one chain of value imports for each. */
+function chains(start: string, never: readonly string[]): string[][] {
+  const seen = new Set([start]);
+  const found: string[][] = [];
+  const follow = (path: string, chain: string[]): void => {
+    for (const { specifier, typeOnly } of byPath.get(path)?.imports ?? []) {
+      if (typeOnly) continue;
+      const next = target(path, specifier) ?? specifier;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      if (never.some(word => next === word || next.startsWith(word))) found.push([...chain, next]);
+      else follow(next, [...chain, next]);
+    }
+  };
+  follow(start, [start]);
+  return found;
+}
