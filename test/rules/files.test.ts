@@ -122,8 +122,7 @@ function impurities(source: Source): { name: string; line: number }[] {
 function isValue(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
-    return parent.name !== node;
+  if (ts.isPropertyAssignment(parent)) return parent.name !== node;
   return !(
     ts.isTypeElement(parent) ||
     ts.isTypeNode(parent) ||
