@@ -74,6 +74,10 @@ export class Attachment {
     return this.#lease?.source;
   }
 
+  get process(): AttachmentStatus['process'] {
+    return this.#process;
+  }
+
   get size(): number {
     return this.#size;
   }

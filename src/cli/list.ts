@@ -1,0 +1,105 @@
+// `shmscope list`: every segment with its users. The JSON is a contract: names and shapes stay.
+// Not the finding (native/scan.ts).
+import { formatSize } from '../model/format.js';
+import {
+  segmentKinds,
+  type Inventory,
+  type Mapping,
+  type Namespace,
+  type Segment,
+  type Use,
+} from '../model/segment.js';
+import { readArguments } from './arguments.js';
+import { exit, UsageError, type Command } from './command.js';
+import { failureLine, toFailures } from './failures.js';
+import { table } from './table.js';
+
+export const list: Command = {
+  name: 'list',
+  summary: 'every segment with its users',
+  help: `Usage: shmscope list [--kind posix|sysv|memfd|anon|file] [--system] [--json]
+
+Lists every shared memory segment, and which process maps it. What could not be looked
+into is said at the end (in --json: failures).
+
+  --kind K    only this kind
+  --system    files of the system too, which everybody maps read-only
+  --json      one document {segments, failures}
+
+Example: shmscope list --kind posix`,
+
+  async run(args, terminal, look) {
+    const { values } = readArguments(
+      args,
+      { kind: { type: 'string' }, system: { type: 'boolean' }, json: { type: 'boolean' } },
+      0,
+    );
+    const kind = segmentKinds.find(k => k === values.kind);
+    if (values.kind !== undefined && !kind) {
+      throw new UsageError(`--kind is one of ${segmentKinds.join(', ')}, not ${JSON.stringify(values.kind)}`);
+    }
+    const { inventory } = await look();
+    const segments = inventory.segments.filter(
+      s => (!kind || s.kind === kind) && (values.system === true || !s.system),
+    );
+    if (values.json === true) {
+      const document = { segments: segments.map(toJson), failures: toFailures(inventory.unseen) };
+      await terminal.out(`${JSON.stringify(document)}\n`);
+      return exit.fine;
+    }
+    await terminal.out(segments.length === 0 ? 'No shared memory found.\n' : human(segments, terminal.color));
+    const hidden = unseenLine(inventory);
+    if (hidden !== undefined) terminal.err(hidden);
+    return exit.fine;
+  },
+};
+
+/** One segment as the JSON has it: what a kind lacks is left out. */
+export function toJson(segment: Segment): Record<string, unknown> {
+  const { id, kind, name, key, shmid, size, allocated, mode, uid, unlinked, nattch, namespace, uses } =
+    segment;
+  const where = namespace ? { namespace: namespaceText(namespace) } : {};
+  const facts = { id, kind, name, key, shmid, size, allocated, mode, uid, unlinked, nattch, ...where };
+  return { ...facts, processes: uses.map(useToJson) };
+}
+
+function useToJson({ pid, startTime, command, access, mappings, fds }: Use): Record<string, unknown> {
+  return { pid, startTime, command, access, mappings: mappings.map(mappingToJson), fds };
+}
+
+function mappingToJson({ start, end, offset, access }: Mapping): Record<string, unknown> {
+  return { start: start.toString(16), end: end.toString(16), offset, access };
+}
+
+/** `mnt:4026532201 docker 3f2a…`: only what isn't our own place is named. */
+export function namespaceText({ mount, ipc, container }: Namespace): string {
+  const parts = [
+    mount === undefined ? '' : `mnt:${mount}`,
+    ipc === undefined ? '' : `ipc:${ipc}`,
+    container ?? '',
+  ];
+  return parts.filter(part => part !== '').join(' ');
+}
+
+function human(segments: readonly Segment[], color: boolean): string {
+  const rows: string[][] = [['KIND', 'NAME', 'SIZE', 'ALLOCATED', 'PID', 'ACCESS', 'COMMAND', 'ID']];
+  for (const segment of segments) {
+    const { kind, name, size, allocated, id, unlinked, uses } = segment;
+    const shown = unlinked && kind === 'posix' ? `${name} (unlinked)` : name;
+    const head = [kind, shown, formatSize(size), allocated === undefined ? '?' : formatSize(allocated)];
+    const users =
+      uses.length === 0 ? [['-', '', '']] : uses.map(u => [String(u.pid), u.access || 'fd', u.command]);
+    users.forEach((user, i) =>
+      rows.push([...(i === 0 ? head : ['', '', '', '']), ...user, i === 0 ? id : '']),
+    );
+  }
+  return table(rows, ['left', 'left', 'right', 'right', 'right', 'left', 'left', 'left'], color);
+}
+
+function unseenLine(inventory: Inventory): string | undefined {
+  const lines = toFailures(inventory.unseen).map(failureLine);
+  if (lines.length === 0) return undefined;
+  const most = 5;
+  const more = lines.length > most ? [`and ${lines.length - most} more (all are in --json)`] : [];
+  return ['Not everything could be looked into:', ...lines.slice(0, most), ...more].join('\n  ');
+}

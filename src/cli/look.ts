@@ -1,0 +1,54 @@
+// The engine without an editor: one scan, and a segment found by what a person typed.
+// Not the live picture (src/probe/inventory-watch.ts): a command looks once.
+import { thisMachine } from '../../native/machine.js';
+import type { ByteString } from '../../native/records.js';
+import { isReadable, scan } from '../../native/scan.js';
+import type { ByteSource } from '../../native/source.js';
+import { assemble } from '../model/assemble.js';
+import { findSegment } from '../model/query.js';
+import type { Inventory, Segment } from '../model/segment.js';
+import { Sources } from '../probe/sources.js';
+import { CommandError } from './command.js';
+
+export interface Look {
+  inventory: Inventory;
+  paths: ReadonlyMap<string, readonly ByteString[]>;
+}
+
+/** Throws CommandError anywhere but on Linux. */
+export async function look(): Promise<Look> {
+  const machine = thisMachine();
+  if (process.platform !== 'linux' || !isReadable(machine)) {
+    throw new CommandError('Shared memory can be looked at on Linux only, where /proc is mounted.');
+  }
+  const record = await scan(machine, { exclude: [process.pid] });
+  return {
+    inventory: assemble(record),
+    paths: new Map(record.objects.map(object => [object.id, object.paths])),
+  };
+}
+
+/** The one segment that `text` names. Throws CommandError with the candidates when it is ambiguous, or when there is none. */
+export function pick(inventory: Inventory, text: string): Segment {
+  const found = findSegment(inventory, text);
+  switch (found.kind) {
+    case 'found':
+      return found.segment;
+    case 'ambiguous': {
+      const ids = found.candidates.map(s => `  ${s.id}  ${s.name}`).join('\n');
+      throw new CommandError(
+        `${JSON.stringify(text)} names ${found.candidates.length} segments. Say which:\n${ids}`,
+      );
+    }
+    case 'none':
+      throw new CommandError(
+        `There is no segment ${JSON.stringify(text)}. \`shmscope list\` shows what there is.`,
+      );
+  }
+}
+
+/** Its bytes, by the least intrusive way that there is; never by shmat. Throws NoWayError. */
+export function open({ paths }: Look, segment: Segment): ByteSource {
+  const names = (paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1'));
+  return new Sources(thisMachine().proc).acquire(segment, names, undefined, false).source;
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+// `shmscope`: the engine without an editor. Picks the command, and turns what was thrown into a sentence on
+// stderr and an exit code. Not the commands: list.ts, read.ts, watch.ts.
+import { NoWayError } from '../../native/open-source.js';
+import { KernelError } from '../../native/errors.js';
+import { explain } from '../model/explain.js';
+import { toFailure } from '../probe/failures.js';
+import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
+import { list } from './list.js';
+import { look } from './look.js';
+import { read } from './read.js';
+import { watch } from './watch.js';
+
+const commands: readonly Command[] = [list, read, watch];
+
+const help = `Usage: shmscope <command> [options]
+
+Looks at live shared memory, and changes nothing there.
+
+${commands.map(c => `  ${c.name.padEnd(8)}${c.summary}`).join('\n')}
+
+\`shmscope <command> --help\` says more. Numbers are decimal or with 0x.
+Exit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not read.
+`;
+
+async function main(args: string[], terminal: Terminal): Promise<Exit> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === 'help') {
+    await terminal.out(help);
+    return name === undefined ? exit.usage : exit.fine;
+  }
+  const command = commands.find(c => c.name === name);
+  if (!command)
+    throw new UsageError(
+      `there is no command ${JSON.stringify(name)}; there are ${commands.map(c => c.name).join(', ')}`,
+    );
+  if (rest.includes('--help')) {
+    await terminal.out(`${command.help}\n`);
+    return exit.fine;
+  }
+  return command.run(rest, terminal, look);
+}
+
+function report(error: unknown, terminal: Terminal): Exit {
+  if (error instanceof UsageError) {
+    terminal.err(`shmscope: ${error.message}`);
+    return exit.usage;
+  }
+  if (error instanceof CommandError) {
+    terminal.err(`shmscope: ${error.message}`);
+    return error.exit;
+  }
+  const { message, hint } = explain(toFailure(error));
+  const shmat = error instanceof NoWayError && error.intrusive;
+  terminal.err(`shmscope: ${message}${hint === undefined ? '' : ` ${hint}`}`);
+  if (shmat)
+    terminal.err('Only shmat would be a way, which others can notice (nattch): the editor offers it.');
+  if (!(error instanceof KernelError)) terminal.err(error instanceof Error ? (error.stack ?? '') : '');
+  return exit.unread;
+}
+
+const stop = new AbortController();
+process.on('SIGINT', () => stop.abort());
+process.on('SIGTERM', () => stop.abort());
+// Nobody reads any more (`| head`): that is no error.
+process.stdout.on('error', () => process.exit(0));
+
+const terminal: Terminal = {
+  out: text =>
+    new Promise(resolve => {
+      process.stdout.write(text, () => resolve());
+    }),
+  err: text => process.stderr.write(`${text}\n`),
+  color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  columns: process.stdout.isTTY ? process.stdout.columns : 0,
+  signal: stop.signal,
+};
+
+process.exitCode = await main(process.argv.slice(2), terminal).catch((error: unknown) =>
+  report(error, terminal),
+);

@@ -1,0 +1,137 @@
+// The live picture of what segments there are: scans while somebody looks, woken by inotify on /dev/shm and by a
+// cheap poll of the System V table, and by a slower poll for processes that come and go.
+// Not what is done with it (service.ts). Follows inotify(7): a store through a mapping makes no event, so this
+// tells of names only, never of bytes.
+import { watch, type FSWatcher } from 'node:fs';
+import type { Machine } from '../../native/machine.js';
+import type { ByteString } from '../../native/records.js';
+import { scan } from '../../native/scan.js';
+import { readSysvTable } from '../../native/sysv.js';
+import { assemble } from '../model/assemble.js';
+import type { Inventory } from '../model/segment.js';
+import type { ProbeSettings } from '../protocol/probe.js';
+import { Loop } from './loop.js';
+
+export interface Look {
+  inventory: Inventory;
+  /** Where each object can be opened, by segment id, as the kernel's bytes. */
+  paths: ReadonlyMap<string, readonly ByteString[]>;
+  /** Milliseconds that the scan took. */
+  took: number;
+}
+
+export interface WatchOptions {
+  machine: Machine;
+  settings: ProbeSettings;
+  ownAttachments: () => ReadonlyMap<number, number>;
+  seen: (look: Look) => void;
+  failed: (error: unknown) => void;
+}
+
+/** Names come and go in bursts; one scan answers for a burst. */
+const settle = 40;
+
+export class InventoryWatch {
+  readonly #options: WatchOptions;
+  readonly #scans: Loop;
+  readonly #tablePoll: Loop;
+  #settings: ProbeSettings;
+  #watcher: FSWatcher | undefined;
+  #looking = false;
+  #table = '';
+  #settleTimer: NodeJS.Timeout | undefined;
+  #under: Promise<Look> | undefined;
+  latest: Look | undefined;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+    const { failed } = options;
+    this.#scans = new Loop({ step: () => this.#step(), failed, retry: 2000 });
+    this.#tablePoll = new Loop({ step: () => this.#poll(), failed, retry: 2000 });
+  }
+
+  set settings(settings: ProbeSettings) {
+    this.#settings = settings;
+  }
+
+  look(on: boolean): void {
+    if (on === this.#looking) return;
+    this.#looking = on;
+    if (on) {
+      this.#watch();
+      this.#scans.wake();
+      this.#tablePoll.wake();
+    } else {
+      this.#watcher?.close();
+      this.#watcher = undefined;
+      clearTimeout(this.#settleTimer);
+    }
+  }
+
+  /** A scan that started after this was called: what happened before is in it. */
+  async rescan(): Promise<Look> {
+    if (this.#under) await this.#under.catch(() => undefined);
+    this.#under ??= this.#scan().finally(() => (this.#under = undefined));
+    return this.#under;
+  }
+
+  stop(): void {
+    this.look(false);
+    this.#scans.stop();
+    this.#tablePoll.stop();
+  }
+
+  async #step(): Promise<number | undefined> {
+    if (!this.#looking) return undefined;
+    await this.rescan();
+    return this.#settings.processPoll;
+  }
+
+  async #scan(): Promise<Look> {
+    const started = performance.now();
+    const record = await scan(this.#options.machine, {
+      exclude: [process.pid],
+      ownAttachments: this.#options.ownAttachments(),
+    });
+    const inventory = assemble(record);
+    const paths = new Map(record.objects.map(object => [object.id, object.paths]));
+    const look = { inventory, paths, took: performance.now() - started };
+    this.latest = look;
+    this.#options.seen(look);
+    return look;
+  }
+
+  #poll(): number | undefined {
+    if (!this.#looking) return undefined;
+    const table = JSON.stringify(
+      readSysvTable(this.#options.machine).rows.map(({ shmid, mode, size, nattch }) => [
+        shmid,
+        mode,
+        size,
+        nattch,
+      ]),
+    );
+    if (table !== this.#table && this.#table !== '') this.#scans.wake();
+    this.#table = table;
+    return this.#settings.tablePoll;
+  }
+
+  #watch(): void {
+    try {
+      this.#watcher = watch(this.#options.machine.shm, { persistent: false }, event => {
+        // `change` is a write or truncate by a call: sizes are read by the poll.
+        if (event === 'rename') this.#wakeSoon();
+      });
+      this.#watcher.on('error', this.#options.failed);
+    } catch (error) {
+      // No /dev/shm, or no inotify watches left: the poll sees it, only later.
+      this.#options.failed(error);
+    }
+  }
+
+  #wakeSoon(): void {
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = setTimeout(() => this.#scans.wake(), settle);
+  }
+}

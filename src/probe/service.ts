@@ -1,0 +1,168 @@
+// What the probe answers: the methods of ProbeApi over the inventory and the attachments.
+// Not the process around it (main.ts); the cli uses the same parts without a service.
+import { isAlive } from '../../native/proc-stat.js';
+import type { Machine } from '../../native/machine.js';
+import { resolveAddress } from '../model/query.js';
+import type { Segment } from '../model/segment.js';
+import type { AttachmentStatus } from '../protocol/attachment.js';
+import { RpcFailure } from '../protocol/failure.js';
+import {
+  protocolVersion,
+  type AttachParams,
+  type ProbeApi,
+  type ProbeEvents,
+  type ProbeSettings,
+} from '../protocol/probe.js';
+import type { Handlers, Remote } from '../protocol/rpc.js';
+import { Attachment, type AttachmentHost } from './attachment.js';
+import { readBytes } from './bytes.js';
+import { CpuBudget } from './cpu-budget.js';
+import { toFailure } from './failures.js';
+import { InventoryDiff } from './inventory-diff.js';
+import { InventoryWatch, type Look } from './inventory-watch.js';
+import { Sources } from './sources.js';
+
+const initial: ProbeSettings = { tablePoll: 1000, processPoll: 2000, scanBudget: 0.25 };
+
+export class ProbeService {
+  readonly #machine: Machine;
+  readonly #events: () => Remote<ProbeEvents>;
+  readonly #attachments = new Map<number, Attachment>();
+  readonly #sources: Sources;
+  readonly #budget = new CpuBudget(initial.scanBudget);
+  readonly #diff = new InventoryDiff();
+  readonly #watch: InventoryWatch;
+  #lastId = 0;
+
+  /** `events`: the other side, there once the link is. */
+  constructor(machine: Machine, events: () => Remote<ProbeEvents>) {
+    this.#machine = machine;
+    this.#events = events;
+    this.#sources = new Sources(machine.proc);
+    this.#watch = new InventoryWatch({
+      machine,
+      settings: initial,
+      ownAttachments: () => this.#sources.ownAttachments(),
+      seen: look => this.#seen(look),
+      failed: error => this.#log(error),
+    });
+  }
+
+  /** The methods, each as the interface has it. */
+  handlers(): Handlers<ProbeApi> {
+    return {
+      hello: ({ settings }) => {
+        this.#apply(settings);
+        return { protocol: protocolVersion, pid: process.pid };
+      },
+      settings: settings => this.#apply(settings),
+      ping: () => undefined,
+      look: ({ on }) => this.#watch.look(on),
+      rescan: async () => {
+        await this.#watch.rescan();
+      },
+      attach: params => this.#attach(params),
+      detach: ({ attachment }) => {
+        this.#attachments.get(attachment)?.close();
+        this.#attachments.delete(attachment);
+      },
+      as: ({ attachment, process: as }) => {
+        const found = this.#attachment(attachment);
+        found.as(as);
+        return found.status();
+      },
+      view: ({ attachment, view }) => this.#attachment(attachment).view(view),
+      refresh: ({ attachment }) => this.#attachment(attachment).refresh(),
+      read: ({ attachment, offset, length }) => this.#read(attachment, offset, length),
+      resolve: ({ attachment, address }) => this.#resolve(attachment, address),
+    };
+  }
+
+  /** Lets go of everything: called when the other side has gone. */
+  end(): void {
+    this.#watch.stop();
+    for (const attachment of this.#attachments.values()) attachment.close();
+    this.#attachments.clear();
+  }
+
+  #apply(settings: ProbeSettings): void {
+    this.#watch.settings = settings;
+    this.#budget.share = settings.scanBudget;
+  }
+
+  async #attach({ segment: id, process: as, intrusive }: AttachParams): Promise<AttachmentStatus> {
+    const segment = await this.#find(id);
+    try {
+      const attachment = new Attachment(++this.#lastId, segment, as, intrusive, this.#host());
+      this.#attachments.set(attachment.id, attachment);
+      return attachment.status();
+    } catch (error) {
+      const use = segment.uses.find(u => u.pid === as?.pid) ?? segment.uses[0];
+      throw new RpcFailure({ ...toFailure(error, use?.uid ?? segment.uid), ...(as ? { pid: as.pid } : {}) });
+    }
+  }
+
+  /** By id, in the latest scan; a new one is made when it isn't there: it may have just been created. */
+  async #find(id: string): Promise<Segment> {
+    const known = this.#watch.latest?.inventory.segments.find(s => s.id === id);
+    if (known) return known;
+    const look = await this.#watch.rescan();
+    const found = look.inventory.segments.find(s => s.id === id);
+    if (found) return found;
+    throw new RpcFailure({ kind: 'gone', detail: `segment ${id} is gone`, target: id });
+  }
+
+  #read(id: number, offset: number, length: number): ReturnType<ProbeApi['read']> {
+    const { source } = this.#attachment(id);
+    if (!source) throw new RpcFailure({ kind: 'gone', detail: `attachment ${id} has no way to its bytes` });
+    try {
+      return readBytes(source, offset, length);
+    } catch (error) {
+      throw new RpcFailure(toFailure(error));
+    }
+  }
+
+  #resolve(id: number, address: string): ReturnType<ProbeApi['resolve']> {
+    const pid = this.#attachment(id).process?.pid;
+    const inventory = this.#watch.latest?.inventory;
+    if (pid === undefined || !inventory || !/^(0x)?[0-9a-f]{1,16}$/i.test(address)) return null;
+    const hit = resolveAddress(inventory, pid, BigInt(`0x${address.replace(/^0x/i, '')}`));
+    return hit ? { segment: hit.segment.id, name: hit.segment.name, offset: hit.offset } : null;
+  }
+
+  #attachment(id: number): Attachment {
+    const found = this.#attachments.get(id);
+    if (found) return found;
+    throw new RpcFailure({ kind: 'gone', detail: `there is no attachment ${id}` });
+  }
+
+  #host(): AttachmentHost {
+    return {
+      sources: this.#sources,
+      budget: this.#budget,
+      paths: segment =>
+        (this.#watch.latest?.paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1')),
+      isAlive: process => isAlive(this.#machine, process),
+      sendFrame: frame => this.#events().frame(frame),
+      sendStatus: status => this.#quietly(this.#events().status(status)),
+    };
+  }
+
+  #seen(look: Look): void {
+    const change = this.#diff.next(look.inventory, look.took);
+    if (change) this.#quietly(this.#events().inventory(change));
+    for (const attachment of this.#attachments.values()) attachment.update(look.inventory);
+  }
+
+  #log(error: unknown): void {
+    this.#quietly(this.#events().log({ level: 'warn', message: toFailure(error).detail }));
+  }
+
+  /** An event that can't be delivered: the other side has gone, and main.ts ends us for that. */
+  #quietly(event: Promise<void>): void {
+    event.catch((error: unknown) => {
+      if (!(error instanceof RpcFailure) || error.failure.kind !== 'ended')
+        process.stderr.write(`${String(error)}\n`);
+    });
+  }
+}

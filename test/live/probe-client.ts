@@ -1,0 +1,97 @@
+// A real probe as a child process, and the other end of its rpc: what the extension is in the product.
+// Keeps what it is told, so that a test can wait for it.
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AttachmentStatus } from '../../src/protocol/attachment.js';
+import { RpcFailure } from '../../src/protocol/failure.js';
+import type { Frame } from '../../src/protocol/frame.js';
+import { protocolVersion, type ProbeApi, type ProbeEvents } from '../../src/protocol/probe.js';
+import { connect, type Remote } from '../../src/protocol/rpc.js';
+import { streamLink } from '../../src/protocol/stream-link.js';
+import type { InventoryChange, WireSegment } from '../../src/protocol/wire.js';
+import { projectRoot } from '../support/paths.js';
+
+export const probeMain = join(projectRoot, 'out', 'src', 'probe', 'main.js');
+
+export class ProbeUnderTest {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly remote: Remote<ProbeApi>;
+  readonly frames: Frame[] = [];
+  readonly inventories: InventoryChange[] = [];
+  readonly segments = new Map<string, WireSegment>();
+  readonly logs: string[] = [];
+  status: AttachmentStatus | undefined;
+  /** Frames are acknowledged when this settles. */
+  acknowledge: () => Promise<void> = () => Promise.resolve();
+
+  constructor() {
+    this.child = spawn(process.execPath, [probeMain], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.remote = connect<ProbeApi, ProbeEvents>(
+      streamLink(this.child.stdout, this.child.stdin, 'the probe'),
+      {
+        inventory: change => {
+          this.inventories.push(change);
+          for (const segment of change.changed) this.segments.set(segment.id, segment);
+          for (const id of change.removed) this.segments.delete(id);
+        },
+        frame: frame => {
+          this.frames.push(frame);
+          return this.acknowledge();
+        },
+        status: status => {
+          this.status = status;
+        },
+        log: ({ message }) => {
+          this.logs.push(message);
+        },
+      },
+      error => ({ kind: 'bug', detail: String(error) }),
+    ).remote;
+  }
+
+  async start(): Promise<this> {
+    const settings = { tablePoll: 100, processPoll: 300, scanBudget: 0.25 };
+    await this.remote.hello({ protocol: protocolVersion, settings });
+    return this;
+  }
+
+  /** The segment of that name, as soon as a scan has it. */
+  async segment(name: string): Promise<WireSegment> {
+    await this.remote.look({ on: true });
+    await this.remote.rescan();
+    return until(`segment ${name}`, () => [...this.segments.values()].find(s => s.name === name));
+  }
+
+  async attach(segment: WireSegment, pid?: number, intrusive = false): Promise<AttachmentStatus> {
+    const use = segment.uses.find(u => u.pid === pid);
+    const as = use ? { process: { pid: use.pid, startTime: use.startTime } } : {};
+    this.status = await this.remote.attach({ segment: segment.id, ...as, intrusive });
+    return this.status;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.stdin.end();
+    await exited;
+  }
+}
+
+/** Waits for `look` to answer something. Throws when it hasn't within five seconds. */
+export async function until<T>(what: string, look: () => T | undefined): Promise<T> {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`${what}: not within 5 s`);
+    await sleep(10);
+  }
+}
+
+/** What kind of failure a call ended with. */
+export function failsAs(kind: RpcFailure['failure']['kind']): (error: unknown) => boolean {
+  return error => error instanceof RpcFailure && error.failure.kind === kind;
+}
