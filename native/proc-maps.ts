@@ -4,10 +4,8 @@
 import { readWhole } from './machine.js';
 import type { AccessBits, ByteString, DeviceId } from './records.js';
 
-export interface MapsRow {
-  start: bigint;
-  end: bigint;
-  access: AccessBits;
+/** What is mapped. Rows of other processes that say the same share one of these. */
+export interface MapsTarget {
   offset: number;
   device: DeviceId;
   /** Decimal. */
@@ -16,17 +14,28 @@ export interface MapsRow {
   path: ByteString;
 }
 
+export interface MapsRow {
+  start: bigint;
+  /** Exclusive. */
+  end: bigint;
+  access: AccessBits;
+  target: MapsTarget;
+}
+
 export interface MapsRows {
   rows: MapsRow[];
   /** Lines that look shared and make no sense. */
   malformed: number;
 }
 
-const rowPattern =
-  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-])s ([0-9a-f]{1,16}) ([0-9a-f]{1,8}):([0-9a-f]{1,8}) (\d{1,20})(?: +(.*))?$/s;
+/** Targets by the text that tells them: many processes map the same. */
+export type KnownTargets = Map<string, MapsTarget | undefined>;
+
+const headPattern = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-])s $/;
+const targetPattern = /^([0-9a-f]{1,16}) ([0-9a-f]{1,8}):([0-9a-f]{1,8}) (\d{1,20})(?: +(.*))?$/s;
 
 /** The shared rows of a maps file. */
-export function parseMaps(text: ByteString): MapsRows {
+export function parseMaps(text: ByteString, known: KnownTargets = new Map()): MapsRows {
   const rows: MapsRow[] = [];
   let malformed = 0;
   // Shared rows have "s " at the end of their second column. Looking for that, instead of for lines, leaves the
@@ -36,7 +45,7 @@ export function parseMaps(text: ByteString): MapsRows {
     const newline = text.indexOf('\n', hit);
     const lineEnd = newline === -1 ? text.length : newline;
     if (text.indexOf(' ', lineStart) === hit - 4) {
-      const row = parseRow(text.slice(lineStart, lineEnd));
+      const row = parseRow(text.slice(lineStart, hit + 2), text.slice(hit + 2, lineEnd), known);
       if (row) rows.push(row);
       else malformed++;
     }
@@ -46,19 +55,31 @@ export function parseMaps(text: ByteString): MapsRows {
 }
 
 /** Throws KernelError. `folder` is /proc/pid, or that of one of its threads. */
-export function readMaps(folder: string): MapsRows {
-  return parseMaps(readWhole(`${folder}/maps`));
+export function readMaps(folder: string, known: KnownTargets): MapsRows {
+  return parseMaps(readWhole(`${folder}/maps`), known);
 }
 
-export function parseRow(line: string): MapsRow | undefined {
-  const match = rowPattern.exec(line);
-  if (!match) return undefined;
-  const [, start = '', end = '', access = '', offset = '', major = '', minor = '', inode = '', path = ''] =
-    match;
+function parseRow(head: string, tail: string, known: KnownTargets): MapsRow | undefined {
+  const [, start, end, access = ''] = headPattern.exec(head) ?? [];
+  if (start === undefined || end === undefined) return undefined;
+  let target = known.get(tail);
+  if (!target && !known.has(tail)) {
+    target = parseTarget(tail);
+    known.set(tail, target);
+  }
+  if (!target) return undefined;
   return {
     start: BigInt(`0x${start}`),
     end: BigInt(`0x${end}`),
     access: access.replaceAll('-', '') as AccessBits,
+    target,
+  };
+}
+
+function parseTarget(text: string): MapsTarget | undefined {
+  const [, offset = '', major = '', minor = '', inode, path = ''] = targetPattern.exec(text) ?? [];
+  if (inode === undefined) return undefined;
+  return {
     offset: Math.min(parseInt(offset, 16), Number.MAX_SAFE_INTEGER),
     device: `${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}`,
     inode: String(BigInt(inode)),

@@ -33,7 +33,7 @@ export function lookAtMappings(state: ScanState, pid: number): Looked | 'none' |
   }
   if (stat.kernelThread || ended(stat)) return 'none';
   const folder = stat.state === 'Z' ? threadFolder(state, pid) : `${state.machine.proc}/${pid}`;
-  const maps = attempt(folder, () => readMaps(folder));
+  const maps = attempt(folder, () => readMaps(folder, state.targets));
   if (maps instanceof KernelError) {
     state.fail(maps, stat);
     return isGone(maps) ? 'none' : 'denied';
@@ -47,13 +47,12 @@ export function lookAtMappings(state: ScanState, pid: number): Looked | 'none' |
   }
   let ipcNs: number | undefined;
   for (const row of maps.rows) {
-    if (row.path.startsWith('/SYSV')) {
+    const { start, end, access, target } = row;
+    if (target.path.startsWith('/SYSV')) {
       ipcNs ??= state.try(folder, stat, () => readNamespace(folder, 'ipc')) ?? state.self.ipcNs ?? 0;
     }
-    const backing = state.backing(row, view, mountNs, ipcNs ?? 0);
-    if (!backing) continue;
-    const { start, end, offset, access } = row;
-    looked.mappings.push({ start, end, offset, access, backing });
+    const backing = state.backing(target, view, mountNs, ipcNs ?? 0);
+    if (backing) looked.mappings.push({ start, end, offset: target.offset, access, backing });
   }
   return looked;
 }

@@ -5,6 +5,7 @@ import { KernelError } from './errors.js';
 import { attempt, isGone, type Machine } from './machine.js';
 import { viewOf, type MountView } from './mount-view.js';
 import { readContainer } from './proc-cgroup.js';
+import type { KnownTargets } from './proc-maps.js';
 import { readMounts, type Mount } from './proc-mountinfo.js';
 import { readNamespace, type NamespaceName } from './proc-ns.js';
 import type { ProcessStat } from './proc-stat.js';
@@ -45,6 +46,7 @@ export class ScanState {
   readonly doors = new Map<number, Looked>();
   /** Where each backing was first seen. */
   readonly places = new Map<string, Place>();
+  readonly targets: KnownTargets = new Map();
   readonly #views = new Map<number, MountView>();
   readonly #backings = new Map<string, { backing: Backing | undefined }>();
   readonly ownView: MountView;

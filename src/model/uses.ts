@@ -4,6 +4,8 @@ import type { Draft, DraftUse } from './drafts.js';
 import { commandOf } from './names.js';
 import type { Access, Mapping, Use } from './segment.js';
 
+const commands = new WeakMap<ProcessRecord, string>();
+
 /** By pid, ascending. */
 export function usesOf({ processes }: Pick<Draft, 'processes'>): Use[] {
   return [...processes].map(([process, use]) => toUse(process, use)).sort((a, b) => a.pid - b.pid);
@@ -20,15 +22,20 @@ export function reach(uses: readonly Use[]): number {
 
 /** Both together, in the kernel's order. */
 export function joinAccess(all: readonly Access[]): Access {
+  const [first = '', ...more] = all;
+  if (more.every(access => access === first)) return first;
   const has = (bit: string): string => (all.some(access => access.includes(bit)) ? bit : '');
   return `${has('r')}${has('w')}${has('x')}` as Access;
 }
 
 function toUse(process: ProcessRecord, { mappings, fds }: DraftUse): Use {
+  // A process that uses many segments is named once.
+  const command = commands.get(process) ?? commandOf(process);
+  commands.set(process, command);
   return {
     pid: process.pid,
     startTime: process.startTime,
-    command: commandOf(process),
+    command,
     uid: process.uid,
     access: joinAccess([...mappings.map(m => m.access), ...fds.map(f => f.access)]),
     mappings: mappings.map(({ start, end, offset, access }): Mapping => ({ start, end, offset, access })),
