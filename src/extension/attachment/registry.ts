@@ -7,7 +7,7 @@ import { Emitter } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
 import type { InventoryStore } from '../inventory/store.js';
 import type { ProbeClient } from '../probe/client.js';
-import { sameProcess, type ProcessId, type Target } from '../target.js';
+import { bestUse, idOf, sameProcess, type ProcessId, type Target } from '../target.js';
 import { Attachment } from './attachment.js';
 
 export class Attachments implements Disposable {
@@ -44,8 +44,11 @@ export class Attachments implements Disposable {
 
   /** `process`: as which one it was seen at last, where that isn't the target's own. */
   open(address: string, target: Target, process?: ProcessId): Attachment {
-    const successor = (gone: ProcessId): ProcessId | undefined =>
-      this.#inventory.segments.get(target.segment)?.uses.find(use => !sameProcess(use, gone));
+    const successor = (gone: ProcessId): ProcessId | undefined => {
+      const uses = this.#inventory.segments.get(target.segment)?.uses ?? [];
+      const other = bestUse(uses.filter(use => !sameProcess(use, gone)));
+      return other && idOf(other);
+    };
     const attachment = new Attachment(address, target, process, successor, this.#log);
     this.#open.add(attachment);
     attachment.onState(() => this.#changed.fire(undefined));

@@ -54,6 +54,8 @@ export function registerTreeCommands(
     commands.registerCommand('shmscope.groupByKind', () => view.group('kind')),
     commands.registerCommand('shmscope.groupByProcess', () => view.group('process')),
     commands.registerCommand('shmscope.filter', filter),
+    // The same under another icon, for while there is a filter.
+    commands.registerCommand('shmscope.changeFilter', filter),
     commands.registerCommand('shmscope.clearFilter', () => {
       view.filter = '';
     }),

@@ -7,7 +7,7 @@ import { formatAccess, formatSize, shortAddress } from '../text/format.js';
 import { kindName, processCount, segmentCount, unreadableCount } from '../text/words.js';
 import { rowUri } from './decorations.js';
 import { unseenProcesses, type Row, type UseRow } from './rows.js';
-import { segmentTooltip, unseenTooltip, useTooltip } from './tooltip.js';
+import { processTooltip, segmentTooltip, unseenTooltip, useTooltip } from './tooltip.js';
 
 /** What is known of a row's attachment. */
 export interface RowState {
@@ -20,7 +20,10 @@ export interface RowState {
 export function toItem(row: Row, state: (segment: WireSegment, use?: WireUse) => RowState): TreeItem {
   switch (row.type) {
     case 'kind': {
-      const item = new TreeItem(kindName(row.kind), TreeItemCollapsibleState.Expanded);
+      const item = new TreeItem(
+        row.kind === 'unused' ? l10n.t('Used by no process') : kindName(row.kind),
+        TreeItemCollapsibleState.Expanded,
+      );
       item.id = row.key;
       item.description = row.segments.length.toString();
       item.contextValue = 'kind';
@@ -32,7 +35,7 @@ export function toItem(row: Row, state: (segment: WireSegment, use?: WireUse) =>
       item.id = row.key;
       item.description = `${process.pid} · ${segmentCount(segments.length)}`;
       item.iconPath = new ThemeIcon('server-process');
-      item.tooltip = useTooltip({ ...process, mappings: [], fds: [] });
+      item.tooltip = processTooltip(process);
       item.contextValue = 'process';
       return item;
     }
@@ -131,7 +134,7 @@ function segmentIcon(segment: WireSegment): ThemeIcon {
     posix: 'symbol-array',
     sysv: 'key',
     memfd: 'chip',
-    anon: 'symbol-namespace',
+    anon: 'screen-full',
     file: 'file-binary',
   };
   return new ThemeIcon(segment.semaphore ? 'lock' : icons[segment.kind]);

@@ -8,7 +8,8 @@ export type Grouping = 'kind' | 'process';
 export interface KindRow {
   type: 'kind';
   key: string;
-  kind: SegmentKind;
+  /** `unused`: grouped by process, what no process uses. */
+  kind: SegmentKind | 'unused';
   segments: WireSegment[];
 }
 
@@ -107,8 +108,9 @@ function processRows(segments: readonly WireSegment[]): Row[] {
   const sorted = [...rows.values()].sort(
     (a, b) => order.compare(a.process.command, b.process.command) || a.process.pid - b.process.pid,
   );
-  // What no process uses still is there, and is what one looks for: it keeps its kind's heading.
-  return [...sorted, ...kindRows(unused)];
+  // What no process uses still is there, and may be what one looks for.
+  if (unused.length === 0) return sorted;
+  return [...sorted, { type: 'kind', key: 'kind:unused', kind: 'unused', segments: unused }];
 }
 
 function isSame(a: { pid: number; startTime: number }, b: { pid: number; startTime: number }): boolean {

@@ -62,6 +62,13 @@ export function useTooltip(use: WireUse): MarkdownString {
   return table(use.command, lines);
 }
 
+export function processTooltip(process: WireUse): MarkdownString {
+  return table(process.command, [
+    [l10n.t('process'), process.pid.toString()],
+    [l10n.t('user'), process.uid.toString()],
+  ]);
+}
+
 /** By cause: how many processes, a few of them by name, and what would help. */
 export function unseenTooltip(unseen: readonly Unseen[]): MarkdownString {
   const causes = new Map<Cause, Map<string, string>>();

@@ -1,0 +1,70 @@
+// A webview draws foreign memory: what it sends is checked before anything acts on it.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkMessage, hostChecks } from '../../../src/extension/editor/messages.js';
+
+const call = (method: string, params?: unknown): unknown => ({ type: 'call', id: 1, method, params });
+
+describe('messages of a webview', () => {
+  const good: [string, unknown][] = [
+    ['ready', undefined],
+    ['view', { view: null }],
+    ['view', { view: { revision: 1, offset: 2 ** 52, length: 4096, hz: 30, cell: 64 } }],
+    ['view', { view: { revision: 1, offset: 0, length: 0, hz: 0, cell: 0 } }],
+    ['as', { pid: 1, startTime: 2 }],
+    ['read', { offset: 0, length: 16 }],
+    ['resolve', { address: '0x7f3a91bfc000' }],
+    ['resolve', { address: 'ffffffffffffffff' }],
+    ['copy', { text: '00 01' }],
+    ['open', { segment: 'posix:0:1b:306', offset: 4 }],
+    ['attach', { intrusive: true }],
+    ['settings', { bytesPerRow: 16, hz: 30, littleEndian: true }],
+    ['focus', { grid: true }],
+  ];
+  for (const [method, params] of good) {
+    it(`${method} ${shown(params)} is taken`, () =>
+      assert.deepEqual(checkMessage(call(method, params), hostChecks), call(method, params)));
+  }
+
+  const bad: [string, unknown][] = [
+    ['constructor', undefined],
+    ['toString', undefined],
+    ['view', {}],
+    ['view', { view: { revision: 1, offset: -1, length: 1, hz: 1, cell: 0 } }],
+    ['view', { view: { revision: 1, offset: 0, length: 2 ** 40, hz: 1, cell: 0 } }],
+    ['view', { view: { revision: 1, offset: 0, length: 1, hz: Infinity, cell: 0 } }],
+    ['view', { view: { revision: 1, offset: 0, length: 1, hz: NaN, cell: 0 } }],
+    ['view', { view: { revision: 1, offset: 0, length: 1, hz: 1, cell: 65 } }],
+    ['view', { view: { revision: 1, offset: 0, length: 1, hz: 1, cell: 32 } }],
+    ['as', { pid: '1', startTime: 2 }],
+    ['read', { offset: 0, length: 2 ** 30 }],
+    ['resolve', { address: '../x' }],
+    ['copy', { text: 1 }],
+    ['open', { segment: 'x'.repeat(1000), offset: 0 }],
+    ['attach', {}],
+    ['settings', { bytesPerRow: 7, hz: 30, littleEndian: true }],
+    ['settings', { bytesPerRow: 8, hz: 1000, littleEndian: true }],
+    ['focus', null],
+  ];
+  for (const [method, params] of bad) {
+    it(`${method} ${shown(params).slice(0, 60)} is refused`, () =>
+      assert.equal(typeof checkMessage(call(method, params), hostChecks), 'string'));
+  }
+
+  it('never throw, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom(...Object.keys(hostChecks)), (value, method) => {
+        assert.equal(typeof checkMessage(value, hostChecks) === 'string' || isMessage(value), true);
+        checkMessage(call(method, value), hostChecks);
+      }),
+    );
+  });
+});
+
+function isMessage(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
+}
+
+function shown(params: unknown): string {
+  return params === undefined ? '' : JSON.stringify(params);
+}
