@@ -71,6 +71,11 @@ int main(int argc, char **argv) {
   for (uint64_t i = 0; i < workers; i++) child(work, &object.shmid);
   object.base = shmat(object.shmid, NULL, 0);
   if (object.base == (void *)-1) fail("shmat");
+  // Ready is when all are attached.
+  struct shmid_ds status;
+  do {
+    if (shmctl(object.shmid, IPC_STAT, &status) != 0) fail("shmctl");
+  } while (status.shm_nattch <= workers && !ended(1));
   ready(&object);
   while (!ended(1000)) continue;
   return 0;
