@@ -104,7 +104,8 @@ describe('the probe', function () {
     assert.equal(probe.status?.orphan, false);
     const twin = await world.start('victim', ['--name', name, '--size', '4K']);
     const { id } = await until('made anew', () => probe.status?.recreated);
-    assert.equal(probe.segments.get(id)?.uses[0]?.pid, twin.pid);
+    const user = await until('its user', () => probe.segments.get(id)?.uses[0]?.pid);
+    assert.equal(user, twin.pid);
 
     await victim.stop();
     await until('the process has ended', () => (probe.status?.process?.alive === false ? true : undefined));
