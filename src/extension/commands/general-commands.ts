@@ -1,7 +1,6 @@
 // Commands that have nothing to do with one segment: the log, the probe, settings, the walkthrough.
 import { commands, type Disposable, type LogOutputChannel } from 'vscode';
 import type { ProbeClient } from '../probe/client.js';
-import { section } from '../settings.js';
 
 export function registerGeneralCommands(
   extensionId: string,
@@ -12,7 +11,7 @@ export function registerGeneralCommands(
     commands.registerCommand('shmscope.showLog', () => log.show()),
     commands.registerCommand('shmscope.restartProbe', () => client.restart()),
     commands.registerCommand('shmscope.openSettings', () =>
-      commands.executeCommand('workbench.action.openSettings', `@ext:${extensionId} ${section}`),
+      commands.executeCommand('workbench.action.openSettings', `@ext:${extensionId}`),
     ),
     commands.registerCommand('shmscope.openWalkthrough', () =>
       commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#start`, false),

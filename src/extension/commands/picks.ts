@@ -1,6 +1,8 @@
 // Quick picks of processes and segments, filled from what the last scan found, which is waited for if need be.
 // Not what is done with the answer (attach-commands.ts).
 import { commands, l10n, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { explain } from '../../model/explain.js';
+import { formatSize } from '../../model/format.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
 import type { Remote } from '../../protocol/rpc.js';
@@ -10,7 +12,7 @@ import type { InventoryStore } from '../inventory/store.js';
 import type { ProbeClient } from '../probe/client.js';
 import type { Look } from '../probe/look.js';
 import { sameProcess, type ProcessId } from '../target.js';
-import { formatAccess, formatSize } from '../text/format.js';
+import { formatAccess } from '../text/format.js';
 import { kindName, processCount, segmentCount } from '../text/words.js';
 
 export interface PickServices {
@@ -43,16 +45,14 @@ export async function whileLooking<T>(
   }
 }
 
-async function tellFailure({ kind, detail }: Failure): Promise<void> {
-  if (kind === 'unsupported') {
+async function tellFailure(failure: Failure): Promise<void> {
+  if (failure.kind === 'unsupported') {
     await window.showErrorMessage(l10n.t('Shared memory can be looked at on Linux only.'));
     return;
   }
+  const { message, hint } = explain(failure, { translate: l10n.t });
   const showLog = l10n.t('Show Log');
-  const answer = await window.showErrorMessage(
-    l10n.t('Shared memory can not be read now: {0}.', detail),
-    showLog,
-  );
+  const answer = await window.showErrorMessage(hint === undefined ? message : `${message} ${hint}`, showLog);
   if (answer === showLog) await commands.executeCommand('shmscope.showLog');
 }
 

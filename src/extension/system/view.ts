@@ -1,6 +1,7 @@
 // The System section of the side bar: a small webview with the budget's bars, as a tree can't draw any.
 // It looks only while it is visible. Not the drawing (webview's system bundle).
 import { l10n, window, type Uri, type WebviewView, type WebviewViewProvider } from 'vscode';
+import { unseenProcesses } from '../../model/unseen.js';
 import type { SystemEvents, SystemHostApi, SystemState } from '../../protocol/view.js';
 import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
@@ -10,7 +11,6 @@ import { systemChecks } from '../editor/messages.js';
 import { page, pageOptions } from '../editor/page.js';
 import type { InventoryStore } from '../inventory/store.js';
 import type { Look } from '../probe/look.js';
-import { unseenProcesses } from '../tree/rows.js';
 
 export class SystemView implements WebviewViewProvider, Disposable {
   readonly #extensionUri: Uri;
@@ -58,7 +58,7 @@ export class SystemView implements WebviewViewProvider, Disposable {
 
   #state(): SystemState | null {
     const { known, budget, unseen, processes } = this.#inventory;
-    return known ? { budget, unseen: unseenProcesses(unseen), processes } : null;
+    return known ? { budget, unseen: unseenProcesses({ unseen: [...unseen] }), processes } : null;
   }
 
   #send(): void {

@@ -1,19 +1,4 @@
-// Figures as people read them. Pure; the words around them are with whoever has a language (words.ts).
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
-/** Bytes with at most one decimal: 65536 → `64 KiB`, 8703180 → `8.3 MiB`. */
-export function formatSize(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  // Rounded first, so that 1023.97 KiB isn't told as `1024 KiB`.
-  while (unit < units.length - 1 && Math.round(value * 10) / 10 >= 1024) {
-    value /= 1024;
-    unit++;
-  }
-  const digits = value < 100 && unit > 0 ? Math.round(value * 10) / 10 : Math.round(value);
-  return `${digits} ${units[unit] ?? ''}`;
-}
+// Addresses, access and modes as the trees show them. Pure. Not sizes: the model has these.
 
 /** An address, hex without 0x, short enough for a side bar: `7f3a91bfc000` → `7f3a…c000`. */
 export function shortAddress(hex: string): string {

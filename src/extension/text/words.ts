@@ -1,7 +1,7 @@
-// The words of the trees: kinds, counts, and sentences for what the kernel refused, in the reader's language.
-// Not figures (format.ts).
+// The words of the trees, kinds and counts, in the reader's language.
+// Not figures (format.ts), nor sentences for what the kernel refused: src/model/explain.ts makes these.
 import { l10n } from 'vscode';
-import type { Cause, SegmentKind } from '../../model/segment.js';
+import type { SegmentKind } from '../../model/segment.js';
 
 export function kindName(kind: SegmentKind): string {
   switch (kind) {
@@ -29,24 +29,4 @@ export function segmentCount(count: number): string {
 
 export function unreadableCount(count: number): string {
   return count === 1 ? l10n.t('1 process not readable') : l10n.t('{0} processes not readable', count);
-}
-
-/** Why a process or place could not be seen, and what would help. One sentence. */
-export function causeSentence(cause: Cause): string {
-  switch (cause) {
-    case 'another-user':
-      return l10n.t('They belong to another user; only root or that user may look into them.');
-    case 'not-dumpable':
-      return l10n.t('They are protected from being looked into (not dumpable); root may look.');
-    case 'ptrace-scope':
-      return l10n.t('kernel.yama.ptrace_scope allows only a parent process to look; root may lower it.');
-    case 'namespace':
-      return l10n.t('They run in another namespace (a container) that this process may not enter.');
-    case 'hidden':
-      return l10n.t('The system hides them (hidepid, or a security module).');
-    case 'too-many-files':
-      return l10n.t('No more files could be opened; raise the limit (ulimit -n).');
-    case 'unknown':
-      return l10n.t('The kernel gave no reason that is known.');
-  }
 }

@@ -1,12 +1,14 @@
 // How a row of the segments' tree looks: label, description (what matters first, as the tail is cut), icon,
 // tooltip, and what the menus may offer for it. Not which rows there are (rows.ts).
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
+import { formatSize } from '../../model/format.js';
 import type { SegmentKind } from '../../model/segment.js';
+import { unseenProcesses } from '../../model/unseen.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
-import { formatAccess, formatSize, shortAddress } from '../text/format.js';
+import { formatAccess, shortAddress } from '../text/format.js';
 import { kindName, processCount, segmentCount, unreadableCount } from '../text/words.js';
 import { rowUri } from './decorations.js';
-import { unseenProcesses, type Row, type UseRow } from './rows.js';
+import type { Row, UseRow } from './rows.js';
 import { processTooltip, segmentTooltip, unseenTooltip, useTooltip } from './tooltip.js';
 
 /** What is known of a row's attachment. */
@@ -60,7 +62,7 @@ export function toItem(row: Row, state: (segment: WireSegment, use?: WireUse) =>
     }
     case 'unseen': {
       // No label: a description alone is drawn dim.
-      const count = unseenProcesses(row.unseen);
+      const count = unseenProcesses({ unseen: [...row.unseen] });
       const text = count > 0 ? unreadableCount(count) : l10n.t('Some places are not readable');
       const item = new TreeItem('', TreeItemCollapsibleState.None);
       item.id = row.key;

@@ -80,11 +80,6 @@ export function childRows(row: Row): Row[] {
   }
 }
 
-/** Processes that could not be looked into: several paths of one count once, what is no process not at all. */
-export function unseenProcesses(unseen: readonly Unseen[]): number {
-  return new Set(unseen.flatMap(u => (u.pid === undefined ? [] : [u.pid]))).size;
-}
-
 function kindRows(segments: readonly WireSegment[]): Row[] {
   return segmentKinds.flatMap(kind => {
     const own = segments.filter(s => s.kind === kind);

@@ -89,6 +89,9 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     if (row) return childRows(row);
     // VS Code shows its progress bar until the first scan has ended, or can't.
     if (this.#situation() === 'scanning') await new Promise<void>(resolve => this.#waiting.push(resolve));
+    const now = this.#situation();
+    // No rows at all: only then VS Code shows the welcome view, with its buttons.
+    if (now !== 'some' && now !== 'empty') return [];
     const { inventory } = this.#services;
     return rootRows(this.#selected().segments, inventory.unseen, this.grouping);
   }
@@ -138,11 +141,10 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     if (client.state.kind === 'waiting' && inventory.known) {
       return l10n.t('The probe ended and is being started again. What you see may be out of date.');
     }
-    if (now === 'filtered') return '';
-    if (segments.length === 0 && inventory.unseen.length > 0) {
+    if (now === 'empty' && inventory.unseen.length > 0) {
       return l10n.t('No shared memory found for your user. Segments show up here as they are made.');
     }
-    return this.#filter === '' || filtered === 0
+    return now !== 'some' || filtered === 0
       ? ''
       : l10n.t('{0} of {1} segments', segments.length, segments.length + filtered);
   }

@@ -2,10 +2,12 @@
 // read from the system is ever taken for markup; links, commands and HTML stay off.
 // Not the rows' labels (items.ts).
 import { l10n, MarkdownString } from 'vscode';
-import type { Cause, Unseen } from '../../model/segment.js';
+import { explainUnseen } from '../../model/explain.js';
+import { formatSize } from '../../model/format.js';
+import type { Unseen } from '../../model/segment.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
-import { formatAccess, formatMode, formatSize } from '../text/format.js';
-import { causeSentence, kindName, processCount } from '../text/words.js';
+import { formatAccess, formatMode } from '../text/format.js';
+import { kindName, processCount } from '../text/words.js';
 
 type Line = readonly [name: string, value: string | undefined];
 
@@ -69,19 +71,21 @@ export function processTooltip(process: WireUse): MarkdownString {
   ]);
 }
 
-/** By cause: how many processes, a few of them by name, and what would help. */
+/** By cause: a few of the processes by name, how many more, and what would help. */
 export function unseenTooltip(unseen: readonly Unseen[]): MarkdownString {
-  const causes = new Map<Cause, Map<string, string>>();
-  for (const { cause, pid, command, path } of unseen) {
-    const places = causes.get(cause) ?? new Map<string, string>();
+  const causes = new Map<string, Map<string, string>>();
+  for (const one of unseen) {
+    const { pid, command, path } = one;
+    const sentence = explainUnseen(one, l10n.t);
+    const places = causes.get(sentence) ?? new Map<string, string>();
     places.set(
       pid === undefined ? path : `${pid}`,
       pid === undefined ? path : `${command ?? ''} ${pid}`.trim(),
     );
-    causes.set(cause, places);
+    causes.set(sentence, places);
   }
   const text = new MarkdownString();
-  for (const [cause, places] of causes) {
+  for (const [sentence, places] of causes) {
     const names = [...places.values()];
     const more = names.length > maxNames ? ` … +${names.length - maxNames}` : '';
     if (text.value !== '') text.appendMarkdown('\n\n');
@@ -89,7 +93,7 @@ export function unseenTooltip(unseen: readonly Unseen[]): MarkdownString {
       .appendMarkdown('**')
       .appendText(names.slice(0, maxNames).join(', ') + more)
       .appendMarkdown('**  \n');
-    text.appendText(causeSentence(cause));
+    text.appendText(sentence);
   }
   return text;
 }

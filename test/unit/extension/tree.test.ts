@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { matchesGlob } from '../../../src/extension/inventory/glob.js';
 import { select, type Selection } from '../../../src/extension/inventory/selection.js';
 import { InventoryStore } from '../../../src/extension/inventory/store.js';
-import { formatAccess, formatSize, shortAddress } from '../../../src/extension/text/format.js';
-import { childRows, rootRows, unseenProcesses, type Row } from '../../../src/extension/tree/rows.js';
+import { formatAccess, shortAddress } from '../../../src/extension/text/format.js';
+import { childRows, rootRows, type Row } from '../../../src/extension/tree/rows.js';
 import { situation } from '../../../src/extension/tree/situation.js';
 import { segmentKinds } from '../../../src/model/segment.js';
 import { inventory, segment } from './machine.js';
@@ -120,10 +120,6 @@ describe('the rows', () => {
       assert.deepEqual(keys(), keys());
     }
   });
-
-  it('count processes that could not be seen once each', () => {
-    assert.equal(unseenProcesses(inventory.unseen), 2);
-  });
 });
 
 describe('the inventory', () => {
@@ -157,17 +153,6 @@ describe('the situation', () => {
 
 describe('figures', () => {
   it('read well', () => {
-    const sizes: [number, string][] = [
-      [0, '0 B'],
-      [1023, '1023 B'],
-      [1024, '1 KiB'],
-      [65536, '64 KiB'],
-      [8703180, '8.3 MiB'],
-      [1048575, '1 MiB'],
-      [2 ** 36, '64 GiB'],
-      [Number.MAX_SAFE_INTEGER, '8 PiB'],
-    ];
-    for (const [bytes, text] of sizes) assert.equal(formatSize(bytes), text);
     assert.equal(shortAddress('7f3a91bfc000'), '7f3a…c000');
     assert.equal(shortAddress('400000'), '400000');
     assert.deepEqual(['', 'r', 'rw', 'rwx'].map(formatAccess), ['none', 'ro', 'rw', 'rwx']);
