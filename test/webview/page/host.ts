@@ -1,0 +1,211 @@
+// A host without VS Code, in the page: implements HostApi over a memory, samples it, sends frames one at a time.
+// Tests steer it through `window.testHost`. Follows src/protocol/view.ts; not the probe's code.
+import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
+import type { Frame, Range, Run, ViewSpec } from '../../../src/protocol/frame.js';
+import { connect, type Handlers, type Peer } from '../../../src/protocol/rpc.js';
+import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
+import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
+import { sampleHello, statusOf } from './samples.js';
+
+const memories = {
+  ring: () => new RingMemory(),
+  huge: () => new HugeMemory(),
+  states: () => new StatesMemory(),
+  empty: () => new EmptyMemory(),
+  hole: () => new HoleMemory(),
+};
+export type MemoryName = keyof typeof memories;
+
+export class TestHost {
+  memory: Memory;
+  hello: ViewHello;
+  status: AttachmentStatus;
+  view: ViewSpec | null = null;
+  /** All calls of the webview, but for `view`. */
+  readonly calls: { method: string; params: unknown }[] = [];
+  readonly views: (ViewSpec | null)[] = [];
+  copied = '';
+  inFlight = 0;
+  mostInFlight = 0;
+  frames = 0;
+  /** Milliseconds from each frame to its acknowledgement. */
+  readonly took: number[] = [];
+  readyDelay = 0;
+  #peer: Peer<ViewEvents> | undefined;
+  #last: { offset: number; bytes: Map<number, number> } = { offset: 0, bytes: new Map() };
+  #strip: { cell: number; sums: Map<number, number> } | undefined;
+  #due = false;
+
+  constructor(name: MemoryName) {
+    this.memory = memories[name]();
+    this.status = statusOf(this.memory);
+    this.hello = sampleHello(this.status);
+  }
+
+  /** Stands in for acquireVsCodeApi. */
+  connect(deliver: (data: unknown) => void, receive: (handler: (data: never) => void) => void): void {
+    this.#peer = connect<ViewEvents, HostApi>(
+      {
+        send: message => deliver(structuredClone(message)),
+        receive: onMessage => receive(onMessage),
+      },
+      this.#handlers(),
+      error => ({ kind: 'bug', detail: String(error) }),
+    );
+  }
+
+  /** Sends what is new; waits until it was drawn. Nothing without a view, or while a frame is in flight. */
+  async sample(samples = 1): Promise<void> {
+    if (!this.view || this.inFlight > 0) {
+      this.#due = this.view !== null;
+      return;
+    }
+    this.#due = false;
+    const frame = this.#frame(this.view, samples);
+    this.inFlight++;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    this.frames++;
+    const start = performance.now();
+    try {
+      await this.#peer?.remote.frame(frame);
+    } finally {
+      this.inFlight--;
+      this.took.push(performance.now() - start);
+    }
+    await this.#sampleAgain();
+  }
+
+  async #sampleAgain(): Promise<void> {
+    if (this.#due) await this.sample();
+  }
+
+  async setStatus(change: Partial<AttachmentStatus>): Promise<void> {
+    this.status = { ...this.status, ...change };
+    await this.#peer?.remote.status(this.status);
+  }
+
+  async setState(state: LinkState): Promise<void> {
+    this.hello = { ...this.hello, state };
+    await this.#peer?.remote.state(state);
+  }
+
+  get events(): Peer<ViewEvents>['remote'] {
+    if (!this.#peer) throw new Error('not connected');
+    return this.#peer.remote;
+  }
+
+  #handlers(): Handlers<HostApi> {
+    const note = (method: string, params?: unknown): void => void this.calls.push({ method, params });
+    return {
+      ready: async () => {
+        await new Promise(resolve => setTimeout(resolve, this.readyDelay));
+        return this.hello;
+      },
+      view: ({ view }) => {
+        const moved = view && (view.offset !== this.view?.offset || view.length !== this.view.length);
+        this.view = view;
+        this.views.push(view);
+        if (!view) this.#last.bytes.clear();
+        if (view && (moved || view.hz > 0)) void this.sample();
+      },
+      refresh: () => {
+        note('refresh');
+        void this.sample();
+      },
+      as: p => {
+        note('as', p);
+        const use = this.status.segment.uses.find(u => u.pid === p.pid);
+        if (use) void this.setStatus({ process: { ...p, command: use.command, alive: true } });
+      },
+      read: p => {
+        note('read', p);
+        const bytes = Uint8Array.from({ length: p.length }, (_, i) => this.memory.byteAt(p.offset + i));
+        const holes = this.#ranges(p.offset, p.length)
+          .filter(range => range.state === 'hole')
+          .map(({ offset, length }) => ({ offset, length }));
+        return { offset: p.offset, bytes, holes };
+      },
+      resolve: p => {
+        note('resolve', p);
+        const offset = Number(BigInt(`0x${p.address}`) - 0x7f3a91bfc000n);
+        return offset >= 0 && offset < this.memory.size
+          ? { segment: this.hello.segment.id, name: this.hello.segment.name, offset }
+          : null;
+      },
+      copy: ({ text }) => {
+        note('copy');
+        this.copied = text;
+      },
+      open: p => note('open', p),
+      attach: p => note('attach', p),
+      detach: () => note('detach'),
+      settings: p => note('settings', p),
+      focus: p => note('focus', p),
+    };
+  }
+
+  #frame(view: ViewSpec, samples: number): Frame {
+    const ranges = this.#ranges(view.offset, view.length);
+    const runs: Run[] = [];
+    const now = new Map<number, number>();
+    let run: number[] = [];
+    const end = (at: number): void => {
+      if (run.length > 0) runs.push({ offset: at - run.length, bytes: Uint8Array.from(run) });
+      run = [];
+    };
+    for (const range of ranges) {
+      for (let at = range.offset; at < range.offset + range.length; at++) {
+        const byte = range.state === 'data' ? this.memory.byteAt(at) : undefined;
+        if (byte === undefined || this.#last.bytes.get(at) === byte) end(at);
+        else run.push(byte);
+        if (byte !== undefined) now.set(at, byte);
+      }
+      end(range.offset + range.length);
+    }
+    this.#last = { offset: view.offset, bytes: now };
+    const { size } = this.memory;
+    const strip = view.cell > 0 && size > 0 ? { strip: this.#stripOf(view.cell) } : {};
+    return {
+      attachment: 1,
+      revision: view.revision,
+      time: Date.now(),
+      size,
+      ranges,
+      runs,
+      samples,
+      hz: view.hz,
+      ...strip,
+    };
+  }
+
+  #ranges(offset: number, length: number): Range[] {
+    const out: Range[] = [];
+    for (let at = offset; at < offset + length; at++) {
+      const state = at >= this.memory.size ? 'gone' : this.memory.stateAt(at);
+      const last = out.at(-1);
+      if (last?.state === state) last.length++;
+      else out.push({ offset: at, length: 1, state });
+    }
+    return out;
+  }
+
+  #stripOf(cell: number): NonNullable<Frame['strip']> {
+    const count = Math.ceil(this.memory.size / cell);
+    const fresh = this.#strip?.cell !== cell;
+    const sums = new Map<number, number>();
+    const changed: number[] = [];
+    const ring = this.memory instanceof RingMemory;
+    if (ring) {
+      for (let i = 0; i < count; i++) {
+        let sum = 0;
+        for (let at = i * cell; at < (i + 1) * cell; at++) sum = (sum * 31 + this.memory.byteAt(at)) | 0;
+        if (!fresh && this.#strip?.sums.get(i) !== sum) changed.push(i);
+        sums.set(i, sum);
+      }
+    }
+    this.#strip = { cell, sums };
+    const codes = { data: 1, hole: 0, gone: 0, unknown: 3, denied: 3 } as const;
+    const state = Uint8Array.from({ length: count }, (_, i) => codes[this.memory.stateAt(i * cell)]);
+    return { cell, changed: Uint32Array.from(changed), ...(fresh ? { state } : {}) };
+  }
+}

@@ -1,0 +1,57 @@
+// Loaded before the webview's bundle: gives it acquireVsCodeApi, backed by the scripted host, and a clock that tests
+// can wind forward (so that a minute of activity doesn't take one). Query: memory, delay, state.
+import { TestHost, type MemoryName } from './host.js';
+import { RingMemory } from './memory.js';
+
+declare global {
+  interface Window {
+    testHost: TestHost;
+    /** Lets `seconds` of ticks pass, each with a frame. */
+    pass(seconds: number, step: number): Promise<void>;
+    wind(milliseconds: number): void;
+    savedState: unknown;
+  }
+}
+
+let ahead = 0;
+const realNow = performance.now.bind(performance);
+const realDate = Date.now.bind(Date);
+performance.now = () => realNow() + ahead;
+Date.now = () => realDate() + ahead;
+window.wind = milliseconds => {
+  ahead += milliseconds;
+};
+
+const query = new URLSearchParams(location.search);
+const host = new TestHost((query.get('memory') ?? 'ring') as MemoryName);
+host.readyDelay = Number(query.get('delay') ?? 0);
+const saved = query.get('saved');
+window.savedState = saved === null ? undefined : (JSON.parse(saved) as unknown);
+window.testHost = host;
+
+let toHost: ((data: never) => void) | undefined;
+host.connect(
+  data => setTimeout(() => window.dispatchEvent(new MessageEvent('message', { data })), 0),
+  handler => (toHost = handler),
+);
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    postMessage: (message: unknown) => {
+      const data = structuredClone(message) as never;
+      setTimeout(() => toHost?.(data), 0);
+    },
+    getState: () => window.savedState,
+    setState: (state: unknown) => (window.savedState = state),
+  }),
+});
+
+window.pass = async (seconds, step) => {
+  const { memory } = host;
+  for (let t = 0; t < seconds; t += step) {
+    ahead += step * 1000;
+    if (memory instanceof RingMemory) {
+      for (let n = Math.round(12.4 * step) || 1; n > 0; n--) memory.ring.tick(Date.now());
+    }
+    await host.sample();
+  }
+};

@@ -1,0 +1,109 @@
+// Lines under the header for what a person should know or decide: the reader restarting, the last process gone,
+// a twin under the same name, bytes that can't be read. Icon, words, and what can be done; nothing else.
+// Not the failure to attach at all: that takes the main place (failed-view.ts).
+import * as l10n from '@vscode/l10n';
+import { html, nothing } from 'lit';
+import type { AttachmentStatus } from '../../src/protocol/attachment.js';
+import { clock } from '../format.js';
+import { Part } from './app.js';
+import { failureText } from './failure-text.js';
+
+interface Banner {
+  icon: 'warning' | 'error' | 'info' | 'sync';
+  text: string;
+  actions?: { text: string; run: () => void }[];
+}
+
+export class BannerView extends Part {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override view(): unknown {
+    return this.#banners().map(
+      ({ icon, text, actions }) =>
+        html`<div class="banner ${icon}">
+          <i class="codicon codicon-${icon}" aria-hidden="true"></i>
+          <span class="text">${text}</span>
+          ${
+            actions?.map(
+              action =>
+                html`<vscode-button appearance="secondary" @click=${action.run}
+                  >${action.text}</vscode-button
+                >`,
+            ) ?? nothing
+          }
+        </div>`,
+    );
+  }
+
+  #banners(): Banner[] {
+    const { model } = this.app;
+    const out: Banner[] = [];
+    const link = model.link.get();
+    clearTimeout(this.#timer);
+    if (link.kind === 'restarting') out.push(this.#restarting(link));
+    const status = model.status.get();
+    if (!status || link.kind === 'failed') return out;
+    if (status.failure)
+      out.push({
+        icon: 'error',
+        text: `${failureText(status.failure)} ${l10n.t('Trying again by itself.')}`,
+      });
+    if (status.recreated) out.push(this.#recreated(status, status.recreated.id));
+    if (status.orphan) out.push(this.#orphan(status));
+    if (status.size > 0 && status.allocated === 0) {
+      out.push({ icon: 'info', text: l10n.t('Nothing was ever written here.') });
+    }
+    return out;
+  }
+
+  #restarting(link: { attempt: number; retryAt: number }): Banner {
+    const seconds = Math.ceil((link.retryAt - Date.now()) / 1000);
+    if (seconds > 0 && !document.hidden) this.#timer = setTimeout(() => this.requestUpdate(), 250);
+    const seen = this.app.model.frameTime.get();
+    const what =
+      seconds > 0
+        ? l10n.t('The reader stopped; it starts again in {0} s (attempt {1}).', seconds, link.attempt)
+        : l10n.t('The reader stopped; it is starting again (attempt {0}).', link.attempt);
+    const from = seen > 0 ? ` ${l10n.t('What you see is from {0}.', clock(seen))}` : '';
+    return { icon: 'warning', text: what + from };
+  }
+
+  #recreated(status: AttachmentStatus, id: string): Banner {
+    const { actions } = this.app;
+    const [before, after] = [status.segment.id, id].map(of => of.split(':').at(-1) ?? of);
+    const { name, kind } = status.segment;
+    const text =
+      kind === 'sysv'
+        ? l10n.t('A new {0} exists (id {1} → {2}). You see the old one.', name, before ?? '', after ?? '')
+        : l10n.t('A new {0} exists (inode {1} → {2}). You see the old one.', name, before ?? '', after ?? '');
+    const offset = this.app.model.selection.peek().active;
+    const run = (): void => actions.call(actions.host.open({ segment: id, offset }));
+    return { icon: 'warning', text, actions: [{ text: l10n.t('Switch'), run }] };
+  }
+
+  #orphan(status: AttachmentStatus): Banner {
+    const { actions } = this.app;
+    const { name, kind } = status.segment;
+    const unlinked = status.unlinkedAt !== undefined || status.segment.unlinked;
+    const nobody = l10n.t('No process maps {0} any more.', name);
+    const last = unlinked || kind === 'memfd' || kind === 'anon';
+    const stays =
+      kind === 'posix'
+        ? l10n.t('It stays in /dev/shm until it is unlinked.')
+        : kind === 'sysv'
+          ? l10n.t('It stays until it is removed (IPC_RMID).')
+          : l10n.t('The file stays.');
+    if (!last) return { icon: 'warning', text: `${nobody} ${stays}` };
+    const run = (): void => actions.call(actions.host.detach());
+    return {
+      icon: 'warning',
+      text: `${nobody} ${l10n.t('You hold the only reference; detaching may free it.')}`,
+      actions: [{ text: l10n.t('Detach'), run }],
+    };
+  }
+}

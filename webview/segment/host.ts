@@ -1,0 +1,140 @@
+// Joins the view to the extension: events come in and land in atoms, what is on screen goes out as a ViewSpec.
+// A frame is answered, which acknowledges it, only when it was drawn. Nothing is asked for while hidden.
+// Not what a person does (actions.ts).
+import * as l10n from '@vscode/l10n';
+import type { Frame, ViewSpec } from '../../src/protocol/frame.js';
+import type { AttachmentStatus } from '../../src/protocol/attachment.js';
+import { connect, type Handlers, type Link } from '../../src/protocol/rpc.js';
+import type { HostApi, ViewEvents, ViewHello } from '../../src/protocol/view.js';
+import { watch } from '../atom.js';
+import { toFailure } from '../link.js';
+import { throttled, type Painter } from '../painter.js';
+import { Actions } from './actions.js';
+import type { App } from './app.js';
+import { runCommand } from './commands.js';
+import type { Model } from './model.js';
+
+/** What VS Code keeps for us while the document is gone. */
+export interface SavedState {
+  segment: string;
+  offset: number;
+  anchor: number;
+  active: number;
+}
+
+export function join(link: Link, model: Model, painter: Painter): App {
+  const calm = throttled(100, () => model.calm.set(model.calm.peek() + 1));
+  const handlers: Handlers<ViewEvents> = {
+    frame: async frame => {
+      takeFrame(model, frame);
+      calm();
+      painter.request();
+      await painter.drawn();
+    },
+    status: status => takeStatus(app, status),
+    state: state => model.link.set(state),
+    settings: settings => model.settings.set(settings),
+    command: ({ name }) => runCommand(app, name),
+    reveal: ({ offset }) => app.actions.go(offset),
+  };
+  const peer = connect<HostApi, ViewEvents>(link, handlers, toFailure);
+  const app: App = { model, actions: new Actions(model, peer.remote), painter };
+  return app;
+}
+
+/** The first call. Puts the view where it was left, if that was the same segment. */
+export async function begin(app: App, saved: SavedState | undefined): Promise<ViewHello> {
+  const { model, actions } = app;
+  const hello = await actions.host.ready();
+  l10n.config({ contents: hello.l10n });
+  model.settings.set(hello.settings);
+  model.status.set(hello.status);
+  model.link.set(hello.state);
+  model.hello.set(hello);
+  if (saved?.segment === hello.segment.id) {
+    actions.select(saved);
+    actions.keepInPlace(saved.offset);
+  }
+  keepFirstByte(app);
+  sendViews(app);
+  return hello;
+}
+
+export function takeFrame(model: Model, frame: Frame): void {
+  const now = performance.now();
+  const { from, to } = model.visible.peek();
+  model.shown.apply(frame, now, from, to);
+  if (frame.strip) model.strip.apply(frame.strip, now);
+  const status = model.status.peek();
+  // A frame tells the size sooner than the next status does.
+  if (status && status.size !== frame.size) {
+    const cut = frame.size < status.size && !status.truncated;
+    const truncated = { from: status.size, to: frame.size, at: frame.time };
+    model.status.set({ ...status, size: frame.size, ...(cut ? { truncated } : {}) });
+  }
+  model.reachedHz.set(frame.hz);
+  model.rateMode.set(model.shown.rateMode);
+  model.frameTime.set(frame.time);
+  model.seen.set(true);
+  model.sample.set(model.sample.peek() + 1);
+}
+
+function takeStatus({ model, actions }: App, status: AttachmentStatus): void {
+  const before = model.status.peek();
+  model.status.set(status);
+  const process = status.process;
+  if (process && !process.alive && before?.process?.alive) {
+    actions.say(l10n.t('Process {0} {1} exited.', process.command, process.pid), true);
+  }
+  if (status.truncated && status.truncated.at !== before?.truncated?.at) {
+    actions.say(l10n.t('The segment was truncated to {0} bytes.', status.truncated.to), true);
+  }
+}
+
+/** When rows get longer or shorter, the byte that was first on screen stays there. */
+function keepFirstByte({ model, actions }: App): void {
+  let before = model.layout.peek().bytesPerRow;
+  watch(() => {
+    const { bytesPerRow } = model.layout.get();
+    if (bytesPerRow === before) return;
+    const offset = model.top.peek().row * before;
+    before = bytesPerRow;
+    actions.keepInPlace(offset);
+  });
+}
+
+/** Tells the probe what is on screen whenever that changes; twice as much, so that scrolling finds it there. */
+function sendViews({ model, actions }: App): void {
+  let revision = 0;
+  let sent = '';
+  const send = throttled(16, () => {
+    const view = document.hidden || model.link.peek().kind !== 'attached' ? null : specOf(model);
+    const key = JSON.stringify(view);
+    if (key === sent) return;
+    sent = key;
+    actions.call(actions.host.view({ view: view && { ...view, revision: ++revision } }));
+  });
+  document.addEventListener('visibilitychange', send);
+  watch(() => {
+    // Attached anew: the probe knows of no view yet.
+    if (model.link.get().kind !== 'attached') sent = '';
+    specOf(model);
+    send();
+  });
+}
+
+function specOf(model: Model): Omit<ViewSpec, 'revision'> | null {
+  const { from, to } = model.visible.get();
+  const { bytesPerRow, visible } = { ...model.layout.get(), ...model.rows.get() };
+  const { hz } = model.settings.get();
+  const paused = model.paused.get() !== null;
+  const cell = model.stripLayout.get()?.cell ?? 0;
+  const extent = model.extent.get();
+  if (model.hexHeight.get() === 0 && cell === 0) return null;
+  // Moves in steps of half a screen, so that scrolling by a row asks for nothing new.
+  const step = Math.max(1, Math.ceil(visible / 2)) * bytesPerRow;
+  const offset = Math.max(0, (Math.floor(from / step) - 1) * step);
+  const end = Math.min(extent, (Math.ceil(to / step) + 1) * step);
+  const length = model.hexHeight.get() === 0 ? 0 : Math.max(0, end - offset);
+  return { offset, length, hz: paused ? 0 : hz, cell };
+}

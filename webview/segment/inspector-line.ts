@@ -1,0 +1,81 @@
+// The last line: where the cursor is and what the bytes there say. Drops from the right when it gets narrow:
+// changed, time, further values, address; never offset, size, the first value or "read-only".
+import * as l10n from '@vscode/l10n';
+import { html, nothing } from 'lit';
+import { ago, bytes, grouped, hex } from '../format.js';
+import { addressOf } from './addresses.js';
+import { Part } from './app.js';
+import { place, read, typesFor, youngest, type Place } from './inspected.js';
+import { absenceWord, waySentence } from './words.js';
+
+export class InspectorLine extends Part {
+  protected override view(): unknown {
+    const { model } = this.app;
+    const status = model.status.get();
+    if (!status || model.extent.get() === 0) return nothing;
+    const at = place(model);
+    const { width } = model.view.get();
+    const address = addressOf(model.mapped.get(), at.offset);
+    return html`<div class="line">
+      ${pair(l10n.t('offset'), `0x${hex(at.offset, 4)}`)}
+      ${
+        width >= 760 && status.process
+          ? pair(l10n.t('address'), address === null ? '—' : `0x${hex(address)}`)
+          : nothing
+      }
+      ${pair(l10n.t('sel'), at.length < 1024 ? `${at.length} B` : bytes(at.length))}
+      <span class="sep"></span>
+      ${
+        at.state === 'data'
+          ? this.#values(at, width)
+          : html`<span class="kv"
+              >${at.offset >= status.size ? absenceWord('gone') : absenceWord(at.state)}</span
+            >`
+      }
+      ${this.#readOnly(width)}
+    </div>`;
+  }
+
+  #values(at: Place, width: number): unknown {
+    const { littleEndian } = this.app.model.settings.get();
+    const room = width >= 1180 ? 3 : width >= 700 ? 2 : 1;
+    const types = typesFor(this.app.model.type.get(), at.length).slice(0, room);
+    const age = youngest(at, Math.min(at.length, at.cells.length));
+    return html`${types.map((type, i) =>
+      pair(type, read(at, type, littleEndian) ?? '—', i === 0 ? 'first' : ''),
+    )}
+    ${width >= 1000 && !littleEndian ? html`<span class="kv">${l10n.t('big-endian')}</span>` : nothing}
+    ${
+      width >= 1100 && at.length === 8
+        ? pair(l10n.t('time'), read(at, 'time ns', littleEndian) ?? '—')
+        : nothing
+    }
+    ${width >= 900 && age < 60_000 ? pair(l10n.t('changed'), ago(age)) : nothing}`;
+  }
+
+  #readOnly(width: number): unknown {
+    const status = this.app.model.status.get();
+    const { clean, unclear } = status?.reads ?? { clean: 0, unclear: 0 };
+    const measured =
+      clean > 0 ? l10n.t('0 pages allocated by viewing') : l10n.t('pages allocated by viewing: not measured');
+    const title = [
+      waySentence(status?.way ?? null),
+      clean > 0
+        ? l10n.t(
+            'Measured: the allocated size was the same before and after {0} reads; {1} reads were unclear as others wrote meanwhile.',
+            grouped(clean),
+            grouped(unclear),
+          )
+        : l10n.t('The allocated size could not be compared before and after reading.'),
+    ].join(' ');
+    return html`<span class="read-only" title=${title}
+      ><i class="codicon codicon-lock" aria-hidden="true"></i>${l10n.t('read-only')}${
+        width >= 1000 ? html` · ${measured}` : nothing
+      }</span
+    >`;
+  }
+}
+
+function pair(key: string, value: string, kind = ''): unknown {
+  return html`<span class="kv ${kind}"><span>${key}</span><span class="value">${value}</span></span>`;
+}

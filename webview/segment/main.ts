@@ -1,0 +1,80 @@
+// Entry of the segment's webview: opens the door to the extension, mounts the view, keeps what VS Code restores.
+import './segment.css';
+import { watch } from '../atom.js';
+import { registerControls } from '../controls.js';
+import { openDoor } from '../link.js';
+import { Painter } from '../painter.js';
+import { measureFont, onThemeChange, readTheme } from '../theme.js';
+import { AriaGrid } from './aria-grid.js';
+import type { App } from './app.js';
+import { BannerView } from './banner-view.js';
+import { copySelection } from './commands.js';
+import { FailedView } from './failed-view.js';
+import { GoToView } from './goto-view.js';
+import { HeaderView } from './header-view.js';
+import { HexView } from './hex-view.js';
+import { begin, join, type SavedState } from './host.js';
+import { InspectorLine } from './inspector-line.js';
+import { InspectorTable } from './inspector-table.js';
+import { MenuView } from './menu-view.js';
+import { Model } from './model.js';
+import { Scrollbar } from './scrollbar.js';
+import { SegmentView } from './segment-view.js';
+import { StripView } from './strip-view.js';
+import { throttled } from '../painter.js';
+
+const elements = {
+  'shm-segment': SegmentView,
+  'shm-header': HeaderView,
+  'shm-banners': BannerView,
+  'shm-strip': StripView,
+  'shm-hex': HexView,
+  'shm-grid': AriaGrid,
+  'shm-scrollbar': Scrollbar,
+  'shm-inspector': InspectorTable,
+  'shm-line': InspectorLine,
+  'shm-failed': FailedView,
+  'shm-go-to': GoToView,
+  'shm-menu': MenuView,
+};
+for (const [name, element] of Object.entries(elements)) {
+  // The registry's type knows only constructors without parameters; ours are made with `new` alone.
+  customElements.define(name, element);
+}
+registerControls();
+
+const door = openDoor<SavedState>();
+const model = new Model();
+const app = join(door.link, model, new Painter());
+
+function readLook(): void {
+  const theme = readTheme();
+  model.font.set(measureFont(theme));
+  model.theme.set(theme);
+}
+readLook();
+onThemeChange(readLook);
+void document.fonts.ready.then(readLook);
+matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', readLook);
+
+document.addEventListener('copy', event => {
+  if (!model.gridFocused.peek()) return;
+  event.preventDefault();
+  copySelection(app, 'hex');
+});
+
+void start(app);
+
+async function start(app: App): Promise<void> {
+  const hello = await begin(app, door.savedState());
+  document.body.append(new SegmentView(app));
+  const save = throttled(500, () => {
+    const { anchor, active } = model.selection.peek();
+    door.saveState({ segment: hello.segment.id, offset: model.visible.peek().from, anchor, active });
+  });
+  watch(() => {
+    model.selection.get();
+    model.visible.get();
+    save();
+  });
+}

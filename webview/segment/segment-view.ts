@@ -1,0 +1,135 @@
+// The whole view of a segment: header, banners, strip, panes, last line, in the order of the page.
+// Which parts are there depends on the room and on what is known. Not what is in them.
+import * as l10n from '@vscode/l10n';
+import { html, nothing } from 'lit';
+import { styled } from '../styled.js';
+import { grouped } from '../format.js';
+import { Part, type App } from './app.js';
+import { BannerView } from './banner-view.js';
+import { FailedView } from './failed-view.js';
+import { GoToView } from './goto-view.js';
+import { HeaderView } from './header-view.js';
+import { HexView } from './hex-view.js';
+import { InspectorLine } from './inspector-line.js';
+import { InspectorTable } from './inspector-table.js';
+import { MenuView } from './menu-view.js';
+import { StripView } from './strip-view.js';
+
+/** Below this nothing says that it is loading. */
+const patience = 150;
+
+export class SegmentView extends Part {
+  readonly #header: HeaderView;
+  readonly #banners: BannerView;
+  readonly #strip: StripView;
+  readonly #hex: HexView;
+  readonly #table: InspectorTable;
+  readonly #line: InspectorLine;
+  readonly #failed: FailedView;
+  readonly #goTo: GoToView;
+  readonly #menu: MenuView;
+  readonly #since = performance.now();
+  readonly #resize = new ResizeObserver(() => this.#measure());
+
+  constructor(app: App) {
+    super(app);
+    this.#header = new HeaderView(app);
+    this.#banners = new BannerView(app);
+    this.#strip = new StripView(app);
+    this.#hex = new HexView(app);
+    this.#table = new InspectorTable(app);
+    this.#line = new InspectorLine(app);
+    this.#failed = new FailedView(app);
+    this.#goTo = new GoToView(app);
+    this.#menu = new MenuView(app);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+    setTimeout(() => this.requestUpdate(), patience + 10);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  protected override view(): unknown {
+    const { model } = this.app;
+    const failed = model.link.get().kind === 'failed';
+    const empty = model.hasBytes.get() && model.extent.get() === 0;
+    const notice = model.notice.get();
+    const { width } = model.view.get();
+    this.classList.toggle('narrow', width < 1000);
+    return html`${this.#progress()}
+      <header>${this.#header}${this.#menu}</header>
+      ${this.#banners} ${failed || empty ? this.#failed : model.hasBytes.get() ? this.#body() : nothing}
+      ${failed ? nothing : this.#line}
+      <div class="notice ${notice ? '' : 'none'}" aria-live=${notice?.announced ? 'assertive' : 'off'}>
+        ${notice?.text ?? ''}
+      </div>`;
+  }
+
+  #progress(): unknown {
+    const { model } = this.app;
+    const waiting = model.link.get().kind === 'attaching' || (model.hasBytes.get() && !model.seen.get());
+    if (!waiting || (model.extent.get() === 0) !== (model.status.get() === null)) return nothing;
+    if (performance.now() - this.#since < patience) return nothing;
+    return html`<div class="progress" role="progressbar" aria-label=${l10n.t('Attaching')}><i></i></div>`;
+  }
+
+  #body(): unknown {
+    const { model } = this.app;
+    const sideBySide = model.sideBySide.get();
+    const tab = model.tab.get();
+    return html`${model.stripLayout.get() ? this.#strip : nothing} ${sideBySide ? nothing : this.#tabs()}
+      <main class=${sideBySide ? 'side-by-side' : 'tabbed'}>
+        <section
+          class="hex ${!sideBySide && tab !== 'hex' ? 'none' : ''}"
+          ${styled(sideBySide ? { width: `${model.layout.get().width}px` } : {})}
+        >
+          ${this.#goTo}${this.#hex}
+        </section>
+        <section class="inspector ${!sideBySide && tab !== 'inspector' ? 'none' : ''}">
+          ${this.#table}
+        </section>
+      </main>`;
+  }
+
+  #tabs(): unknown {
+    const { model } = this.app;
+    const tab = (name: 'hex' | 'inspector', text: string): unknown => {
+      const on = model.tab.get() === name;
+      return html`<button
+        type="button"
+        role="tab"
+        id="tab-${name}"
+        aria-selected=${on ? 'true' : 'false'}
+        tabindex=${on ? 0 : -1}
+        @click=${() => model.tab.set(name)}
+        @keydown=${this.#onTabKey}
+      >
+        ${text}
+      </button>`;
+    };
+    const page = model.status.get()?.segment.hugePage ?? 4096;
+    const at = Math.floor(model.visible.get().from / page) + 1;
+    const pages = Math.ceil(model.extent.get() / page);
+    return html`<div class="tabs">
+      <div role="tablist">${tab('hex', l10n.t('Hex'))}${tab('inspector', l10n.t('Inspector'))}</div>
+      <span class="dim">${l10n.t('page {0} of {1}', grouped(at), grouped(pages))}</span>
+    </div>`;
+  }
+
+  readonly #onTabKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const { tab } = this.app.model;
+    tab.set(tab.peek() === 'hex' ? 'inspector' : 'hex');
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${tab.peek()}`)?.focus());
+  };
+
+  #measure(): void {
+    this.app.model.view.set({ width: this.clientWidth, height: this.clientHeight });
+  }
+}

@@ -1,0 +1,82 @@
+// The bytes on screen: live ones, or frozen ones while paused, with the clock that their heat ages by.
+// Also when a view is saturated, so that heat is drawn as rates (ux: heat saturates).
+import type { Frame } from '../../src/protocol/frame.js';
+import type { Cells } from './cells.js';
+import { Frozen } from './frozen.js';
+import { Picture } from './picture.js';
+
+const saturatedShare = 0.4;
+const calmShare = 0.25;
+const patience = 2000;
+
+export class Shown {
+  readonly #live = new Picture();
+  #frozen: { bytes: Frozen; at: number; thawing: boolean } | undefined;
+  #retake = false;
+  #since = Number.NaN;
+  #rateMode = false;
+
+  /** True when so much changes that only how often says anything. */
+  get rateMode(): boolean {
+    return this.#rateMode;
+  }
+
+  /** `from` and `to` bound the bytes on screen; `now` is performance.now(). */
+  apply(frame: Frame, now: number, from: number, to: number): void {
+    const changed = this.#live.apply(frame, now, from, to);
+    const frozen = this.#frozen;
+    if (frozen?.thawing) {
+      this.#live.flash(frozen.bytes, now);
+      this.#frozen = undefined;
+    } else if (frozen) {
+      if (this.#retake) frozen.bytes = new Frozen();
+      this.#retake = false;
+      frozen.bytes.add(this.#live);
+    } else {
+      this.#measure(changed / Math.max(1, frame.samples) / Math.max(1, to - from), now);
+    }
+  }
+
+  freeze(now: number): void {
+    if (this.#frozen) {
+      this.#frozen.thawing = false;
+      return;
+    }
+    this.#frozen = { bytes: new Frozen(), at: now, thawing: false };
+    this.#frozen.bytes.add(this.#live);
+  }
+
+  /** From the next frame on, what is live again; what changed meanwhile flashes once. */
+  thaw(): void {
+    if (this.#frozen) this.#frozen.thawing = true;
+  }
+
+  /** While paused: the next frame replaces what is frozen. */
+  retake(): void {
+    this.#retake = this.#frozen !== undefined;
+  }
+
+  read(offset: number, into: Cells): void {
+    if (this.#frozen) this.#frozen.bytes.read(offset, into);
+    else this.#live.read(offset, into);
+  }
+
+  /** The time that ages are told against: it stands still while paused. */
+  clock(now: number): number {
+    return this.#frozen ? this.#frozen.at : now;
+  }
+
+  nextChange(offset: number, direction: 1 | -1, now: number): number | undefined {
+    return this.#live.nextChange(offset, direction, this.clock(now), 60_000);
+  }
+
+  #measure(share: number, now: number): void {
+    const crossed = this.#rateMode ? share < calmShare : share > saturatedShare;
+    if (!crossed) this.#since = Number.NaN;
+    else if (Number.isNaN(this.#since)) this.#since = now;
+    else if (now - this.#since >= patience) {
+      this.#rateMode = !this.#rateMode;
+      this.#since = Number.NaN;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// The strip over the whole segment: where bytes changed within a minute, what was never allocated, where one is.
+// Click to go, drag to scroll, arrows when it has the focus. Not the drawing (draw-strip.ts).
+import * as l10n from '@vscode/l10n';
+import { html, nothing } from 'lit';
+import { styled } from '../styled.js';
+import { watch } from '../atom.js';
+import { ago, bytes, grouped, hex } from '../format.js';
+import { fitCanvas } from '../theme.js';
+import { Part } from './app.js';
+import { drawStrip, stripHeight } from './draw-strip.js';
+import { span } from './model.js';
+import { stripOffset } from './strip-layout.js';
+import { stripHorizon } from './strip-model.js';
+import { absenceSentence } from './words.js';
+
+export class StripView extends Part {
+  readonly #canvas = document.createElement('canvas');
+  readonly #ends: (() => void)[] = [];
+  #painted = Number.NEGATIVE_INFINITY;
+  #due = true;
+  #hover: { x: number; offset: number } | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#canvas.setAttribute('aria-hidden', 'true');
+    this.#ends.push(
+      this.app.painter.add(now => this.#paint(now)),
+      watch(() => {
+        const { model } = this.app;
+        for (const atom of [model.theme, model.visible, model.selection, model.stripLayout]) atom.get();
+        this.#due = true;
+        this.app.painter.request();
+      }),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  protected override view(): unknown {
+    const { model } = this.app;
+    const layout = model.stripLayout.get();
+    if (!layout) return nothing;
+    const { from } = model.visible.get();
+    const legend = html`<span class="legend">
+      <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
+      <span><i class="swatch"></i>${l10n.t('never allocated')}</span>
+      <span>${l10n.t('1 cell = {0}', bytes(layout.cell))}</span>
+    </span>`;
+    return html`<div class="caption"><span>${l10n.t('Changed in the last 60 s')}</span>${legend}</div>
+      <div
+        class="strip-area"
+        role="slider"
+        tabindex="0"
+        aria-label=${l10n.t('Position in the whole segment')}
+        aria-valuemin="0"
+        aria-valuemax=${layout.size}
+        aria-valuenow=${from}
+        aria-valuetext=${l10n.t('offset {0} of {1}', hex(from), bytes(layout.size))}
+        @pointerdown=${this.#onPointer}
+        @pointermove=${this.#onPointer}
+        @pointerleave=${() => this.#setHover(undefined)}
+        @keydown=${this.#onKey}
+      >
+        ${this.#canvas}
+      </div>
+      ${this.#tooltip()}`;
+  }
+
+  #tooltip(): unknown {
+    const hover = this.#hover;
+    const { model } = this.app;
+    const layout = model.stripLayout.get();
+    if (!hover || !layout) return nothing;
+    const page = model.status.get()?.segment.hugePage ?? 4096;
+    const cell = Math.floor(hover.offset / layout.cell);
+    const lines = [
+      l10n.t('offset 0x{0} · page {1}', hex(cell * layout.cell, 4), grouped(Math.floor(hover.offset / page))),
+    ];
+    const presence = model.strip.presence(cell);
+    if (hover.offset >= (model.status.get()?.size ?? 0)) lines.push(absenceSentence('gone'));
+    else if (presence === 'hole') lines.push(absenceSentence('hole'));
+    else if (presence === 'unknown') lines.push(absenceSentence('unknown'));
+    else {
+      const age = model.strip.age(cell, performance.now());
+      if (presence === 'swapped') lines.push(l10n.t('Swapped out.'));
+      lines.push(
+        age < stripHorizon ? l10n.t('changed {0}', ago(age)) : l10n.t('No change seen within 60 s.'),
+      );
+    }
+    const right = model.view.get().width / 2 < hover.x;
+    const style = right
+      ? { right: `${model.view.get().width - 32 - hover.x + 16}px` }
+      : { left: `${hover.x + 16}px` };
+    return html`<div class="tooltip" role="tooltip" ${styled(style)}>
+      ${lines.map(line => html`<div>${line}</div>`)}
+    </div>`;
+  }
+
+  #paint(now: number): number | undefined {
+    const { model } = this.app;
+    const layout = model.stripLayout.get();
+    const fading = model.strip.fading(now);
+    // A minute's fade needs no more than four looks a second; new heat no more than ten.
+    const wait = this.#painted + (this.#due ? 0 : model.strip.fresh ? 100 : 250) - now;
+    if (!layout || (wait > 0 && !this.#due)) return fading || model.strip.fresh ? wait : undefined;
+    if (!this.#due && !fading && !model.strip.fresh) return undefined;
+    this.#due = false;
+    this.#painted = now;
+    model.strip.fresh = false;
+    const width = this.#canvas.clientWidth;
+    const pen = width > 0 ? fitCanvas(this.#canvas, width, stripHeight) : null;
+    if (!pen) return undefined;
+    drawStrip(pen, {
+      theme: model.theme.peek(),
+      layout,
+      model: model.strip,
+      size: model.status.peek()?.size ?? 0,
+      width,
+      visible: model.visible.get(),
+      selected: span(model.selection.peek()).offset,
+      now,
+    });
+    return fading ? 250 : undefined;
+  }
+
+  readonly #onPointer = (event: PointerEvent): void => {
+    const layout = this.app.model.stripLayout.peek();
+    if (!layout || !(event.currentTarget instanceof HTMLElement)) return;
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const offset = stripOffset(layout, x);
+    if (event.type === 'pointerdown' && event.button === 0) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+    }
+    if (event.buttons & 1) {
+      const { bytesPerRow } = this.app.model.layout.peek();
+      const { visible } = this.app.model.rows.peek();
+      this.app.actions.scrollTo({ row: Math.floor(offset / bytesPerRow) - Math.floor(visible / 2), px: 0 });
+    }
+    this.#setHover({ x, offset });
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { model, actions } = this.app;
+    const layout = model.stripLayout.peek();
+    if (!layout || event.altKey || event.ctrlKey || event.metaKey) return;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: -4 * layout.cell,
+      ArrowRight: 4 * layout.cell,
+      ArrowUp: -4 * layout.cell,
+      ArrowDown: 4 * layout.cell,
+      PageUp: -layout.block,
+      PageDown: layout.block,
+      Home: -layout.size,
+      End: layout.size,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const { bytesPerRow } = model.layout.peek();
+    const rows = Math.sign(step) * Math.max(1, Math.floor(Math.abs(step) / bytesPerRow));
+    actions.scrollTo({ row: model.top.peek().row + rows, px: 0 });
+  };
+
+  #setHover(hover: { x: number; offset: number } | undefined): void {
+    this.#hover = hover;
+    this.requestUpdate();
+  }
+}
