@@ -1,4 +1,5 @@
-// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries. `-- x64` makes one.
+// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries. `-- x64` makes one,
+// `-- --out folder` puts them elsewhere.
 // What ships is listed in .vscodeignore; it is applied to a folder that holds what one target needs and no more, as
 // node_modules here holds the binaries of this machine only. Not a check of the result: test/package/ does that.
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 import { build } from './build.mjs';
 import { root, shipped } from './lib/bundles.mjs';
 import { stageKoffi } from './lib/koffi.mjs';
 
-export const processors = ['x64', 'arm64'];
+const processors = ['x64', 'arm64'];
 
 /** Packages what dist/ holds, for one processor, into `folder`. Returns the path of the file. */
 export async function packageFor(arch, folder = root) {
@@ -52,13 +54,16 @@ function stageFiles(stage) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const asked = process.argv.slice(2);
   try {
-    const unknown = asked.filter(arch => !processors.includes(arch));
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { out: { type: 'string', default: root } },
+    });
+    const unknown = positionals.filter(arch => !processors.includes(arch));
     if (unknown.length > 0)
       throw new Error(`No target ${unknown.join(', ')}: there are ${processors.join(', ')}.`);
     await build();
-    for (const arch of asked.length > 0 ? asked : processors) await packageFor(arch);
+    for (const arch of positionals.length > 0 ? positionals : processors) await packageFor(arch, values.out);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -53,6 +53,11 @@ export async function end(child, seconds = 10) {
   signal(child, 'SIGKILL');
 }
 
+/** Was this process asked to end? What it started is ending then, and that is no failure. */
+export function isEnding() {
+  return interrupted;
+}
+
 /** Ctrl-C, SIGTERM and SIGHUP end all that was started, then `after` runs, then this process ends with 130. */
 export function endOnSignals(after = () => {}) {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])

@@ -79,6 +79,8 @@ function launch(options: ServerOptions): ChildProcess {
       ...options.environment,
       HOME: join(scratch, 'home'),
       XDG_CONFIG_HOME: join(scratch, 'config'),
+      // Its sockets, which it doesn't remove.
+      XDG_RUNTIME_DIR: scratch,
       // No look-ups in an extension gallery.
       EXTENSIONS_GALLERY: '{}',
     },
