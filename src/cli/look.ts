@@ -1,10 +1,9 @@
 // The engine without an editor: one scan, and a segment found by what a person typed.
 // Not the live picture (src/probe/inventory-watch.ts): a command looks once.
-import { thisMachine } from '../../native/machine.js';
 import type { ByteString } from '../../native/records.js';
-import { isReadable, scan } from '../../native/scan.js';
+import { isReadable, scan, thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
-import { assemble } from '../model/assemble.js';
+import { assemble, pathsOf } from '../model/assemble.js';
 import { findSegment } from '../model/query.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { Sources } from '../probe/sources.js';
@@ -22,10 +21,7 @@ export async function look(): Promise<Look> {
     throw new CommandError('Shared memory can be looked at on Linux only, where /proc is mounted.');
   }
   const record = await scan(machine, { exclude: [process.pid] });
-  return {
-    inventory: assemble(record),
-    paths: new Map(record.objects.map(object => [object.id, object.paths])),
-  };
+  return { inventory: assemble(record), paths: pathsOf(record) };
 }
 
 /** The one segment that `text` names. Throws CommandError with the candidates when it is ambiguous, or when there is none. */

@@ -3,11 +3,9 @@
 // Not what is done with it (service.ts). Follows inotify(7): a store through a mapping makes no event, so this
 // tells of names only, never of bytes.
 import { watch, type FSWatcher } from 'node:fs';
-import type { Machine } from '../../native/machine.js';
 import type { ByteString } from '../../native/records.js';
-import { scan } from '../../native/scan.js';
-import { readSysvTable } from '../../native/sysv.js';
-import { assemble } from '../model/assemble.js';
+import { readSysvTable, scan, type Machine } from '../../native/scan.js';
+import { assemble, pathsOf } from '../model/assemble.js';
 import type { Inventory } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { Loop } from './loop.js';
@@ -95,8 +93,7 @@ export class InventoryWatch {
       ownAttachments: this.#options.ownAttachments(),
     });
     const inventory = assemble(record);
-    const paths = new Map(record.objects.map(object => [object.id, object.paths]));
-    const look = { inventory, paths, took: performance.now() - started };
+    const look = { inventory, paths: pathsOf(record), took: performance.now() - started };
     this.latest = look;
     this.#options.seen(look);
     return look;

@@ -1,6 +1,6 @@
 // The probe as a process: rpc over stdin and stdout, and an end when its parent goes, however that dies.
 // Not what it answers (service.ts). Nothing but frames goes to stdout; diagnostics go to stderr.
-import { thisMachine } from '../../native/machine.js';
+import { thisMachine } from '../../native/scan.js';
 import type { ProbeApi, ProbeEvents } from '../protocol/probe.js';
 import { connect, type Peer } from '../protocol/rpc.js';
 import { streamLink } from '../protocol/stream-link.js';

@@ -1,7 +1,6 @@
 // What the probe answers: the methods of ProbeApi over the inventory and the attachments.
 // Not the process around it (main.ts); the cli uses the same parts without a service.
-import { isAlive } from '../../native/proc-stat.js';
-import type { Machine } from '../../native/machine.js';
+import { isAlive, type Machine } from '../../native/scan.js';
 import { resolveAddress } from '../model/query.js';
 import type { Segment } from '../model/segment.js';
 import type { AttachmentStatus } from '../protocol/attachment.js';
