@@ -23,17 +23,12 @@ const dist = join(root, 'dist');
 /** Builds all once. Throws when an entry is missing or does not build. */
 export async function build() {
   const missing = bundles.filter(b => !existsSync(join(root, b.entry)));
-  if (missing.length > 0) {
-    const names = missing.map(b => b.entry).join(', ');
-    if (!LENIENT) throw new Error(`No such entry: ${names}.`);
-    console.warn(`Left out, not written yet: ${names}`);
-  }
-  const there = bundles.filter(b => !missing.includes(b));
-  const results = await Promise.allSettled(there.map(b => esbuild.build(optionsOf(b))));
+  if (missing.length > 0) throw new Error(`No such entry: ${missing.map(b => b.entry).join(', ')}.`);
+  const results = await Promise.allSettled(bundles.map(b => esbuild.build(optionsOf(b))));
   const inputs = [];
   results.forEach((result, i) => {
     if (result.status === 'rejected') return;
-    put(there[i], result.value);
+    put(bundles[i], result.value);
     inputs.push(...Object.keys(result.value.metafile.inputs));
   });
   copyAll();
@@ -42,8 +37,6 @@ export async function build() {
   write(notices, noticesFor([...inputs, ...copies.map(c => `node_modules/${c.from}`)]));
   sweep();
 }
-
-const LENIENT = true;
 
 /** Builds, and again at each change, until the process ends. */
 async function watch() {
@@ -66,7 +59,7 @@ async function watch() {
 }
 
 function optionsOf(bundle) {
-  const first = bundle.command && existsSync(join(root, bundle.entry)) ? hashbang(bundle.entry) : '';
+  const first = bundle.command ? hashbang(bundle.entry) : '';
   return {
     ...bundle.options,
     absWorkingDir: root,
