@@ -2,8 +2,7 @@
 // `-- --out folder` puts them elsewhere.
 // What ships is listed in .vscodeignore; it is applied to a folder that holds what one target needs and no more, as
 // node_modules here holds the binaries of this machine only. Not a check of the result: test/package/ does that.
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import { createVSIX } from '@vscode/vsce';
 import { build } from './build.mjs';
 import { root, shipped } from './lib/bundles.mjs';
 import { stageKoffi } from './lib/koffi.mjs';
+import { scratchFolder } from './lib/scratch.mjs';
 
 const processors = ['x64', 'arm64'];
 
@@ -19,7 +19,7 @@ const processors = ['x64', 'arm64'];
 export async function packageFor(arch, folder = root) {
   const missing = shipped().filter(name => !existsSync(join(root, 'dist', name)));
   if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(', ')}: run npm run build.`);
-  const stage = mkdtempSync(join(tmpdir(), 'shmscope-package-'));
+  const stage = scratchFolder('package');
   try {
     const manifest = stageFiles(stage);
     await stageKoffi(stage, arch);

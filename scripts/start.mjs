@@ -1,14 +1,14 @@
 // Shows live shared memory in VS Code (`npm start`), from a fresh clone on: installs what is missing, builds, starts the
 // demo's programs and opens the extension with one of their segments attached: in a desktop VS Code where there is a
 // `code`, else in a code-server on loopback (`--port`, `--server` to have that in any case). Ctrl-C ends all of it.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { root } from './lib/bundles.mjs';
 import { ensureModules } from './lib/modules.mjs';
 import { endOnSignals, isEnding, run } from './lib/processes.mjs';
+import { scratchFolder, sweepScratch } from './lib/scratch.mjs';
 import { ensureSystem, find } from './lib/system.mjs';
 
 const cleanups = [];
@@ -32,6 +32,7 @@ async function main() {
   const { values } = parseArgs({
     options: { port: { type: 'string', default: '0' }, server: { type: 'boolean', default: false } },
   });
+  sweepScratch();
   await ensureModules();
   const { build } = await import('./build.mjs');
   await build();
@@ -68,7 +69,7 @@ async function main() {
 
 /** The extension, and the opener, as files to install. What vsce says of them is shown when it fails. */
 async function packages(opener) {
-  const folder = mkdtempSync(join(tmpdir(), 'shmscope-start-'));
+  const folder = scratchFolder('start');
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   const small = join(folder, 'opener.vsix');
   const vsce = [

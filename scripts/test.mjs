@@ -7,6 +7,7 @@ import { select } from './lib/levels.mjs';
 import { ensureModules } from './lib/modules.mjs';
 import { endOnSignals } from './lib/processes.mjs';
 import { runLevels, summarise } from './lib/run-levels.mjs';
+import { sweepScratch } from './lib/scratch.mjs';
 import { chromium, ensureSystem } from './lib/system.mjs';
 
 endOnSignals();
@@ -19,6 +20,7 @@ try {
 
 async function main(names) {
   const chosen = select(names);
+  sweepScratch();
   await ensureModules();
   const missing = await prepare(chosen);
   if (chosen.some(level => level.built)) {

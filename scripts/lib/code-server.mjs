@@ -15,7 +15,7 @@ const nodePackage = `node-linux-${process.arch}`;
 export const versions = Object.keys(hosts);
 
 /** Where things are, there or not: `server` (the package's folder) and `node` (its executable). */
-export function placesOf(version) {
+function placesOf(version) {
   const wanted = hosts[version];
   if (!wanted) throw new Error(`No VS Code ${version} here. There are: ${versions.join(', ')}.`);
   const folder = join(cache, `code-server-${wanted.codeServer}`);
@@ -28,11 +28,6 @@ export function placesOf(version) {
     server: join(folder, 'node_modules/code-server'),
     nodeBin: join(nodeFolder, 'node_modules', nodePackage, 'bin'),
   };
-}
-
-export function isInstalled(version) {
-  const { folder, nodeFolder } = placesOf(version);
-  return existsSync(folder) && existsSync(nodeFolder);
 }
 
 /** Installs what is missing of one version (about a minute and 700 MB the first time). Returns its places. */

@@ -1,24 +1,14 @@
 // Opens the extension in an editor for `npm start`: a desktop VS Code with it under development, or a code-server with
 // it installed, which is what a plain address opened by a person needs. Not what is shown in it (../start.mjs).
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from './bundles.mjs';
 import { ensureCodeServer, versions } from './code-server.mjs';
 import { run, start } from './processes.mjs';
+import { scratchFolder } from './scratch.mjs';
 
-const home = join(root, '.cache/start');
 const settings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -31,7 +21,7 @@ const settings = {
 
 /** A desktop window of its own. `stop` ends it, as VS Code leaves the terminal that started it. */
 export async function openDesktop(code, opener) {
-  const userData = join(home, `desktop-${process.pid}`);
+  const userData = scratchFolder('desktop');
   writeSettings(userData);
   start(code, [
     '--new-window',
@@ -55,7 +45,7 @@ export async function openDesktop(code, opener) {
 /** A server on loopback. Answers the address to open. */
 export async function openServer(port, packages) {
   const { server, nodeBin } = await ensureCodeServer(versions[0]);
-  const folder = join(home, `server-${process.pid}`);
+  const folder = scratchFolder('server');
   writeSettings(folder);
   const node = join(nodeBin, 'node');
   const extensions = join(folder, 'extensions');
@@ -63,13 +53,12 @@ export async function openServer(port, packages) {
     join(server, 'out/node/entry.js'),
     ...['--config', join(folder, 'config.yaml'), '--user-data-dir', folder, '--extensions-dir', extensions],
   ];
-  // Its sockets go where they are removed with the rest; in the temp folder, as their paths must be short.
-  const sockets = mkdtempSync(join(tmpdir(), 'shmscope-start-'));
+  // Its sockets go where they are removed with the rest.
   const env = {
     EXTENSIONS_GALLERY: '{}',
     XDG_CONFIG_HOME: join(folder, 'config'),
-    XDG_RUNTIME_DIR: sockets,
-    TMPDIR: sockets,
+    XDG_RUNTIME_DIR: folder,
+    TMPDIR: folder,
   };
   for (const vsix of packages) {
     const installed = await run(node, [...common, '--install-extension', vsix, '--force'], {
@@ -88,7 +77,7 @@ export async function openServer(port, packages) {
         '--auth',
         'none',
         '--session-socket',
-        join(sockets, 'session.sock'),
+        join(folder, 'session.sock'),
       ],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-proxy'],
       '--disable-getting-started-override',
@@ -99,16 +88,13 @@ export async function openServer(port, packages) {
   return {
     url: `${url}/?folder=${encodeURI(root)}`,
     ended: new Promise(resolve => child.once('exit', () => resolve(log()))),
-    stop: () => {
-      for (const made of [folder, sockets]) rmSync(made, { recursive: true, force: true, maxRetries: 5 });
-    },
+    stop: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 
 /** A copy of the opener that opens `target`. */
 export function makeOpener(target) {
-  const folder = join(home, `opener-${process.pid}`);
-  mkdirSync(home, { recursive: true });
+  const folder = scratchFolder('opener');
   cpSync(join(root, 'scripts/opener'), folder, { recursive: true });
   writeFileSync(join(folder, 'open.json'), JSON.stringify(target));
   return folder;

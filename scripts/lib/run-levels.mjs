@@ -1,11 +1,11 @@
 // Runs levels of test, those that may beside each other, and sums them up. What runs beside others is printed when it
 // has ended; what runs alone is printed as it goes. Not what they are (levels.mjs) nor what they need (system.mjs).
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { root } from './bundles.mjs';
 import { run } from './processes.mjs';
+import { scratchFolder } from './scratch.mjs';
 
 /**
  * @typedef {{ name: string, passed: number, failed: number, skipped: number, failures: string[], seconds: number }} Outcome
@@ -49,7 +49,7 @@ async function runLevel(level, why, quiet) {
     return { ...nothing, failed: 1, failures: [why] };
   }
   if (!quiet) title(level.name);
-  const scratch = mkdtempSync(join(tmpdir(), 'shmscope-level-'));
+  const scratch = scratchFolder('level');
   const counts = join(scratch, 'counts.json');
   const [command, args] = level.run;
   const env = { SHMSCOPE_COUNTS: counts, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) };

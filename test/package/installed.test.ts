@@ -25,7 +25,7 @@ interface Listed {
 
 describe('the installed package', function () {
   this.timeout(180_000);
-  const scratch = mkdtempSync(join(tmpdir(), 'shmscope-installed-'));
+  const scratch = mkdtempSync(join(tmpdir(), `shmscope-installed-${process.pid}-`));
   const extensions = join(scratch, 'extensions');
   let packages: Packages | undefined;
   let host: Host;

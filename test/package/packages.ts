@@ -16,7 +16,7 @@ export interface Packages {
 }
 
 export async function makePackages(): Promise<Packages> {
-  const folder = mkdtempSync(join(tmpdir(), 'shmscope-packages-'));
+  const folder = mkdtempSync(join(tmpdir(), `shmscope-packages-${process.pid}-`));
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };

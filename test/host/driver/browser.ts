@@ -96,6 +96,10 @@ const chatter = new RegExp(
       'Updating additional builtin',
       'Ignoring fetching additional builtin',
       '.*extensionsGallery',
+      'ChatSessionStore:',
+      // What a page says that makes place for the next.
+      String.raw`\[lifecycle\] `,
+      'Canceled: Canceled',
       // Two native parts of the server that are only built where a compiler is; without them it keeps no log files.
       String.raw`Error: Could not locate the bindings file[^]*spdlog`,
       String.raw`Cannot find module '\./build/Release/watchdog'`,

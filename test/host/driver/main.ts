@@ -16,7 +16,7 @@ import { startServer, type Server } from './server.js';
 import { writeSettings } from './settings.js';
 import { addressVariable } from './words.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'shmscope-host-'));
+const scratch = mkdtempSync(join(tmpdir(), `shmscope-host-${process.pid}-`));
 let server: Server | undefined;
 let window: Window | undefined;
 let channel: Channel | undefined;
@@ -24,6 +24,11 @@ let ending = false;
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => void finish(codes.interrupted));
+// Whoever started this may be killed without a word.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) void finish(codes.interrupted);
+}, 500).unref();
 process.on('unhandledRejection', error => void fail(error));
 main().catch(fail);
 

@@ -23,7 +23,7 @@ export interface Session {
 /** Runs it, streaming what it prints. A run that ends without its result is one failed test, with the reason. */
 export async function runSession(session: Session): Promise<Result> {
   const { host, tests } = session;
-  const scratch = mkdtempSync(join(tmpdir(), 'shmscope-session-'));
+  const scratch = mkdtempSync(join(tmpdir(), `shmscope-session-${process.pid}-`));
   const workspace = join(scratch, 'workspace');
   mkdirSync(workspace);
   const extensions = session.extensions ?? join(scratch, 'extensions');
