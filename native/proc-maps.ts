@@ -44,8 +44,10 @@ export function parseMaps(text: ByteString, known: KnownTargets = new Map()): Ma
     const lineStart = text.lastIndexOf('\n', hit) + 1;
     const newline = text.indexOf('\n', hit);
     const lineEnd = newline === -1 ? text.length : newline;
-    if (text.indexOf(' ', lineStart) === hit - 4) {
-      const row = parseRow(text.slice(lineStart, hit + 2), text.slice(hit + 2, lineEnd), known);
+    const second = text.indexOf(' ', lineStart) + 1;
+    const inLine = second + 5 <= lineEnd;
+    if (inLine && text.startsWith('s ', second + 3) && text.indexOf(' ', second) === second + 4) {
+      const row = parseRow(text.slice(lineStart, second + 5), text.slice(second + 5, lineEnd), known);
       if (row) rows.push(row);
       else malformed++;
     }

@@ -1,0 +1,180 @@
+// A whole scan of a machine of captured files: what it finds, what it says it could not see, what it leaves out.
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive, readStartTime, readSysvTable, scan } from '../../../native/scan.js';
+import { deviceOf } from '../../../native/object.js';
+import { data, FakeMachine } from './fake-machine.js';
+
+const none = { exclude: [] };
+
+describe('a scan', () => {
+  let machine: FakeMachine;
+  beforeEach(() => (machine = new FakeMachine()));
+  afterEach(() => machine[Symbol.dispose]());
+
+  it('tells who looks, and the limits', async () => {
+    const record = await scan(machine, none);
+    assert.deepEqual(record.self, { uid: 1000, mountNs: 100, ipcNs: 200, pidNs: 300, hidepid: 'invisible' });
+    assert.deepEqual(record.budget.sysv, {
+      segments: 3,
+      maxSegments: 4096,
+      bytes: record.budget.sysv?.bytes,
+      maxBytes: 4194304 * 4096,
+      maxSegmentBytes: Number.MAX_SAFE_INTEGER,
+    });
+    assert.equal(record.looked, 0);
+    assert.deepEqual(record.failures, []);
+  });
+
+  it('finds the mappings of a process, and who it is', async () => {
+    machine.process({
+      pid: 42,
+      comm: 'wor)ker',
+      files: { maps: data('maps.txt'), cgroup: '0::/lxc.payload.web/init\n', cmdline: '/opt/w\0x\0' },
+    });
+    const record = await scan(machine, none);
+    const [process] = record.processes;
+    assert.ok(process);
+    assert.deepEqual(
+      { ...process, mappings: process.mappings.length },
+      {
+        pid: 42,
+        startTime: 420,
+        parent: 1,
+        comm: 'wor)ker',
+        argv0: '/opt/w',
+        uid: 1000,
+        mountNs: 100,
+        ipcNs: 200,
+        pidNs: 300,
+        container: { runtime: 'lxc', id: 'web' },
+        mappings: 14,
+        fds: [],
+      },
+    );
+  });
+
+  it('leaves out our own process, kernel threads, zombies and those that share nothing', async () => {
+    const maps = data('maps.txt');
+    machine.process({ pid: 5, files: { maps } });
+    machine.process({ pid: 6, files: { maps }, flags: 0x200000 });
+    machine.process({ pid: 7, files: { maps }, state: 'Z' });
+    machine.process({ pid: 8, files: { maps: maps.replaceAll(/(?<= [r-][w-][x-])s /g, 'p ') } });
+    machine.process({ pid: 9, files: { maps } });
+    const record = await scan(machine, { exclude: [5] });
+    assert.deepEqual(
+      record.processes.map(p => p.pid),
+      [9],
+    );
+    assert.equal(record.looked, 2);
+  });
+
+  it('looks through another thread when the first has ended', async () => {
+    machine.process({ pid: 7, state: 'Z', threads: 2 });
+    machine.write('7/task/7/maps', '');
+    for (const file of ['maps', 'status', 'cmdline', 'cgroup']) {
+      machine.write(`7/task/8/${file}`, file === 'maps' ? data('maps.txt') : 'Uid:\t1\t1\t1\t1\n');
+    }
+    for (const ns of ['mnt', 'ipc', 'pid']) machine.write(`7/task/8/ns/${ns}`, `-> ${ns}:[100]`);
+    mkdirSync(join(machine.proc, '7/task/8/fd'));
+    const record = await scan(machine, none);
+    assert.equal(record.processes[0]?.mappings.length, 14);
+  });
+
+  it('keeps what it could not see, and goes on', async () => {
+    machine.process({ pid: 10, files: { maps: data('maps.txt') } });
+    machine.process({ pid: 11, files: { maps: 'zz-zz rw-s nonsense\n' + data('maps.txt') } });
+    // A folder can't be read as a file: a failure that root meets too.
+    rmSync(join(machine.proc, '10/maps'));
+    mkdirSync(join(machine.proc, '10/maps'));
+    machine.process({ pid: 12, files: { stat: 'nonsense' } });
+    const record = await scan(machine, none);
+    const told = record.failures.map(f => [f.path.slice(machine.proc.length), f.code, f.pid]);
+    assert.deepEqual(told, [
+      ['/10/maps', 'EISDIR', 10],
+      ['/11/maps', 'EBADMSG', 11],
+      ['/12/stat', 'EBADMSG', undefined],
+    ]);
+    assert.deepEqual(
+      record.processes.map(p => p.pid),
+      [11],
+    );
+  });
+
+  it('takes it as normal that processes end meanwhile', async () => {
+    machine.process({ pid: 10, files: { maps: data('maps.txt') } });
+    rmSync(join(machine.proc, '10/maps'));
+    mkdirSync(join(machine.proc, '11'));
+    const record = await scan(machine, none);
+    assert.deepEqual([record.failures, record.processes, record.looked], [[], [], 0]);
+  });
+
+  it('names objects of /dev/shm, folders below it too, and follows nothing', async () => {
+    mkdirSync(join(machine.shm, 'deep/er'), { recursive: true });
+    const odd = Buffer.from(join(machine.shm, 'deep/er/\xff \n'), 'latin1');
+    writeFileSync(odd, 'x');
+    writeFileSync(join(machine.shm, 'sem.a'), 'xyz');
+    symlinkSync('/etc', join(machine.shm, 'trap'));
+    symlinkSync('/etc/passwd', join(machine.shm, 'trap2'));
+    const { objects, failures } = await scan(machine, none);
+    assert.deepEqual(failures, []);
+    assert.deepEqual(objects.map(o => [o.names, o.size, o.kind, o.links]).sort(), [
+      [['deep/er/\xff \n'], 1, 'posix', 1],
+      [['sem.a'], 3, 'posix', 1],
+    ]);
+    const inode = statSync(join(machine.shm, 'sem.a')).ino;
+    assert.ok(objects.some(o => o.id.endsWith(`:${inode}`) && o.paths[0] === join(machine.shm, 'sem.a')));
+  });
+
+  it('asks a mapped file by its name, and another file of that name not at all', async () => {
+    mkdirSync(join(machine.root, 'srv'), { recursive: true });
+    writeFileSync(join(machine.root, 'srv/a'), 'four');
+    const stat = statSync(join(machine.root, 'srv/a'), { bigint: true });
+    const device = deviceOf(stat);
+    const [major, minor] = device.split(':');
+    const printed = `${Number(major).toString(16)}:${minor}`;
+    const row = (start: string, inode: bigint): string =>
+      `${start}000-${start}fff rw-s 00000000 ${printed} ${inode}    /srv/a\n`;
+    machine.process({ pid: 3, files: { maps: row('1', stat.ino) + row('2', stat.ino + 1n) } });
+    const { objects } = await scan(machine, none);
+    assert.deepEqual(
+      objects.map(o => [o.id, o.size, o.allocated]),
+      [[`file:${device}:${stat.ino}`, 4, undefined]],
+    );
+  });
+
+  it('stops when it is no longer wanted', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('enough'));
+    await assert.rejects(scan(machine, none, stop.signal), /enough/);
+  });
+
+  it('tells a process from another that bears its pid', () => {
+    machine.process({ pid: 3, startTime: 77 });
+    machine.process({ pid: 4, startTime: 78, state: 'Z' });
+    assert.equal(readStartTime(machine, 3), 77);
+    assert.equal(readStartTime(machine, 4), undefined);
+    assert.equal(readStartTime(machine, 5), undefined);
+    assert.ok(isAlive(machine, { pid: 3, startTime: 77 }));
+    assert.ok(!isAlive(machine, { pid: 3, startTime: 76 }));
+  });
+});
+
+describe('the System V table', () => {
+  it('says so when it can’t be read, and makes do with the system calls', () => {
+    using machine = new FakeMachine();
+    rmSync(join(machine.proc, 'sysvipc/shm'));
+    assert.equal(readSysvTable(machine).failure?.code, 'ENOENT');
+    const row = { shmid: 7, key: 1, uid: 1, gid: 1, cuid: 1, cgid: 1, mode: 0o600, size: 9, nattch: 1 };
+    const calls = {
+      shmUse: () => ({ highest: 0 }),
+      shmByIndex: () => ({ ...row, atime: 1, dtime: 0, ctime: 1, cpid: 3, lpid: 4 }),
+      shmLimits: () => ({ shmmax: 1n, shmall: 1n, shmmni: 1 }),
+      seals: () => undefined,
+    };
+    const table = readSysvTable(Object.assign(machine, { calls }));
+    assert.equal(table.failure, undefined);
+    assert.deepEqual(table.rows, [{ ...row, atime: 1, dtime: 0, ctime: 1, creator: 3, lastPid: 4 }]);
+  });
+});
