@@ -126,7 +126,7 @@ export interface FailureRecord {
   comm?: ByteString;
   /** Effective uid of the process. */
   uid?: number;
-  /** Owner of /proc/pid: root for a process that isn't dumpable, whoever runs it. */
+  /** Owner of the files in /proc/pid: root for a process that isn't dumpable, whoever runs it. */
   owner?: number;
 }
 

@@ -90,7 +90,8 @@ export class ScanState {
     if (stat) {
       const folder = `${this.machine.proc}/${stat.pid}`;
       const uid = attempt(folder, () => readUid(folder));
-      const owner = attempt(folder, () => lstatSync(folder).uid);
+      // The folder itself stays its user's; the files in it become root's.
+      const owner = attempt(folder, () => lstatSync(`${folder}/stat`).uid);
       // It has ended in between: not a failure any more.
       if (uid instanceof KernelError && isGone(uid)) return;
       failure.pid = stat.pid;

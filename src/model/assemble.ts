@@ -105,9 +105,13 @@ function isUnlinked({ kind, backing, object, row }: Draft): boolean {
 }
 
 function describe(segment: Segment, object: ObjectRecord): void {
-  segment.mode = object.mode;
-  segment.uid = object.uid;
-  segment.gid = object.gid;
+  // The inodes behind System V and anonymous memory have modes that nobody is ever checked against, and those of
+  // System V an owner that IPC_SET doesn't change.
+  if (object.kind !== 'sysv' && object.kind !== 'anon') segment.mode = object.mode;
+  if (object.kind !== 'sysv') {
+    segment.uid = object.uid;
+    segment.gid = object.gid;
+  }
   if (object.allocated !== undefined) segment.allocated = object.allocated;
   const times: Times = {};
   if (object.accessed > 0) times.accessed = object.accessed;

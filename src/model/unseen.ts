@@ -11,7 +11,7 @@ export interface Denial {
   path?: string;
   /** Of the process that it was for. */
   uid?: number;
-  /** Owner of its /proc folder. */
+  /** Owner of the files in its /proc folder. */
   owner?: number;
   self: Pick<SelfRecord, 'uid' | 'ptraceScope' | 'hidepid'>;
 }

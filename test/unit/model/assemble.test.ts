@@ -172,6 +172,18 @@ describe('a System V segment', () => {
     );
   });
 
+  it('of elsewhere doesn’t bear the mode of its inode', () => {
+    const there = sysv(3, 1, 201);
+    const segment = only({
+      processes: [processOf(1, { ipcNs: 201, mappings: [mapping(there, 0n, 4096n)] })],
+      objects: [object(there, { mode: 0o777, allocated: 4096 })],
+    });
+    assert.deepEqual(
+      [segment.mode, segment.uid, segment.size, segment.allocated],
+      [undefined, undefined, 8192, 4096],
+    );
+  });
+
   it('of huge pages says so', () => {
     assert.equal(only({ sysv: [row(3)], hugePages: new Map([['sysv:200:3', 2 << 20]]) }).hugePage, 2 << 20);
   });
