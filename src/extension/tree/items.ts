@@ -104,7 +104,7 @@ function segmentDescription(segment: WireSegment): string {
   const { kind, shmid, uses, seals, namespace, sizeKnown, size } = segment;
   const parts = [
     segment.unlinked ? l10n.t('unlinked') : undefined,
-    kind === 'sysv' && shmid !== undefined ? `id ${shmid}` : undefined,
+    kind === 'sysv' && shmid !== undefined && segment.key !== 0 ? `id ${shmid}` : undefined,
     `${sizeKnown ? '' : '≥ '}${formatSize(size)}`,
     processCount(uses.length),
     segment.semaphore ? l10n.t('semaphore') : undefined,

@@ -1,0 +1,16 @@
+// What a tab's address needs: a process's start and a file's identity. Not built on native/: the tests must be able to contradict it.
+import { readFileSync, statSync } from 'node:fs';
+
+/** Clock ticks since boot: field 22 of /proc/pid/stat, counted after the name, which may hold spaces. */
+export function startTime(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+}
+
+/** The id of a file in /dev/shm; device numbers as makedev(3) packs them. */
+export function posixId(path: string): string {
+  const { dev, ino } = statSync(path);
+  const major = (dev >>> 8) & 0xfff;
+  const minor = (dev & 0xff) | ((dev >>> 12) & 0xfff00);
+  return `posix:${major.toString(16)}:${minor.toString(16)}:${ino}`;
+}

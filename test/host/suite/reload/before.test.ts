@@ -1,0 +1,22 @@
+// First half of a reload: a tab is opened, and left open.
+import { writeFileSync } from 'node:fs';
+import { commands, Uri } from 'vscode';
+import { toUriParts, viewType } from '../../../../src/extension/target.js';
+import { posixId } from '../proc.js';
+import { eventually } from '../../driver/control.js';
+import { reloadedName, reloadedPath } from './place.js';
+import { hasTitle, segmentTabs } from '../world.js';
+
+describe('before a reload', function () {
+  this.timeout(40_000);
+
+  it('a segment is open in a tab', async () => {
+    writeFileSync(reloadedPath, Buffer.alloc(8192, 'again'));
+    const segment = posixId(reloadedPath);
+    const uri = Uri.from(toUriParts({ segment, name: reloadedName }));
+    await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
+    await eventually('it is open', () => hasTitle(segmentTabs()[0]?.tab, reloadedName));
+    // What is open is written down every five seconds.
+    await new Promise(resolve => setTimeout(resolve, 7000));
+  });
+});

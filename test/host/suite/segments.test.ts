@@ -1,0 +1,94 @@
+// The Segments view shows real segments of real programs, grouped, filtered, and kept up to date.
+import assert from 'node:assert/strict';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { commands } from 'vscode';
+import { closeEditors, eventually, needsWindow, press, type } from '../driver/control.js';
+import { rows, set, showSegments, startWorld, statusBar, type World } from './world.js';
+
+describe('the Segments view', function () {
+  this.timeout(60_000);
+  let world: World;
+  const made = `shmscope-test-${process.pid}-made`;
+
+  before(async function () {
+    needsWindow(this);
+    world = await startWorld();
+    await showSegments(['posix', 'sysv']);
+  });
+  after(async () => {
+    rmSync(`/dev/shm/${made}`, { force: true });
+    await commands.executeCommand('shmscope.clearFilter');
+    await commands.executeCommand('shmscope.groupByKind');
+    await set('segments.kinds', undefined);
+    await set('segments.ignore', undefined);
+    await closeEditors();
+    await world.stop();
+  });
+
+  it('lists segments under their kinds, with size and users', async () => {
+    const { name } = world.of('producer');
+    const row = await eventually('/ticks is there', async () => (await rows()).find(r => r.startsWith(name)));
+    assert.match(row, /64 KiB · 3 processes$/);
+    const all = await rows();
+    assert.ok(
+      all.some(r => /^POSIX \d+$/.test(r)),
+      all.join('\n'),
+    );
+    assert.ok(all.some(r => /^System V \d+$/.test(r)));
+    assert.ok(
+      all.some(r => r.includes('unlinked · ')),
+      'what has lost its name says so',
+    );
+    assert.ok(
+      all.some(r => r.includes('8 MiB · 4 processes')),
+      'the System V segment and its four users',
+    );
+  });
+
+  it('shows one that is made, and drops it when it is removed, without being asked', async () => {
+    writeFileSync(`/dev/shm/${made}`, Buffer.alloc(12_288));
+    const row = await eventually('it is there', async () =>
+      (await rows()).find(r => r.startsWith(`/${made}`)),
+    );
+    assert.match(row, /12 KiB · no process$/);
+    rmSync(`/dev/shm/${made}`);
+    await eventually('it is gone', async () => (await rows()).every(r => !r.startsWith(`/${made}`)));
+  });
+
+  it('filters by words, says so, and clears', async () => {
+    const { name } = world.of('producer');
+    void commands.executeCommand('shmscope.filter');
+    await new Promise(resolve => setTimeout(resolve, 500));
+    await type('host-ticks');
+    await press('Enter');
+    await eventually('only it is left', async () => {
+      const shown = await rows();
+      return shown.some(r => r.startsWith(name)) && !shown.some(r => r.startsWith('System V'));
+    });
+    await commands.executeCommand('shmscope.clearFilter');
+    await eventually('all are back', async () => (await rows()).some(r => r.startsWith('System V')));
+  });
+
+  it('leaves out ignored names', async () => {
+    const { name } = world.of('producer');
+    await set('segments.ignore', ['*host-ticks']);
+    await eventually('it is left out', async () => (await rows()).every(r => !r.startsWith(name)));
+    await set('segments.ignore', undefined);
+    await eventually('it is back', async () => (await rows()).some(r => r.startsWith(name)));
+  });
+
+  it('groups by process', async () => {
+    const { pid } = world.of('producer');
+    await commands.executeCommand('shmscope.groupByProcess');
+    await eventually('processes are there', async () =>
+      (await rows()).some(r => r.includes(`${pid} · 1 segment`)),
+    );
+    await commands.executeCommand('shmscope.groupByKind');
+    await eventually('kinds are back', async () => (await rows()).some(r => r.startsWith('POSIX')));
+  });
+
+  it('creates nothing by looking, and says nothing in the status bar while nothing is attached', async () => {
+    assert.equal(existsSync(`/dev/shm/${made}`), false);
+    assert.equal(await statusBar(), '');
+  });
+});

@@ -1,0 +1,126 @@
+// An attached segment is a tab: one for each segment and process, focused when opened again, closed by detaching.
+import assert from 'node:assert/strict';
+import { commands, Uri, window } from 'vscode';
+import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
+import { startTime } from './proc.js';
+import { closeEditors, eventually, inView, needsWindow, press } from '../driver/control.js';
+import {
+  hasTitle,
+  segmentTabs,
+  set,
+  showSegments,
+  startWorld,
+  statusBar,
+  viewText,
+  type World,
+} from './world.js';
+
+describe('the tab of a segment', function () {
+  this.timeout(60_000);
+  let world: World;
+  let ticks: Target;
+
+  /** The segment of the ring, as its first, second or third process. */
+  const as = (user: number): Target => {
+    const pid = world.of('producer').users[user] ?? 0;
+    return { ...ticks, process: { pid, startTime: startTime(pid) } };
+  };
+  const open = async (target: Target, preview = false): Promise<void> => {
+    await commands.executeCommand('vscode.openWith', Uri.from(toUriParts(target)), viewType, { preview });
+  };
+  const shows = (words: string): Promise<string> =>
+    eventually(`the view says “${words}”`, async () => {
+      const text = await viewText();
+      return text.includes(words) && text;
+    });
+
+  before(async function () {
+    needsWindow(this);
+    world = await startWorld();
+    const { name, device, inode } = world.of('producer');
+    ticks = { segment: `posix:${device ?? ''}:${inode ?? 0}`, name };
+    await showSegments(['posix', 'sysv']);
+  });
+  afterEach(closeEditors);
+  after(async () => {
+    await set('segments.kinds', undefined);
+    await world.stop();
+  });
+
+  it('has the name as its title, and shows live bytes', async () => {
+    await open(as(0));
+    const [only] = segmentTabs();
+    assert.ok(only);
+    await eventually('the title', () => hasTitle(segmentTabs()[0]?.tab, ticks.name));
+    await shows('64 KiB');
+    assert.equal(await statusBar(), '1 attached · read-only');
+    const first = await inView('document.body.className');
+    assert.equal(typeof first, 'string');
+  });
+
+  it('is focused when its segment is opened again as the same process', async () => {
+    await open(as(0));
+    await open(as(1));
+    assert.equal(segmentTabs().length, 2, 'another process is another tab');
+    await open(as(0));
+    assert.equal(segmentTabs().length, 2);
+    const active = window.tabGroups.activeTabGroup.activeTab;
+    assert.equal(segmentTabs().find(t => t.tab === active)?.target.process?.pid, as(0).process?.pid);
+    await eventually('both are attached', async () => (await statusBar()) === '2 attached · read-only');
+  });
+
+  it('is a preview until it is kept, and the next one takes its place', async () => {
+    await open(as(0), true);
+    assert.equal(segmentTabs()[0]?.tab.isPreview, true);
+    await open(as(1), true);
+    assert.deepEqual(
+      segmentTabs().map(t => t.target.process?.pid),
+      [as(1).process?.pid],
+    );
+    await eventually('the first is detached', async () => (await statusBar()) === '1 attached · read-only');
+    await open(as(1));
+    assert.equal(segmentTabs()[0]?.tab.isPreview, false);
+  });
+
+  it('switches to the next process in place', async () => {
+    await open(as(0));
+    await shows(`${as(0).process?.pid ?? ''}`);
+    await commands.executeCommand('shmscope.view.nextProcess');
+    await shows(`Address in ${as(1).process?.pid ?? ''}`).catch(() => shows(`${as(1).process?.pid ?? ''}`));
+    assert.equal(segmentTabs().length, 1);
+  });
+
+  it('is detached by closing it, and closed by detaching', async () => {
+    await open(as(0));
+    await eventually('it is attached', async () => (await statusBar()) === '1 attached · read-only');
+    await commands.executeCommand('shmscope.detach');
+    await eventually('the tab is closed', () => segmentTabs().length === 0);
+    await eventually('it is detached', async () => (await statusBar()) === '');
+  });
+
+  it('pauses and resumes by its keyboard shortcut when the bytes have the focus', async () => {
+    await open(as(0));
+    await shows('Live');
+    await commands.executeCommand('shmscope.view.pause');
+    await shows('Paused');
+    await commands.executeCommand('shmscope.view.pause');
+    await shows('Live');
+    await press('F6');
+  });
+
+  it('says so when the segment is not there any more', async () => {
+    await open({ segment: `${ticks.segment}999`, name: '/lost' });
+    await shows('/lost');
+    const text = await eventually('it says so', async () => {
+      const words = await viewText();
+      return /gone|not there|no longer/i.test(words) && words;
+    });
+    assert.doesNotMatch(text, /undefined|\[object/);
+  });
+
+  it('refuses an address that is none', async () => {
+    const uri = Uri.from({ scheme: 'shmscope', path: '/Shared Memory/x/y', query: '{"segment":1}' });
+    await commands.executeCommand('vscode.openWith', uri, viewType);
+    assert.equal(await statusBar(), '');
+  });
+});
