@@ -12,7 +12,7 @@ import { readSysvWhole } from './sysv.js';
 
 export { thisMachine, type Machine } from './machine.js';
 export { isAlive, readStartTime } from './proc-stat.js';
-export { readSysvTable, type SysvTable } from './sysv.js';
+export { readSysvTable } from './sysv.js';
 
 /** One process's view may reach an object where another's doesn't; more than a few never differ. */
 const maxAsked = 3;
