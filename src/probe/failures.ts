@@ -1,9 +1,11 @@
 // Turns whatever was thrown in the probe into facts that travel. Not sentences: src/model/explain.ts.
-// Follows errno(3), ptrace(2) ("Ptrace access mode checking"), Documentation/admin-guide/LSM/Yama.rst.
-import { readFileSync } from 'node:fs';
+// Follows errno(3).
 import { KernelError } from '../../native/errors.js';
+import { readPtraceScope } from '../../native/limits.js';
+import { thisMachine } from '../../native/machine.js';
 import { NoWayError } from '../../native/open-source.js';
 import type { Cause } from '../model/segment.js';
+import { causeOf } from '../model/unseen.js';
 import { RpcFailure, type Failure, type FailureKind } from '../protocol/failure.js';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
@@ -33,24 +35,21 @@ export function toFailure(error: unknown, uid?: number): Failure {
       call: error.call,
       target: error.target,
     };
-    if (kind === 'denied') failure.cause = causeOf(error, uid);
+    if (kind === 'denied') failure.cause = whyDenied(error, uid);
     if (error instanceof NoWayError && error.intrusive) failure.intrusive = true;
     return failure;
   }
   return { kind: 'bug', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
-function causeOf(error: KernelError, uid: number | undefined): Cause {
-  if (uid !== undefined && uid !== process.geteuid?.()) return 'another-user';
-  if (error.call === 'process_vm_readv' && ptraceScope() > 0) return 'ptrace-scope';
-  return error.target.includes('/proc/') || error.call === 'process_vm_readv' ? 'not-dumpable' : 'unknown';
-}
-
-function ptraceScope(): number {
-  try {
-    return Number(readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'latin1'));
-  } catch {
-    // A kernel without Yama has no such file, and no such restriction.
-    return 0;
-  }
+function whyDenied({ code, call, target }: KernelError, uid: number | undefined): Cause {
+  const machine = thisMachine();
+  const ptraceScope = readPtraceScope(machine);
+  return causeOf({
+    code,
+    call,
+    path: target,
+    ...(uid === undefined ? {} : { uid }),
+    self: { uid: machine.uid, ...(ptraceScope === undefined ? {} : { ptraceScope }) },
+  });
 }
