@@ -32,9 +32,15 @@ export function toUriParts(target: Target, command?: string): UriParts {
     : { segment, name };
   return {
     scheme,
-    path: `/Shared Memory/${asOnePart(folder)}/${asOnePart(name)}`,
+    path: `/Shared Memory/${asOnePart(folder)}/${asOnePart(titleOf(target))}`,
     query: JSON.stringify(query),
   };
+}
+
+/** As the tab is called: the name, of a mapped file only its last part, as with any file. */
+export function titleOf({ segment, name }: Target): string {
+  if (!segment.startsWith('file:')) return name;
+  return name.slice(name.lastIndexOf('/') + 1) || name;
 }
 
 /** Undefined for what is no address of ours: it may come from anywhere. */

@@ -58,10 +58,18 @@ async function tellFailure(failure: Failure): Promise<void> {
 
 let picks = 0;
 
+/** Also what settings hide in the tree, which comes last. */
 export async function pickSegment(segments: Iterable<WireSegment>): Promise<WireSegment | undefined> {
-  const items = [...segments].sort(byName).map(segment => ({
+  const order = (a: WireSegment, b: WireSegment): number =>
+    Number(a.system) - Number(b.system) || byName(a, b);
+  const items = [...segments].sort(order).map(segment => ({
     label: segment.name,
-    description: `${kindName(segment.kind)} · ${formatSize(segment.size)} · ${processCount(segment.uses.length)}`,
+    description: [
+      kindName(segment.kind),
+      ...(segment.shmid === undefined ? [] : [`id ${segment.shmid}`]),
+      formatSize(segment.size),
+      processCount(segment.uses.length),
+    ].join(' · '),
     segment,
   }));
   const placeHolder = l10n.t('Segment of shared memory to attach, read-only');

@@ -9,7 +9,7 @@ import { asFailure, type Attachment } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
 import type { Log } from '../base/log.js';
 import { viewSettings } from '../settings.js';
-import type { ProcessId } from '../target.js';
+import { titleOf, type ProcessId } from '../target.js';
 import { hostApi } from './host-api.js';
 import { WebviewLink } from './link.js';
 import { hostChecks } from './messages.js';
@@ -39,8 +39,8 @@ export class SegmentPanel implements Disposable {
     this.#panel = panel;
     this.#options = options;
     const { extensionUri, log } = options;
-    const { name } = attachment.target;
-    panel.title = name;
+    const title = titleOf(attachment.target);
+    panel.title = title;
     panel.iconPath = {
       light: Uri.joinPath(extensionUri, 'media', 'segment-light.svg'),
       dark: Uri.joinPath(extensionUri, 'media', 'segment-dark.svg'),
@@ -61,7 +61,7 @@ export class SegmentPanel implements Disposable {
     this.#owned.add(attachment.onStatus(status => this.#send('status', remote => remote.status(status))));
     attachment.onFrame = frame => this.#frame(frame);
     panel.webview.options = pageOptions(extensionUri);
-    panel.webview.html = page(panel.webview, extensionUri, 'segment', name, {
+    panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {
       webviewSection: 'segment',
       preventDefaultContextMenuItems: true,
     });

@@ -1,32 +1,32 @@
 // The probe is killed, stopped, and gone for good while a segment is attached: noticed within two seconds, shown,
 // and recovered from; the extension host lives.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
 import { commands, Uri } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
 import { closeEditors, eventually, needsWindow } from '../driver/control.js';
 import { posixId } from './proc.js';
-import { probePid, segmentTabs, set, showSegments, statusBar, viewText } from './world.js';
+import { makeObject, probePid, segmentTabs, set, showSegments, statusBar, viewText } from './world.js';
 
 describe('when the probe', function () {
   this.timeout(60_000);
   const name = `shmscope-test-${process.pid}-lives`;
   const path = `/dev/shm/${name}`;
   let target: Target;
+  let object: ReturnType<typeof makeObject>;
 
   before(async function () {
     needsWindow(this);
     await showSegments(['posix']);
   });
   beforeEach(async () => {
-    writeFileSync(path, Buffer.alloc(4096, 'lives'));
+    object = makeObject(path, Buffer.alloc(4096, 'lives'));
     target = { segment: posixId(path), name: `/${name}` };
     await commands.executeCommand('shmscope.refresh');
     await commands.executeCommand('vscode.openWith', Uri.from(toUriParts(target)), viewType, {});
     await attached();
   });
   afterEach(async () => {
-    rmSync(path, { force: true });
+    await object.remove();
     await closeEditors();
   });
   after(() => set('segments.kinds', undefined));
@@ -66,7 +66,7 @@ describe('when the probe', function () {
 
   it('comes back and the segment has gone, the view says so', async () => {
     const pid = await eventually('it runs', probePid);
-    rmSync(path);
+    await object.remove();
     process.kill(pid, 'SIGKILL');
     await eventually('another one runs', () => ![pid, undefined].includes(probePid()));
     await eventually('the view says so', async () => /gone|not there|no longer/i.test(await viewText()));

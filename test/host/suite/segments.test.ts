@@ -1,9 +1,9 @@
 // The Segments view shows real segments of real programs, grouped, filtered, and kept up to date.
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { commands } from 'vscode';
 import { closeEditors, eventually, needsWindow, press, type } from '../driver/control.js';
-import { rows, set, showSegments, startWorld, statusBar, type World } from './world.js';
+import { makeObject, rows, set, showSegments, startWorld, statusBar, type World } from './world.js';
 
 describe('the Segments view', function () {
   this.timeout(60_000);
@@ -16,7 +16,6 @@ describe('the Segments view', function () {
     await showSegments(['posix', 'sysv']);
   });
   after(async () => {
-    rmSync(`/dev/shm/${made}`, { force: true });
     await commands.executeCommand('shmscope.clearFilter');
     await commands.executeCommand('shmscope.groupByKind');
     await set('segments.kinds', undefined);
@@ -46,12 +45,12 @@ describe('the Segments view', function () {
   });
 
   it('shows one that is made, and drops it when it is removed, without being asked', async () => {
-    writeFileSync(`/dev/shm/${made}`, Buffer.alloc(12_288));
+    const object = makeObject(`/dev/shm/${made}`, Buffer.alloc(12_288));
     const row = await eventually('it is there', async () =>
       (await rows()).find(r => r.startsWith(`/${made}`)),
     );
     assert.match(row, /12 KiB · no process$/);
-    rmSync(`/dev/shm/${made}`);
+    await object.remove();
     await eventually('it is gone', async () => (await rows()).every(r => !r.startsWith(`/${made}`)));
   });
 

@@ -2,7 +2,7 @@
 // to see what the extension shows and which probe it runs. Not the driver of the window (driver/control.ts).
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { commands, ConfigurationTarget, TabInputCustom, window, workspace, type Tab, type Uri } from 'vscode';
@@ -59,6 +59,26 @@ async function end(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   await exit;
+}
+
+/**
+ * Makes an object in /dev/shm that is removed when `remove` is called, and also when this process dies: a shell
+ * that waits for the end of its stdin sees to that.
+ */
+export function makeObject(path: string, bytes: Uint8Array): { remove(): Promise<void> } {
+  const shell = spawn('sh', ['-c', 'cat >/dev/null; rm -f "$1"', 'sh', path], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  writeFileSync(path, bytes);
+  return {
+    remove: async () => {
+      rmSync(path, { force: true });
+      if (shell.exitCode !== null) return;
+      const exit = once(shell, 'exit');
+      shell.stdin.end();
+      await exit;
+    },
+  };
 }
 
 /** The tabs of segments, with what they show. */

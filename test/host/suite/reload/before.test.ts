@@ -1,4 +1,5 @@
 // First half of a reload: a tab is opened, and left open.
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { commands, Uri } from 'vscode';
 import { toUriParts, viewType } from '../../../../src/extension/target.js';
@@ -12,6 +13,11 @@ describe('before a reload', function () {
 
   it('a segment is open in a tab', async () => {
     writeFileSync(reloadedPath, Buffer.alloc(8192, 'again'));
+    // The second half removes it; should there be none, this does.
+    spawn('sh', ['-c', 'sleep 120; rm -f "$1"', 'sh', reloadedPath], {
+      stdio: 'ignore',
+      detached: true,
+    }).unref();
     const segment = posixId(reloadedPath);
     const uri = Uri.from(toUriParts({ segment, name: reloadedName }));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });

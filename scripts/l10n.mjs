@@ -1,0 +1,70 @@
+// Collects every text that is translated into l10n/bundle.l10n.json: what l10n.t(…) is called with in the extension
+// and its webviews, and the sentences of src/model/explain.ts. With --check writes nothing, and fails when that file
+// is stale or a translation lacks a text or has one too many (also in package.nls.*.json).
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { getL10nJson } from '@vscode/l10n-dev';
+import esbuild from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bundle = 'l10n/bundle.l10n.json';
+
+async function collect() {
+  const sources = ['src/extension', 'webview'].flatMap(folder =>
+    readdirSync(join(root, folder), { recursive: true })
+      .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .sort()
+      .map(name => ({ extension: '.ts', contents: readFileSync(join(root, folder, name), 'utf8') })),
+  );
+  const texts = await getL10nJson(sources);
+  for (const sentence of await sentences()) texts[sentence] ??= sentence;
+  return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function sentences() {
+  const built = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/model/explain.ts'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+  });
+  const module = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
+  return Object.values(module.sentences);
+}
+
+/** One sentence for each fault of the translations of `source`; `names` tells a translation's file. */
+function faults(source, texts, names) {
+  const keys = new Set(Object.keys(texts));
+  return readdirSync(join(root, dirname(source)))
+    .filter(name => names.test(name))
+    .flatMap(name => {
+      const there = new Set(Object.keys(JSON.parse(readFileSync(join(root, dirname(source), name), 'utf8'))));
+      return [
+        ...[...keys].filter(key => !there.has(key)).map(key => `${name} lacks: ${key}`),
+        ...[...there].filter(key => !keys.has(key)).map(key => `${name} has what is not used: ${key}`),
+      ];
+    });
+}
+
+const texts = await collect();
+const json = `${JSON.stringify(texts, undefined, 2)}\n`;
+if (process.argv.includes('--check')) {
+  const stale = readFileSync(join(root, bundle), 'utf8') !== json;
+  const found = [
+    ...(stale ? [`${bundle} is stale: node scripts/l10n.mjs`] : []),
+    ...faults(bundle, texts, /^bundle\.l10n\..+\.json$/),
+    ...faults(
+      'package.nls.json',
+      JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')),
+      /^package\.nls\..+\.json$/,
+    ),
+  ].filter(fault => !fault.startsWith('bundle.l10n.json '));
+  for (const fault of found) console.error(fault);
+  process.exitCode = found.length > 0 ? 1 : 0;
+} else {
+  writeFileSync(join(root, bundle), json);
+  console.log(`${Object.keys(texts).length} texts in ${bundle}`);
+}
