@@ -21,16 +21,18 @@ export function run(command, args, options = {}) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', data => (output += data));
   return new Promise(resolve => {
-    const end = code => resolve({ code, output, seconds: (performance.now() - began) / 1000 });
+    const settle = code => resolve({ code, output, seconds: (performance.now() - began) / 1000 });
     child.once('error', error => {
       output += error.message;
-      end(127);
+      settle(127);
     });
-    child.once('close', (code, signal) => end(code ?? (signal ? 128 : 1)));
+    // What it leaves behind in its group has a moment to end by itself, and would else keep our pipes open.
+    child.once('exit', () => void end(child, 2, 2));
+    child.once('close', (code, signal) => settle(code ?? (signal ? 128 : 1)));
   });
 }
 
-/** Starts a program that goes on; it ends with this one, or by `end`. */
+/** Starts a program that goes on; it ends with this one. */
 export function start(command, args, { cwd, env, quiet = false } = {}) {
   const out = quiet ? 'pipe' : 'inherit';
   const child = spawn(command, args, {
@@ -45,12 +47,16 @@ export function start(command, args, { cwd, env, quiet = false } = {}) {
   return child;
 }
 
-/** Asks a program's whole group to end, and makes it after `seconds`. */
-export async function end(child, seconds = 10) {
-  if (!signal(child, 'SIGTERM')) return;
-  const until = Date.now() + seconds * 1000;
-  while (Date.now() < until && signal(child, 0)) await delay(50);
-  signal(child, 'SIGKILL');
+/** Asks a program's whole group to end, `patience` seconds from now, and makes it `grace` seconds later. */
+async function end(child, patience = 0, grace = 10) {
+  for (const [seconds, name] of [
+    [patience, 'SIGTERM'],
+    [grace, 'SIGKILL'],
+  ]) {
+    const until = Date.now() + seconds * 1000;
+    while (Date.now() < until && signal(child, 0)) await delay(50);
+    if (!signal(child, name)) return;
+  }
 }
 
 /** Was this process asked to end? What it started is ending then, and that is no failure. */

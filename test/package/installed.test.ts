@@ -43,7 +43,7 @@ describe('the installed package', function () {
     installed = join(extensions, folder);
     janitor = await Janitor.start(await buildProducers());
     janitor.prefix(prefix);
-    producer = await startProducer(janitor, 'producer', [`${prefix}ticks`]);
+    producer = await startProducer(janitor, 'producer', ['--name', `/${prefix}ticks`]);
   });
   after(async () => {
     await janitor.end();
