@@ -4,6 +4,7 @@ import process from 'node:process';
 import { select } from './lib/levels.mjs';
 import { endOnSignals } from './lib/processes.mjs';
 import { runLevels, summarise } from './lib/run-levels.mjs';
+import { sweepScratch } from './lib/scratch.mjs';
 
-endOnSignals();
+endOnSignals(() => sweepScratch(true));
 process.exitCode = summarise(await runLevels(select(['check'])));

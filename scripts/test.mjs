@@ -5,12 +5,12 @@ import process from 'node:process';
 import { ensureCodeServer } from './lib/code-server.mjs';
 import { select } from './lib/levels.mjs';
 import { ensureModules } from './lib/modules.mjs';
-import { endOnSignals } from './lib/processes.mjs';
+import { endOnSignals, isEnding } from './lib/processes.mjs';
 import { runLevels, summarise } from './lib/run-levels.mjs';
 import { sweepScratch } from './lib/scratch.mjs';
 import { chromium, ensureSystem } from './lib/system.mjs';
 
-endOnSignals();
+endOnSignals(() => sweepScratch(true));
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
@@ -32,7 +32,9 @@ async function main(names) {
   const levels = [...types, ...chosen.filter(level => !types.includes(level))];
   const path = chromium();
   if (path) process.env.CHROMIUM = path;
-  return summarise(await runLevels(levels, missing));
+  const outcomes = await runLevels(levels, missing);
+  // Asked to end: what was under way has failed by that, which says nothing.
+  return isEnding() ? 130 : summarise(outcomes);
 }
 
 /** Installs what the levels need; by level, why it can't run. */

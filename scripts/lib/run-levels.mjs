@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { root } from './bundles.mjs';
-import { run } from './processes.mjs';
+import { isEnding, run } from './processes.mjs';
 import { scratchFolder } from './scratch.mjs';
 
 /**
@@ -17,7 +17,7 @@ import { scratchFolder } from './scratch.mjs';
  */
 export async function runLevels(levels, missing = new Map()) {
   const outcomes = [];
-  for (let i = 0; i < levels.length;) {
+  for (let i = 0; i < levels.length && !isEnding();) {
     let together = 1;
     while (levels[i].beside && levels[i + together]?.beside) together++;
     const group = levels.slice(i, i + together);

@@ -10,10 +10,11 @@ export function scratchFolder(what) {
   return mkdtempSync(join(tmpdir(), `shmscope-${what}-${process.pid}-`));
 }
 
-/** Removes the folders of processes that have ended. */
-export function sweepScratch() {
+/** Removes the folders of processes that have ended, and of this one too when it is `ending`. */
+export function sweepScratch(ending = false) {
   for (const name of readdirSync(tmpdir())) {
     const pid = /^shmscope-[a-z]+-(\d+)-/.exec(name)?.[1];
-    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    const over = pid && (!existsSync(`/proc/${pid}`) || (ending && Number(pid) === process.pid));
+    if (over) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

@@ -43,7 +43,10 @@ describe('the installed package', function () {
     installed = join(extensions, folder);
     janitor = await Janitor.start(await buildProducers());
     janitor.prefix(prefix);
-    producer = await startProducer(janitor, 'producer', ['--name', `/${prefix}ticks`]);
+    const ring = ['--name', `/${prefix}ticks`];
+    producer = await startProducer(janitor, 'producer', ring);
+    // Without one that empties the ring it is full at once, and nothing changes any more.
+    await startProducer(janitor, 'consumer', ring);
   });
   after(async () => {
     await janitor.end();

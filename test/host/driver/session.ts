@@ -28,6 +28,10 @@ export async function runSession(session: Session): Promise<Result> {
   mkdirSync(workspace);
   const extensions = session.extensions ?? join(scratch, 'extensions');
   let reason = '';
+  // The driver ends on these by itself, and the rest of this function is what cleans up after it.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const wait = (): void => undefined;
+  for (const signal of signals) process.on(signal, wait);
   try {
     await runTests({
       vscodeExecutablePath: host.executable,
@@ -51,6 +55,7 @@ export async function runSession(session: Session): Promise<Result> {
   const results = tests.map(
     bundle => readResult(scratch, bundle) ?? broken(`${host.name} wrote no result of ${bundle}.`),
   );
+  for (const signal of signals) process.off(signal, wait);
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   const all = sum(results);
   // Every test passed, and yet the host did not end well: a crash at the end is a failure too.
