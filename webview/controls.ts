@@ -26,3 +26,13 @@ export function valueOf(event: Event): string {
   }
   return '';
 }
+
+/**
+ * Makes a dropdown show `value`. It knows its options only a moment after they are in the page, and drops a value
+ * that it doesn't know yet.
+ */
+export function showValue(dropdown: Element, value: string): void {
+  setTimeout(() => {
+    if ('value' in dropdown && dropdown.value !== value) dropdown.value = value;
+  }, 0);
+}

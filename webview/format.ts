@@ -12,18 +12,10 @@ export function grouped(value: number | bigint): string {
   return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009');
 }
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
 /** Bytes in the unit that keeps the number short: 64 KiB, 1.2 GiB, 14 B. */
-export function bytes(value: number): string {
-  let unit = 0;
-  let scaled = value;
-  while (scaled >= 1024 && unit < units.length - 1) {
-    scaled /= 1024;
-    unit++;
-  }
-  return `${short(scaled)} ${units[unit] ?? 'B'}`;
-}
+export { formatSize as bytes } from '../src/model/format.js';
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** `used` of `total` with one unit, told once: 1.2 of 24 GiB. */
 export function bytesOf(used: number, total: number): string {

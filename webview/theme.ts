@@ -33,11 +33,18 @@ const names = {
   attention: '--warn',
 } as const;
 
+/** What `charts.orange` was where themes now inherit a translucent highlight, which is no ink to draw with. */
+const plainOrange = '#d18616';
+
 export function readTheme(): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
   document.body.append(probe);
   const style = getComputedStyle(probe);
+  probe.style.color = 'var(--vscode-charts-orange, transparent)';
+  const translucent = style.color.startsWith('rgba');
+  if (translucent) document.body.style.setProperty('--orange', plainOrange);
+  else document.body.style.removeProperty('--orange');
   const colours = {} as Record<keyof typeof names, string>;
   for (const [key, name] of Object.entries(names) as [keyof typeof names, string][]) {
     probe.style.color = `var(${name})`;

@@ -23,9 +23,9 @@ export class Actions {
   }
 
   /** Says something for a few seconds; `announced` for what screen readers must not miss. */
-  say(text: string, announced = false): void {
+  say(text: string, { announced = false, visible = true } = {}): void {
     clearTimeout(this.#noticeTimer);
-    this.#model.notice.set({ text, announced });
+    this.#model.notice.set({ text, announced, visible });
     this.#noticeTimer = setTimeout(() => this.#model.notice.set(null), 6000);
   }
 
@@ -88,13 +88,13 @@ export class Actions {
       paused.set(null);
       shown.thaw();
       strip.freeze(undefined);
-      this.say(l10n.t('Live again'), true);
+      this.say(l10n.t('Live again'), { announced: true, visible: false });
     } else {
       const at = Date.now();
       shown.freeze(now);
       strip.freeze(now);
       paused.set({ at });
-      this.say(l10n.t('Paused {0}', clock(at)), true);
+      this.say(l10n.t('Paused {0}', clock(at)), { announced: true, visible: false });
     }
     this.#model.sample.set(this.#model.sample.peek() + 1);
   }

@@ -42,6 +42,8 @@ export class AriaGrid extends Part {
     const rows = model.rows.get();
     const top = model.top.get();
     const { active } = model.selection.get();
+    // The first frame is told at once, later ones slowly.
+    model.seen.get();
     const extent = model.extent.get();
     const name = model.hello.get()?.segment.name ?? '';
     this.setAttribute('aria-label', l10n.t('Bytes of {0}', name));

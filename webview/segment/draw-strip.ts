@@ -21,10 +21,13 @@ export interface StripScene {
 const top = 4;
 const pitch = 7;
 export const stripHeight = 46;
+/** Pixels to each side of the cells, for the box of what is on screen. */
+export const stripMargin = 3;
 
 export function drawStrip(pen: CanvasRenderingContext2D, scene: StripScene): void {
   const { layout, theme, model, now } = scene;
   pen.clearRect(0, 0, scene.width, stripHeight);
+  pen.translate(stripMargin, 0);
   const known = model.cell === layout.cell;
   const cells = Math.ceil(layout.size / layout.cell);
   for (let cell = 0; cell < cells; cell++) {

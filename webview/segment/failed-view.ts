@@ -9,15 +9,15 @@ export class FailedView extends Part {
   protected override view(): unknown {
     const link = this.app.model.link.get();
     if (link.kind !== 'failed') {
-      return html`<div class="failed">
+      return html`<main class="failed">
         <p>${l10n.t('This segment is empty: it has no bytes.')}</p>
         <p class="dim">${l10n.t('It is shown as soon as it grows.')}</p>
-      </div>`;
+      </main>`;
     }
     const { actions, model } = this.app;
     const attach = (intrusive: boolean): void => actions.call(actions.host.attach({ intrusive }));
     const name = model.hello.get()?.segment.name ?? '';
-    return html`<div class="failed">
+    return html`<main class="failed">
       <p>
         <i class="codicon codicon-error" aria-hidden="true"></i> ${l10n.t("Can't show {0}.", name)}
         ${failureText(link.failure)}
@@ -41,6 +41,6 @@ export class FailedView extends Part {
             : nothing
         }
       </div>
-    </div>`;
+    </main>`;
   }
 }

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
-import { valueOf } from '../controls.js';
+import { showValue, valueOf } from '../controls.js';
 import { bytes, clock, grouped } from '../format.js';
 import { Part } from './app.js';
 import { kindName } from './words.js';
@@ -19,6 +19,11 @@ export class HeaderView extends Part {
         ${status ? this.#meta(status) : nothing}
       </div>
       ${status && model.hasBytes.get() ? this.#controls(status) : nothing}`;
+  }
+
+  protected override updated(): void {
+    const picker = this.querySelector<HTMLElement>('.picker');
+    if (picker) showValue(picker, picker.dataset['value'] ?? '');
   }
 
   #meta(status: AttachmentStatus): unknown {
@@ -91,6 +96,7 @@ export class HeaderView extends Part {
               <vscode-button
                 appearance="icon"
                 class="wide"
+                aria-label=${l10n.t('Detach')}
                 title=${l10n.t('Let go of the segment and close this tab')}
                 @click=${() => actions.call(actions.host.detach())}
                 ><i class="codicon codicon-debug-disconnect" aria-hidden="true"></i>${l10n.t(
@@ -117,10 +123,11 @@ export class HeaderView extends Part {
     if (!process) return nothing;
     const key = (p: { pid: number; startTime: number }): string => `${p.pid}:${p.startTime}`;
     const choices = status.segment.uses.map(use => ({ key: key(use), text: `${use.command} ${use.pid}` }));
-    const now = key(process);
+    // The control keeps the text of a value that it has shown once, so an ended process has a value of its own.
+    const now = key(process) + (process.alive ? '' : ':exited');
     if (!process.alive || !choices.some(choice => choice.key === now)) {
       const text = `${process.command} ${process.pid}`;
-      const rest = choices.filter(choice => choice.key !== now);
+      const rest = choices.filter(choice => choice.key !== key(process));
       choices.splice(0, choices.length, {
         key: now,
         text: process.alive ? text : l10n.t('{0} · exited', text),
@@ -132,7 +139,7 @@ export class HeaderView extends Part {
         class="picker ${process.alive ? '' : 'exited'}"
         aria-label=${l10n.t('See it as process')}
         title=${l10n.t('Addresses are those of this process')}
-        .value=${now}
+        data-value=${now}
         @change=${(event: Event) => {
           const [pid = '', startTime = ''] = valueOf(event).split(':');
           if (valueOf(event) !== now) this.app.actions.seeAs(Number(pid), Number(startTime));

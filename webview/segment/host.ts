@@ -7,6 +7,7 @@ import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { connect, type Handlers, type Link } from '../../src/protocol/rpc.js';
 import type { HostApi, ViewEvents, ViewHello } from '../../src/protocol/view.js';
 import { watch } from '../atom.js';
+import { bytes } from '../format.js';
 import { toFailure } from '../link.js';
 import { throttled, type Painter } from '../painter.js';
 import { Actions } from './actions.js';
@@ -65,13 +66,6 @@ export function takeFrame(model: Model, frame: Frame): void {
   const { from, to } = model.visible.peek();
   model.shown.apply(frame, now, from, to);
   if (frame.strip) model.strip.apply(frame.strip, now);
-  const status = model.status.peek();
-  // A frame tells the size sooner than the next status does.
-  if (status && status.size !== frame.size) {
-    const cut = frame.size < status.size && !status.truncated;
-    const truncated = { from: status.size, to: frame.size, at: frame.time };
-    model.status.set({ ...status, size: frame.size, ...(cut ? { truncated } : {}) });
-  }
   model.reachedHz.set(frame.hz);
   model.rateMode.set(model.shown.rateMode);
   model.frameTime.set(frame.time);
@@ -84,10 +78,10 @@ function takeStatus({ model, actions }: App, status: AttachmentStatus): void {
   model.status.set(status);
   const process = status.process;
   if (process && !process.alive && before?.process?.alive) {
-    actions.say(l10n.t('Process {0} {1} exited.', process.command, process.pid), true);
+    actions.say(l10n.t('Process {0} {1} exited.', process.command, process.pid), { announced: true });
   }
   if (status.truncated && status.truncated.at !== before?.truncated?.at) {
-    actions.say(l10n.t('The segment was truncated to {0} bytes.', status.truncated.to), true);
+    actions.say(l10n.t('The segment was truncated to {0}.', bytes(status.truncated.to)), { announced: true });
   }
 }
 

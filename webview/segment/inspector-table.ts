@@ -41,7 +41,7 @@ export class InspectorTable extends Part {
       @keydown=${this.#onKey}
     >
       <div class="pane-head type-row" role="row">
-        <span role="columnheader">${l10n.t('At 0x{0}', hex(at.offset, 4))}</span>
+        <span role="columnheader">${l10n.t('Type')}</span>
         ${head(true, l10n.t('Little-endian'))} ${head(false, l10n.t('Big-endian'))}
       </div>
       <div class="types" role="rowgroup">
@@ -68,11 +68,9 @@ export class InspectorTable extends Part {
     const big = noOrder.has(type) ? undefined : inspect(at.bytes, type, false, now);
     const heat = heatOf(youngest(at, little.length), false);
     const value = (text: string | null, preferred: boolean): unknown =>
-      html`<span
-        role="gridcell"
-        class="value ${preferred ? 'preferred' : ''} ${type.startsWith('time') ? 'string' : ''}"
-      >
-        <span ${styled({ '--heat-share': `${text !== null && heat > 0 ? Math.round(heat * 54 + 7) : 0}%` })}
+      html`<span role="gridcell" class=${valueClass(type, text, preferred)}>
+        <span
+          ${styled({ '--heat-share': `${preferred && text !== null && heat > 0 ? Math.round(heat * 54 + 7) : 0}%` })}
           >${text ?? '—'}</span
         >
       </span>`;
@@ -101,6 +99,11 @@ export class InspectorTable extends Part {
     const type = order[Math.min(order.length - 1, Math.max(0, now + step))] ?? inspectedTypes[0];
     actions.chooseType(type, inspect(place(model).bytes, type, true, Date.now()).length);
   };
+}
+
+function valueClass(type: InspectedType, text: string | null, preferred: boolean): string {
+  if (text === null) return 'value nothing';
+  return ['value', preferred ? 'preferred' : '', type.startsWith('time') ? 'string' : ''].join(' ');
 }
 
 function titleOf(type: InspectedType): string {

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { bytesPerRow, rates } from '../../src/protocol/view.js';
-import { valueOf } from '../controls.js';
+import { showValue, valueOf } from '../controls.js';
 import { Part } from './app.js';
 import { copySelection } from './commands.js';
 import type { CopyFormat } from './copying.js';
@@ -68,12 +68,18 @@ export class MenuView extends Part {
     </div>`;
   }
 
+  protected override updated(): void {
+    for (const dropdown of this.querySelectorAll<HTMLElement>('vscode-dropdown')) {
+      showValue(dropdown, dropdown.dataset['value'] ?? '');
+    }
+  }
+
   #dropdown(label: string, choices: Choice[], now: string, choose: (value: string) => void): unknown {
     return html`<div class="setting">
       <span aria-hidden="true">${label}</span>
       <vscode-dropdown
         aria-label=${label}
-        .value=${now}
+        data-value=${now}
         @change=${(event: Event) => {
           if (valueOf(event) !== now) choose(valueOf(event));
         }}

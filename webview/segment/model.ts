@@ -23,6 +23,8 @@ export interface Notice {
   text: string;
   /** Said aloud by screen readers at once. */
   announced: boolean;
+  /** False: only said, as what is on screen shows it already. */
+  visible: boolean;
 }
 
 const rightPane = 340;

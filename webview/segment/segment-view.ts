@@ -66,7 +66,10 @@ export class SegmentView extends Part {
       <header>${this.#header}${this.#menu}</header>
       ${this.#banners} ${failed || empty ? this.#failed : model.hasBytes.get() ? this.#body() : nothing}
       ${failed ? nothing : this.#line}
-      <div class="notice ${notice ? '' : 'none'}" aria-live=${notice?.announced ? 'assertive' : 'off'}>
+      <div
+        class="notice ${notice?.visible ? '' : 'unseen'}"
+        aria-live=${notice?.announced ? 'assertive' : 'off'}
+      >
         ${notice?.text ?? ''}
       </div>`;
   }

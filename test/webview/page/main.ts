@@ -9,6 +9,8 @@ declare global {
     /** Lets `seconds` of ticks pass, each with a frame. */
     pass(seconds: number, step: number): Promise<void>;
     wind(milliseconds: number): void;
+    /** From now on time passes only by `wind` and `pass`. */
+    stopClock(): void;
     savedState: unknown;
   }
 }
@@ -16,8 +18,12 @@ declare global {
 let ahead = 0;
 const realNow = performance.now.bind(performance);
 const realDate = Date.now.bind(Date);
-performance.now = () => realNow() + ahead;
+let stopped: number | undefined;
+performance.now = () => (stopped ?? realNow()) + ahead;
 Date.now = () => realDate() + ahead;
+window.stopClock = () => {
+  stopped = realNow();
+};
 window.wind = milliseconds => {
   ahead += milliseconds;
 };
@@ -25,6 +31,8 @@ window.wind = milliseconds => {
 const query = new URLSearchParams(location.search);
 const host = new TestHost((query.get('memory') ?? 'ring') as MemoryName);
 host.readyDelay = Number(query.get('delay') ?? 0);
+const name = query.get('name');
+if (name !== null) host.hello = { ...host.hello, segment: { ...host.hello.segment, name } };
 const saved = query.get('saved');
 window.savedState = saved === null ? undefined : (JSON.parse(saved) as unknown);
 window.testHost = host;

@@ -54,7 +54,7 @@ function variables(theme: ThemeName): string {
     '--vscode-editor-font-size': '14px',
   };
   const all = Object.entries({ ...file.variables, ...fonts });
-  return `html { ${all.map(([name, value]) => `${name}: ${value};`).join(' ')} }`;
+  return `html { background: var(--vscode-sideBar-background); ${all.map(([name, value]) => `${name}: ${value};`).join(' ')} }`;
 }
 
 function page(theme: ThemeName, view: 'segment' | 'system', policy: string): string {

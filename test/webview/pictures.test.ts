@@ -1,0 +1,139 @@
+// Pictures of the view in each theme and width, into out/screenshots, with what has to hold in all of them:
+// accessibility (axe-core), controls on screen, contrast, no scrollbars of the page. To be looked at by people.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { errorsOf, Stage } from './support/browser.js';
+import { root, themes } from './support/site.js';
+
+const widths = [
+  [1268, 900],
+  [760, 865],
+  [560, 760],
+] as const;
+const folder = join(root, 'out/screenshots');
+
+let stage: Stage;
+before(async function () {
+  this.timeout(60_000);
+  mkdirSync(folder, { recursive: true });
+  stage = await Stage.open();
+});
+after(() => stage.close());
+
+/** A minute of activity, then the place where it happens now, a field selected. */
+async function busy(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await window.pass(57, 0.5);
+    const { memory } = window.testHost;
+    const head = new DataView(Uint8Array.from({ length: 8 }, (_, i) => memory.byteAt(0x40 + i)).buffer);
+    const slot = (Number(head.getBigUint64(0, true)) + 20) % 1024;
+    await window.testHost.events.reveal({ offset: 0x140 + slot * 40 });
+  });
+  await page.waitForTimeout(150);
+  await page.evaluate(() => window.pass(2.4, 0.08));
+}
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: string[];
+}
+
+async function violations(page: Page): Promise<Violation[]> {
+  await page.addScriptTag({ url: '/axe.js' });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    // A section of the side bar is a part of a page: VS Code has the landmarks and the heading.
+    const rules = { region: { enabled: false }, 'page-has-heading-one': { enabled: false } };
+    const found = await axe.run({
+      rules,
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+    });
+    return found.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(node => node.html) }));
+  });
+}
+
+/** Are all controls whole and within the page? */
+async function controlsInside(page: Page, width: number): Promise<void> {
+  for (const selector of ['.live', '#more', '.read-only', '.picker']) {
+    const box = await page.locator(selector).boundingBox();
+    assert.ok(box && box.x >= 0 && box.x + box.width <= width, `${selector} at ${width}`);
+  }
+  const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(scrolls, false, 'the page itself does not scroll');
+}
+
+describe('pictures', function () {
+  this.timeout(60_000);
+
+  for (const theme of themes) {
+    for (const [width, height] of widths) {
+      it(`${theme}, ${width} wide`, async () => {
+        const page = await stage.segment({ theme, width, height });
+        await busy(page);
+        await page.screenshot({ path: join(folder, `segment-${theme}-${width}.png`) });
+        await controlsInside(page, width);
+        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(errorsOf(page), []);
+        await page.close();
+      });
+    }
+    it(`${theme}: system`, async () => {
+      const page = await stage.system(theme);
+      await page.screenshot({ path: join(folder, `system-${theme}.png`) });
+      const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+      assert.match(
+        text,
+        /\/dev\/shm 1\.2 of 24 GiB System V segments 14 of 4.096 System V bytes 9 MiB, no limit/,
+      );
+      assert.match(text, /3 of 212 processes not visible/);
+      assert.deepEqual(await violations(page), []);
+      await page.close();
+    });
+  }
+
+  it('the menu, the inspector tab and the failure are accessible too', async () => {
+    const page = await stage.segment({ width: 760 });
+    await page.locator('#more').click();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Inspector' }).click();
+    assert.equal(await page.locator('.inspector-grid').isVisible(), true);
+    assert.deepEqual(await violations(page), []);
+    await page.evaluate(() =>
+      window.testHost.setState({
+        kind: 'failed',
+        intrusive: true,
+        failure: { kind: 'gone', detail: 'gone' },
+      }),
+    );
+    assert.deepEqual(await violations(page), []);
+    await page.close();
+  });
+
+  it('the active byte is announced with what it says', async () => {
+    const page = await stage.segment();
+    await page.locator('shm-grid').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(100);
+    const id = await page.locator('shm-grid').getAttribute('aria-activedescendant');
+    const cell = page.locator(`#${id ?? ''}`);
+    assert.equal(await cell.getAttribute('aria-label'), 'offset 1, 49, 73, I');
+    assert.equal(await cell.getAttribute('aria-selected'), 'true');
+    assert.equal(await page.locator('shm-grid').getAttribute('aria-rowcount'), '4096');
+    await page.close();
+  });
+
+  it('the script stays small enough to load at once', () => {
+    const bytes = stage.site.sizes['/segment.js'] ?? 0;
+    assert.ok(bytes > 0 && bytes < 300_000, `${bytes} bytes`);
+  });
+});

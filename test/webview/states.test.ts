@@ -1,0 +1,191 @@
+// Every end that a segment, its processes and the reader can come to: what is said, and what can be done.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { AttachmentStatus } from '../../src/protocol/attachment.js';
+import type { LinkState } from '../../src/protocol/view.js';
+import { errorsOf, lastLine, Stage } from './support/browser.js';
+
+let stage: Stage;
+before(async function () {
+  this.timeout(60_000);
+  stage = await Stage.open();
+});
+after(() => stage.close());
+
+async function status(page: Page, change: Partial<AttachmentStatus>): Promise<void> {
+  await page.evaluate(c => window.testHost.setStatus(c), change);
+  await page.waitForTimeout(80);
+}
+
+async function state(page: Page, link: LinkState): Promise<void> {
+  await page.evaluate(s => window.testHost.setState(s), link);
+  await page.waitForTimeout(80);
+}
+
+async function banner(page: Page): Promise<string> {
+  return (await page.locator('.banner').allInnerTexts()).join(' ').replace(/\s+/g, ' ');
+}
+
+const now = Date.now();
+
+describe('states', function () {
+  this.timeout(30_000);
+  let page: Page;
+  beforeEach(async () => {
+    page = await stage.segment();
+  });
+  afterEach(async () => {
+    assert.deepEqual(errorsOf(page), []);
+    await page.close();
+  });
+
+  it('viewed process exits: its addresses are gone, the bytes stay, others are offered', async () => {
+    const process = { pid: 4121, startTime: 41210, command: 'producer', alive: false, endedAt: now };
+    await status(page, { process });
+    assert.match(await page.locator('.picker .selected-value').innerText(), /producer 4121 · exited/);
+    assert.match(await lastLine(page), /address — .*u8 84/);
+    assert.match(await page.locator('[aria-live=assertive]').innerText(), /producer 4121 exited/);
+    await page.locator('.picker').click();
+    assert.equal(await page.getByRole('option', { name: 'consumer 4133' }).isVisible(), true);
+  });
+
+  it('last process exits: says whether it stays, and that we hold the last reference', async () => {
+    await status(page, { orphan: true });
+    assert.match(
+      await banner(page),
+      /No process maps \/ticks any more\. It stays in \/dev\/shm until it is unlinked/,
+    );
+    await status(page, { unlinkedAt: now });
+    assert.match(await banner(page), /You hold the only reference; detaching may free it/);
+    assert.match(await page.locator('.meta').innerText(), /unlinked/);
+    await page.locator('.banner vscode-button').click();
+    await page.waitForTimeout(50);
+    assert.ok(await page.evaluate(() => window.testHost.calls.some(call => call.method === 'detach')));
+  });
+
+  it('System V marked for removal is told as that', async () => {
+    const { segment } = await page.evaluate(() => window.testHost.status);
+    await status(page, { segment: { ...segment, kind: 'sysv', unlinked: true } });
+    assert.match(await page.locator('.meta').innerText(), /System V\s+removed/);
+  });
+
+  it('recreated under its name: not followed, offered', async () => {
+    await status(page, { recreated: { id: 'posix:0:1a:96', at: now } });
+    assert.match(await banner(page), /A new \/ticks exists \(inode 81 → 96\)\. You see the old one\./);
+    await page.getByRole('button', { name: 'Switch' }).click();
+    await page.waitForTimeout(50);
+    const calls = await page.evaluate(() => window.testHost.calls.filter(call => call.method === 'open'));
+    assert.deepEqual(calls[0]?.params, { segment: 'posix:0:1a:96', offset: 0 });
+  });
+
+  it('grown: says so, and the view does not move', async () => {
+    await status(page, { size: 131072, grown: { from: 65536, to: 131072, at: Date.now() } });
+    assert.match(await page.locator('.meta').innerText(), /128 KiB\s+grew from 64 KiB \d\d:\d\d:\d\d/);
+    assert.equal(await page.locator('.strip-area').getAttribute('aria-valuenow'), '0');
+  });
+
+  it('permission lost while attached: says why, and keeps what was seen', async () => {
+    await status(page, {
+      failure: {
+        kind: 'denied',
+        detail: 'x',
+        code: 'EPERM',
+        target: '/proc/4121/mem',
+        cause: 'ptrace-scope',
+      },
+    });
+    assert.match(
+      await banner(page),
+      /Can't read \/proc\/4121\/mem: permission denied \(EPERM\)\. kernel\.yama\.ptrace_scope .*Trying again/,
+    );
+    assert.match(await lastLine(page), /u8 84/);
+  });
+
+  it('reader restarting: counts down, and says from when the bytes are', async () => {
+    await state(page, { kind: 'restarting', attempt: 2, retryAt: Date.now() + 3000 });
+    assert.match(
+      await banner(page),
+      /starts again in [123] s \(attempt 2\)\. What you see is from \d\d:\d\d:\d\d/,
+    );
+    await page.waitForTimeout(1300);
+    assert.match(await banner(page), /starts again in [12] s/);
+    const views = await page.evaluate(() => window.testHost.views.length);
+    await state(page, { kind: 'attached' });
+    assert.equal(await banner(page), '');
+    const after = await page.evaluate(() => window.testHost.views.length);
+    assert.ok(after > views, 'the new reader is told what is on screen');
+  });
+
+  it('failed attach: what failed, why, and what would work', async () => {
+    const failure = {
+      kind: 'denied',
+      detail: 'open /proc/4177/fd/5: EACCES',
+      code: 'EACCES',
+      target: '/proc/4177/fd/5',
+      cause: 'another-user',
+    } as const;
+    await state(page, { kind: 'failed', failure, intrusive: true });
+    const text = await page.locator('.failed').innerText();
+    assert.match(
+      text,
+      /Can't show \/ticks\. Can't read \/proc\/4177\/fd\/5: permission denied \(EACCES\)\. It belongs to another user/,
+    );
+    assert.equal(await page.locator('.header-controls').count(), 0, 'no control of what is not there');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('button', { name: 'Attach with shmat…' }).click();
+    await page.waitForTimeout(50);
+    const calls = await page.evaluate(() => window.testHost.calls.filter(call => call.method === 'attach'));
+    assert.deepEqual(
+      calls.map(call => call.params),
+      [{ intrusive: false }, { intrusive: true }],
+    );
+  });
+
+  it('slow sampling is told by its rate', async () => {
+    await page.evaluate(async () => {
+      const view = window.testHost.view;
+      if (view) window.testHost.view = { ...view, hz: 11 };
+      await window.testHost.sample();
+    });
+    await page.waitForTimeout(60);
+    assert.match(await page.locator('.live').innerText(), /11 of 30 Hz/);
+  });
+
+  it('ways and measurements are in the tooltip of read-only', async () => {
+    const title = (): Promise<string | null> => page.locator('.read-only').getAttribute('title');
+    assert.match((await title()) ?? '', /file descriptor opened read-only.*before and after 120 reads/);
+    await status(page, { way: 'shmat', reads: { clean: 0, unclear: 5 } });
+    assert.match((await title()) ?? '', /shmat: while it lasts the kernel counts one more/);
+    assert.match(await lastLine(page), /not measured/);
+  });
+});
+
+describe('beginnings', function () {
+  this.timeout(30_000);
+
+  it('nothing is shown of loading within 150 ms, then a bar', async () => {
+    const page = await stage.segment({ early: true, delay: 100 });
+    await page.waitForSelector('shm-segment');
+    await page.evaluate(() => window.testHost.setState({ kind: 'attaching' }));
+    await page.waitForTimeout(400);
+    assert.equal(await page.locator('.progress').count(), 1);
+    await page.close();
+  });
+
+  it('an empty segment, and one that nothing was written to', async () => {
+    const empty = await stage.segment({ memory: 'empty' });
+    assert.match(await empty.locator('.failed').innerText(), /This segment is empty/);
+    await empty.close();
+    const hole = await stage.segment({ memory: 'hole' });
+    assert.match(await hole.locator('.banner').innerText(), /Nothing was ever written here\./);
+    assert.match(await lastLine(hole), /never allocated/);
+    await hole.close();
+  });
+
+  it('names and bytes of others are text, never markup', async () => {
+    const page = await stage.segment({ name: '/<img src=x onerror=alert(1)>' });
+    assert.equal(await page.locator('h1').innerText(), '/<img src=x onerror=alert(1)>');
+    assert.equal(await page.locator('img').count(), 0);
+    await page.close();
+  });
+});

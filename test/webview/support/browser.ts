@@ -1,0 +1,135 @@
+// One Chromium for all pages of tests, and pages opened as VS Code would show them.
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { serve, type Site, type ThemeName } from './site.js';
+import type { MemoryName } from '../page/host.js';
+
+export interface Opened {
+  theme?: ThemeName;
+  width?: number;
+  height?: number;
+  memory?: MemoryName;
+  /** The segment's name. */
+  name?: string;
+  /** What VS Code kept from before. */
+  saved?: unknown;
+  /** Milliseconds until the host answers the first call. */
+  delay?: number;
+  reducedMotion?: boolean;
+  /** Don't wait until bytes are on screen. */
+  early?: boolean;
+}
+
+export class Stage {
+  readonly #browser: Browser;
+  readonly site: Site;
+
+  private constructor(browser: Browser, site: Site) {
+    this.#browser = browser;
+    this.site = site;
+  }
+
+  static async open(): Promise<Stage> {
+    const site = await serve();
+    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    return new Stage(browser, site);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.site.close();
+  }
+
+  async system(theme: ThemeName): Promise<Page> {
+    const page = await this.#browser.newPage({ viewport: { width: 284, height: 180 } });
+    await page.goto(`${this.site.url}/system?theme=${theme}`);
+    await page.waitForSelector('.budget');
+    return page;
+  }
+
+  /** A page that throws, or logs an error, fails the test through `errorsOf`. */
+  async segment(options: Opened = {}): Promise<Page> {
+    const { theme = 'dark', width = 1268, height = 900, memory = 'ring', delay = 0 } = options;
+    const page = await this.#browser.newPage({
+      viewport: { width, height },
+      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    });
+    const found: string[] = [];
+    errors.set(page, found);
+    page.on('pageerror', error => found.push(error.stack ?? error.message));
+    const query = new URLSearchParams({ theme, memory, delay: String(delay) });
+    if (options.name !== undefined) query.set('name', options.name);
+    if (options.saved !== undefined) query.set('saved', JSON.stringify(options.saved));
+    await page.goto(`${this.site.url}/segment?${query.toString()}`);
+    if (!options.early) await settled(page);
+    return page;
+  }
+}
+
+const errors = new WeakMap<Page, string[]>();
+
+/** What the page threw so far. */
+export function errorsOf(page: Page): string[] {
+  return errors.get(page) ?? [];
+}
+
+/** Waits until a view was asked for and its first frame was drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const host = window.testHost;
+    return host.views.length > 0 && host.inFlight === 0 && (host.frames > 0 || host.memory.size === 0);
+  });
+  await page.waitForTimeout(60);
+}
+
+/** The colour at a point of the hex canvas, CSS pixels: [r, g, b, a]. */
+export async function pixel(page: Page, x: number, y: number): Promise<[number, number, number, number]> {
+  return page.evaluate(
+    ([px, py]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.hex-area canvas');
+      const data = canvas?.getContext('2d')?.getImageData(px, py, 1, 1).data;
+      return [data?.[0] ?? 0, data?.[1] ?? 0, data?.[2] ?? 0, data?.[3] ?? 0];
+    },
+    [Math.round(x), Math.round(y)] as const,
+  );
+}
+
+/** How much of a rectangle of the hex canvas is drawn on (alpha above 0), 0 to 1. */
+export async function ink(page: Page, x: number, y: number, width: number, height: number): Promise<number> {
+  return page.evaluate(
+    ([px, py, w, h]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.hex-area canvas');
+      const data = canvas?.getContext('2d')?.getImageData(px, py, w, h).data ?? new Uint8ClampedArray();
+      let drawn = 0;
+      for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 0) drawn++;
+      return drawn / (w * h);
+    },
+    [Math.round(x), Math.round(y), Math.round(width), Math.round(height)] as const,
+  );
+}
+
+/** The last line as one text. */
+export async function lastLine(page: Page): Promise<string> {
+  await page.waitForTimeout(130);
+  return (await page.locator('.line').innerText()).replace(/\s+/g, ' ');
+}
+
+/** Where the byte in `column` of row `row` on screen is, relative to the hex canvas. */
+export async function cellAt(
+  page: Page,
+  row: number,
+  column: number,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  const head = await page.locator('.hex-head').boundingBox();
+  const box = await page.locator('.hex-head .column').nth(column).boundingBox();
+  if (!box || !head) throw new Error('the hex pane is not on screen');
+  return { x: box.x - head.x, y: 2 + row * 20, width: box.width, height: 20 };
+}
+
+/** Clicks (or presses, when told) at a byte on screen. */
+export async function pointAt(page: Page, row: number, column: number): Promise<{ x: number; y: number }> {
+  const area = await page.locator('.hex-area').boundingBox();
+  const cell = await cellAt(page, row, column);
+  if (!area) throw new Error('the hex pane is not on screen');
+  return { x: area.x + cell.x + cell.width / 2, y: area.y + cell.y + cell.height / 2 };
+}
