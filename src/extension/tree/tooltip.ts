@@ -89,11 +89,10 @@ export function unseenTooltip(unseen: readonly Unseen[]): MarkdownString {
     const names = [...places.values()];
     const more = names.length > maxNames ? ` … +${names.length - maxNames}` : '';
     if (text.value !== '') text.appendMarkdown('\n\n');
-    text
-      .appendMarkdown('**')
-      .appendText(names.slice(0, maxNames).join(', ') + more)
-      .appendMarkdown('**  \n');
-    text.appendText(sentence);
+    text.appendMarkdown('**');
+    append(text, names.slice(0, maxNames).join(', ') + more);
+    text.appendMarkdown('**  \n');
+    append(text, sentence);
   }
   return text;
 }
@@ -103,13 +102,22 @@ const maxNames = 5;
 
 function table(title: string, lines: readonly Line[], note?: string): MarkdownString {
   const text = new MarkdownString();
-  text.appendMarkdown('**').appendText(title).appendMarkdown('**');
-  if (note !== undefined) text.appendMarkdown('  \n').appendText(note);
+  text.appendMarkdown('**');
+  append(text, title);
+  text.appendMarkdown('**');
+  if (note !== undefined) append(text.appendMarkdown('  \n'), note);
   text.appendMarkdown('\n\n');
   for (const [name, value] of lines) {
-    if (value !== undefined) text.appendText(`${name}: ${value}`).appendMarkdown('  \n');
+    if (value === undefined) continue;
+    append(text, `${name}: ${value}`);
+    text.appendMarkdown('  \n');
   }
   return text;
+}
+
+/** appendText leaves an ampersand as it is, and Markdown would make a character of `&lt;`. */
+function append(text: MarkdownString, words: string): void {
+  text.appendText(words.replaceAll('&', '&amp;'));
 }
 
 function sizeText(segment: WireSegment): string {

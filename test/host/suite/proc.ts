@@ -1,4 +1,4 @@
-// What a tab's address needs: a process's start and a file's identity. Not built on native/: the tests must be able to contradict it.
+// What a tab's address needs: a process's start, a file's identity; and attachments. Not built on native/: the tests must be able to contradict it.
 import { readFileSync, statSync } from 'node:fs';
 
 /** Clock ticks since boot: field 22 of /proc/pid/stat, counted after the name, which may hold spaces. */
@@ -13,4 +13,13 @@ export function posixId(path: string): string {
   const major = (dev >>> 8) & 0xfff;
   const minor = (dev & 0xff) | ((dev >>> 12) & 0xfff00);
   return `posix:${major.toString(16)}:${minor.toString(16)}:${ino}`;
+}
+
+/** How often a System V segment is attached, as the kernel counts: all of us too. Undefined when it is gone. */
+export function nattch(shmid: number): number | undefined {
+  const [head = '', ...lines] = readFileSync('/proc/sysvipc/shm', 'utf8').trimEnd().split('\n');
+  const names = head.trim().split(/\s+/);
+  const rows = lines.map(line => line.trim().split(/\s+/).map(Number));
+  const row = rows.find(cells => cells[names.indexOf('shmid')] === shmid);
+  return row?.[names.indexOf('nattch')];
 }

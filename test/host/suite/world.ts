@@ -25,6 +25,7 @@ export interface DemoSegment {
 }
 
 export interface World {
+  all: readonly DemoSegment[];
   /** Of the demo's program with that name. */
   of(program: string): DemoSegment;
   stop(): Promise<void>;
@@ -45,6 +46,7 @@ export async function startWorld(): Promise<World> {
   await eventually('the demo is up', () => segments.length > 0, 60_000);
   await new Promise(resolve => setTimeout(resolve, 100));
   return {
+    all: segments,
     of: program => {
       const found = segments.find(s => s.ready === program);
       if (!found) throw new Error(`The demo runs no ${program}.`);
