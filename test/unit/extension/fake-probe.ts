@@ -31,7 +31,7 @@ const handlers: Handlers<ProbeApi> = {
   as: ({ process: as }) => status('posix:0:1b:306', as),
   view: () => undefined,
   refresh: () => undefined,
-  read: ({ offset, length }) => ({ offset, bytes: new Uint8Array(length), holes: [] }),
+  read: ({ offset, length }) => ({ offset, bytes: new Uint8Array(length), holes: [], unknown: [] }),
   resolve: () => null,
 };
 

@@ -1,0 +1,96 @@
+// package.json says what the extension contributes: that it fits together, and that each text is there.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { segmentKinds } from '../../../src/model/segment.js';
+import { bytesPerRow, rates, viewCommands } from '../../../src/protocol/view.js';
+
+const root = join(import.meta.dirname, '../../../..');
+const text = readFileSync(join(root, 'package.json'), 'utf8');
+
+interface Manifest {
+  extensionKind: string[];
+  activationEvents: string[];
+  icon: string;
+  capabilities: Record<string, { supported: unknown }>;
+  contributes: {
+    commands: { command: string; category: string }[];
+    menus: Record<string, { command: string }[]>;
+    keybindings: { command: string; when: string }[];
+    configuration: { properties: Record<string, { enum?: unknown[]; default: unknown; scope: string }> }[];
+    walkthroughs: { steps: { media: { svg: string } }[] }[];
+    viewsContainers: { activitybar: { icon: string }[] };
+    viewsWelcome: { contents: string }[];
+  };
+}
+
+const manifest = JSON.parse(text) as Manifest;
+const { contributes } = manifest;
+const commands = new Set(contributes.commands.map(c => c.command));
+
+describe('package.json', () => {
+  it('runs where the memory is, starts only for its own, and runs nothing of a workspace', () => {
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    assert.deepEqual(manifest.activationEvents, []);
+    assert.equal(manifest.capabilities['untrustedWorkspaces']?.supported, true);
+    assert.equal(manifest.capabilities['virtualWorkspaces']?.supported, true);
+  });
+
+  it('has a text for each key, and a use for each text', () => {
+    const used = new Set([...text.matchAll(/"%([^%"]+)%"/g)].map(match => match[1]));
+    const there = new Set(
+      Object.keys(JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as object),
+    );
+    assert.deepEqual(
+      [...used].filter(key => key === undefined || !there.has(key)),
+      [],
+    );
+    assert.deepEqual(
+      [...there].filter(key => !used.has(key)),
+      [],
+    );
+  });
+
+  it('puts only its own commands into menus, keys and links', () => {
+    const menus = Object.values(contributes.menus).flat();
+    const named = [...menus, ...contributes.keybindings].map(item => item.command);
+    assert.deepEqual(
+      named.filter(command => !commands.has(command)),
+      [],
+    );
+    const texts = readFileSync(join(root, 'package.nls.json'), 'utf8');
+    const links = [...texts.matchAll(/\(command:([\w.]+)\)/g)].map(match => match[1] ?? '');
+    assert.ok(links.length > 5);
+    assert.deepEqual(
+      links.filter(link => !commands.has(link) && !link.endsWith('.focus')),
+      [],
+    );
+  });
+
+  it('has each command of the view, with keys only while the bytes have the focus', () => {
+    for (const name of viewCommands) assert.ok(commands.has(`shmscope.view.${name}`), name);
+    for (const { when } of contributes.keybindings) assert.match(when, /shmscope\.focus/);
+  });
+
+  it('offers in settings what the code knows', () => {
+    const properties = Object.assign({}, ...contributes.configuration.map(c => c.properties)) as Record<
+      string,
+      { enum?: unknown[]; default: unknown; items?: { enum?: unknown[] } } | undefined
+    >;
+    assert.deepEqual(properties['shmscope.view.rate']?.enum, [...rates]);
+    assert.deepEqual(properties['shmscope.view.bytesPerRow']?.enum, [0, ...bytesPerRow]);
+    assert.deepEqual(properties['shmscope.segments.kinds']?.items?.enum, [...segmentKinds]);
+    assert.deepEqual(properties['shmscope.segments.kinds']?.default, [...segmentKinds]);
+  });
+
+  it('has every picture that it names', () => {
+    const pictures = [
+      manifest.icon,
+      ...contributes.viewsContainers.activitybar.map(c => c.icon),
+      ...contributes.walkthroughs.flatMap(w => w.steps.map(step => step.media.svg)),
+    ];
+    for (const picture of pictures) assert.ok(existsSync(join(root, picture)), picture);
+    const icon = readFileSync(join(root, manifest.icon));
+    assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [128, 128]);
+  });
+});
