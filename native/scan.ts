@@ -20,8 +20,8 @@ const maxAsked = 3;
 export interface ScanOptions {
   /** Pids to leave out: our own. */
   exclude: readonly number[];
-  /** shmid → how often we are attached ourselves. */
-  ownAttachments?: ReadonlyMap<number, number>;
+  /** shmid → how often we are attached ourselves. Asked together with the table, as either changes meanwhile. */
+  ownAttachments?: () => ReadonlyMap<number, number>;
 }
 
 /**
@@ -58,6 +58,7 @@ export async function scan(
   }
 
   const table = readSysvWhole(machine);
+  const ownAttachments = options.ownAttachments?.() ?? new Map<number, number>();
   if (table.failure) state.fail(table.failure);
   const inTable = new Set(table.rows.map(row => `sysv:${state.self.ipcNs ?? 0}:${row.shmid}`));
   const asked = new Map<string, number>();
@@ -88,7 +89,7 @@ export async function scan(
     objects: [...state.objects.values()],
     hugePages: state.hugePages,
     sysv: table.rows,
-    ownAttachments: options.ownAttachments ?? new Map<number, number>(),
+    ownAttachments,
     failures: state.failures,
     budget: readBudget(machine, table.failure ? undefined : table.rows),
   };

@@ -90,7 +90,7 @@ export class InventoryWatch {
     const started = performance.now();
     const record = await scan(this.#options.machine, {
       exclude: [process.pid],
-      ownAttachments: this.#options.ownAttachments(),
+      ownAttachments: this.#options.ownAttachments,
     });
     const inventory = assemble(record);
     const look = { inventory, paths: pathsOf(record), took: performance.now() - started };

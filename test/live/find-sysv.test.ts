@@ -99,7 +99,7 @@ describe('finding System V segments', function () {
     const address = attachReadOnly(shmid);
     try {
       assert.equal(sysvRow(shmid)?.nattch, 2);
-      const ownAttachments = new Map([[shmid, 1]]);
+      const ownAttachments = (): Map<number, number> => new Map([[shmid, 1]]);
       const record = await scan(thisMachine(), { exclude: [process.pid], ownAttachments });
       const segment = one(assemble(record), expectedId(victim.ready));
       assert.equal(segment.nattch, 1);

@@ -144,6 +144,30 @@ describe('a scan', () => {
     );
   });
 
+  it('asks for our own attachments in the tick that reads the table', async () => {
+    machine.process({ pid: 3, files: { maps: data('maps.txt') } });
+    const order: string[] = [];
+    const calls = {
+      shmUse: () => {
+        order.push('table');
+        queueMicrotask(() => order.push('later'));
+        return { highest: -1 };
+      },
+      shmByIndex: () => assert.fail('an empty table has no rows'),
+      shmLimits: () => ({ shmmax: 1n, shmall: 1n, shmmni: 1 }),
+      seals: () => undefined,
+    };
+    const own = new Map([[7, 1]]);
+    const ownAttachments = (): Map<number, number> => {
+      order.push('own');
+      return own;
+    };
+    const record = await scan(Object.assign(machine, { calls }), { exclude: [], ownAttachments });
+    assert.deepEqual(order.slice(0, 3), ['table', 'own', 'later']);
+    assert.equal(order.filter(what => what === 'own').length, 1);
+    assert.equal(record.ownAttachments, own);
+  });
+
   it('stops when it is no longer wanted', async () => {
     const stop = new AbortController();
     stop.abort(new Error('enough'));
