@@ -21,7 +21,7 @@ const namings: readonly Naming[] = [
   { runtime: 'containerd', pattern: new RegExp(`[/:](?:cri-containerd|nerdctl)[-:]${hash}${end}`) },
   { runtime: 'lxc', pattern: /\/lxc(?:\.payload)?[./]([^/]+)/ },
   { runtime: 'nspawn', pattern: /\/machine\.slice\/(?:machine-|systemd-nspawn@)([^/]+?)\.(?:scope|service)/ },
-  { runtime: 'kubernetes', pattern: new RegExp(`/kubepods.*/pod[^/]+/${hash}${end}`) },
+  { runtime: 'kubernetes', pattern: new RegExp(`/kubepods[^\\n]*/pod[^/]+/${hash}${end}`) },
   { runtime: 'container', pattern: new RegExp(`/[a-z-]*${hash}${end}`) },
 ];
 

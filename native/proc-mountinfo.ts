@@ -12,7 +12,9 @@ export interface Mount {
   options: string;
 }
 
-const rowPattern = /^\d+ -?\d+ (\d{1,10}):(\d{1,10}) \S+ (\S+) \S+(?: \S+)*? - (\S+) \S* (\S*)$/;
+// Columns end at spaces alone: a byte of UTF-8 may look like white space here.
+const rowPattern =
+  /^\d+ -?\d+ (\d{1,10}):(\d{1,10}) [^ ]+ ([^ ]+) [^ ]+(?: [^ ]+)*? - ([^ ]+) [^ ]* ([^ ]*)$/;
 
 /** Rows that make no sense are left out and counted. */
 export function parseMounts(text: ByteString): { mounts: Mount[]; malformed: number } {

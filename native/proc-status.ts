@@ -6,7 +6,8 @@ import type { ByteString } from './records.js';
 
 /** The effective uid; undefined when there is no such line. */
 export function parseUid(text: ByteString): number | undefined {
-  const uid = /^Uid:\s+\d{1,10}\s+(\d{1,10})\s/m.exec(text)?.[1];
+  // The name comes first and may hold a carriage return, after which `^` would match too.
+  const uid = /\nUid:\t\d{1,10}\t(\d{1,10})\t/.exec(text)?.[1];
   return uid === undefined ? undefined : Number(uid);
 }
 

@@ -51,6 +51,10 @@ describe('/proc/pid/status, cmdline, ns and fd', () => {
     assert.equal(parseUid(bytes('Name:\tUid:\t1\t2\n')), undefined);
   });
 
+  it('does not take the uid that a name claims', () => {
+    assert.equal(parseUid(bytes('Name:\t\rUid:\t0\t0\t0\nUid:\t1000\t1000\t7\t8\n')), 1000);
+  });
+
   it('takes argv[0]', () => {
     assert.equal(parseArgv0(bytes('/bin/a b\0-x\0')), '/bin/a b');
     assert.equal(parseArgv0(bytes('nginx: worker')), 'nginx: worker');
@@ -86,6 +90,15 @@ describe('/proc/pid/mountinfo', () => {
       type: 'fuse.sshfs',
       options: 'rw,user_id=0',
     });
+  });
+
+  it('takes bytes that look like white space as part of a name', () => {
+    const row = '40 27 0:45 / /mnt/\xc3\xa0\r\x0b rw shared:3 - tmpfs s\xa0 rw,x=\xa0\n';
+    const { mounts, malformed } = parseMounts(bytes(row));
+    assert.equal(malformed, 0);
+    assert.deepEqual(mounts, [
+      { device: '0:2d', point: '/mnt/\xc3\xa0\r\x0b', type: 'tmpfs', options: 'rw,x=\xa0' },
+    ]);
   });
 
   it('counts rows that make no sense', () => {
