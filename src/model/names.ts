@@ -26,14 +26,22 @@ export function sysvName(key: number, shmid: number): string {
   return key === 0 ? `shmid:${shmid}` : `0x${key.toString(16).padStart(8, '0')}`;
 }
 
-/** Basename of argv[0], else the kernel's name. A title such as `nginx: worker process` stays whole. */
+/** A program may give itself a name of any length, and every row shows it. */
+const longestCommand = 256;
+/** More than any title has; what is left of it is still cut. */
+const longestArgument = 4096;
+
+/** Basename of argv[0], else the kernel's name, cut where it is very long. A title such as `nginx: worker process` stays whole. */
 export function commandOf(process: Pick<ProcessRecord, 'argv0' | 'comm'>): string {
-  const { argv0, comm } = process;
+  const { comm } = process;
+  const argv0 = process.argv0.slice(0, longestArgument);
   // A program that rewrote its arguments has all of them here, or a sentence, in which a slash means nothing.
-  const program = argv0.startsWith('/') ? argv0.replace(/ -.*$/s, '') : argv0.replace(/^-/, '').trim();
+  const program = argv0.startsWith('/')
+    ? argv0.replace(/ -.*$/s, '')
+    : argv0.replace(/^-/, '').replace(/^ +/, '').replace(/ +$/, '');
   const isPath = program.startsWith('/') || (program.includes('/') && !program.includes(' '));
   const name = isPath ? program.slice(program.lastIndexOf('/') + 1) : program;
-  return safeText((name === '' ? comm : name) as ByteString);
+  return safeText((name === '' ? comm : name) as ByteString, longestCommand);
 }
 
 /** Is it a semaphore of sem_open(3)? */

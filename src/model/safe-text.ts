@@ -6,10 +6,14 @@ import type { ByteString } from '../../native/records.js';
 /** Characters that draw nothing or move others: controls, bidi, zero width, fillers, tags. */
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
-/** A name to show. `\xff` is a byte that isn't UTF-8, `\u{202e}` a character that can't be seen, `\\` a backslash. */
-export function safeText(bytes: ByteString): string {
+/**
+ * A name to show. `\xff` is a byte that isn't UTF-8, `\u{202e}` a character that can't be seen, `\\` a backslash.
+ * What is longer than `limit` (UTF-16 units, by a few) is cut, between characters, and ends in an ellipsis.
+ */
+export function safeText(bytes: ByteString, limit = Infinity): string {
   let out = '';
   for (let at = 0; at < bytes.length;) {
+    if (out.length >= limit) return `${out}…`;
     const length = sequenceLength(bytes, at);
     if (length === 0) {
       out += hexByte(bytes.charCodeAt(at));

@@ -91,6 +91,21 @@ describe('a command', () => {
   }
 });
 
+describe('a very long command', () => {
+  it('is cut between characters', () => {
+    const command = (argv0: string): string => commandOf({ argv0: bytes(argv0), comm: bytes('x') });
+    assert.equal(command('a'.repeat(100_000)), `${'a'.repeat(256)}…`);
+    assert.equal(command('a'.repeat(256)), 'a'.repeat(256));
+    const escaped = command('\xff'.repeat(100_000));
+    assert.match(escaped, /^(?:\\xff)+…$/);
+    assert.ok(escaped.length < 270);
+  });
+
+  it('keeps bytes of UTF-8 that look like white space', () => {
+    assert.equal(commandOf({ argv0: bytes(' voil\xc3\xa0 '), comm: bytes('x') }), 'voilà');
+  });
+});
+
 describe('a size', () => {
   const cases: [number, string][] = [
     [0, '0 B'],
