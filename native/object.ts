@@ -23,6 +23,7 @@ export function toObject(place: ObjectPlace, stat: BigIntStats, path: string): O
     id: place.id,
     kind: place.kind,
     size: clamp(stat.size),
+    stat: { device: stat.dev, inode: stat.ino },
     mode: Number(stat.mode) & 0o7777,
     uid: Number(stat.uid),
     gid: Number(stat.gid),

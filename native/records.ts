@@ -72,6 +72,11 @@ export interface ObjectRecord {
   size: number;
   /** st_blocks, in bytes; left out where these are of a disk, not of memory. */
   allocated?: number;
+  /**
+   * st_dev as it is and st_ino: what an opened file must be. Not the id's, where a file system numbers its device
+   * otherwise in stat than in maps (btrfs, overlayfs).
+   */
+  stat?: { device: bigint; inode: bigint };
   mode: number;
   uid: number;
   gid: number;

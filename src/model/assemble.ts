@@ -32,6 +32,11 @@ export function pathsOf(record: ScanRecord): Map<string, ByteString[]> {
   return new Map(record.objects.filter(o => o.paths.length > 0).map(o => [o.id, o.paths]));
 }
 
+/** What a file opened for a segment must be: st_dev and st_ino, as stat gives them. By id, of those that were asked. */
+export function identitiesOf(record: ScanRecord): Map<string, { device: bigint; inode: bigint }> {
+  return new Map(record.objects.flatMap(o => (o.stat ? [[o.id, o.stat] as const] : [])));
+}
+
 function toSegment(draft: Draft, record: ScanRecord): Segment {
   const { id, kind, object, row, processes } = draft;
   const uses = usesOf(draft);

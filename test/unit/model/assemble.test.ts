@@ -1,7 +1,7 @@
 // Records in, segments out: one object is one segment with all its users, by whatever name or number they met it.
 import assert from 'node:assert/strict';
 import type { Backing, ScanRecord } from '../../../native/records.js';
-import { assemble, pathsOf } from '../../../src/model/assemble.js';
+import { assemble, identitiesOf, pathsOf } from '../../../src/model/assemble.js';
 import type { Segment } from '../../../src/model/segment.js';
 import { bytes, fd, mapping, object, posix, processOf, record, row, sysv } from './records.js';
 
@@ -275,5 +275,14 @@ describe('the inventory', () => {
     const raw = bytes('/dev/shm/\xff');
     const objects = [object(posix(1, ''), { paths: [raw] }), object(memfd)];
     assert.deepEqual([...pathsOf(record({ objects }))], [['posix:0:1b:1', [raw]]]);
+  });
+});
+
+describe('what an opened file must be', () => {
+  it('is what stat said, whatever the id says', () => {
+    const file: Backing = { kind: 'file', id: 'file:0:2a:9', path: bytes('/a'), deleted: false };
+    const stat = { device: 0x33n, inode: 9n };
+    const objects = [object(file, { stat }), object(memfd)];
+    assert.deepEqual([...identitiesOf(record({ objects }))], [['file:0:2a:9', stat]]);
   });
 });

@@ -74,7 +74,7 @@ describe('a scan', () => {
     machine.process({ pid: 7, state: 'Z', threads: 2 });
     machine.write('7/task/7/maps', '');
     for (const file of ['maps', 'status', 'cmdline', 'cgroup']) {
-      machine.write(`7/task/8/${file}`, file === 'maps' ? data('maps.txt') : 'Uid:\t1\t1\t1\t1\n');
+      machine.write(`7/task/8/${file}`, file === 'maps' ? data('maps.txt') : 'Name:\tx\nUid:\t1\t1\t1\t1\n');
     }
     for (const ns of ['mnt', 'ipc', 'pid']) machine.write(`7/task/8/ns/${ns}`, `-> ${ns}:[100]`);
     mkdirSync(join(machine.proc, '7/task/8/fd'));
@@ -142,6 +142,7 @@ describe('a scan', () => {
       objects.map(o => [o.id, o.size, o.allocated]),
       [[`file:${device}:${stat.ino}`, 4, undefined]],
     );
+    assert.deepEqual(objects[0]?.stat, { device: stat.dev, inode: stat.ino });
   });
 
   it('asks for our own attachments in the tick that reads the table', async () => {
