@@ -1,6 +1,6 @@
 // The machine that is looked at, as a parameter: a test roots it in a folder of captured files. And the reading
 // that every reader shares: a /proc file whole, in one go. Not the parsing: proc-*.ts. Follows proc(5).
-import { closeSync, openSync, readSync, readdirSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, opendirSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
 import { pageSize, seals, shmLimits, shmStatus, shmUse, type ShmStatus } from './libc.js';
 import type { ByteString } from './records.js';
@@ -70,6 +70,19 @@ export function listNames(path: string | Buffer): ByteString[] {
   } catch (error) {
     throw kernelError(error, printable(path));
   }
+}
+
+/** Names in a folder, a few hundred a call to the kernel. Throws KernelError. */
+export function openFolder(path: string): { next(): string | undefined; close(): void } {
+  const failing = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      throw kernelError(error, path);
+    }
+  };
+  const folder = failing(() => opendirSync(path, { bufferSize: 256 }));
+  return { next: () => failing(() => folder.readSync()?.name), close: () => folder.closeSync() };
 }
 
 /** Where a link leads, as bytes. Throws KernelError. */

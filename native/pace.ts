@@ -25,12 +25,20 @@ export class Pace {
     this.#since = performance.now();
   }
 
-  /** Runs a generator to its end, resting when due. */
-  async run<T>(steps: Generator<undefined, T>): Promise<T> {
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      if (this.due) await this.rest();
+  /** Runs a generator to its end, resting when due. What it holds open is let go when it isn't wanted any more. */
+  async run<T>(steps: Iterator<undefined, T>): Promise<T> {
+    let ended = false;
+    try {
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          ended = true;
+          return step.value;
+        }
+        if (this.due) await this.rest();
+      }
+    } finally {
+      if (!ended) steps.return?.();
     }
   }
 }

@@ -2,7 +2,7 @@
 // Follows proc_pid_fd(5); the links' modes are made by tid_fd_update_inode() in fs/proc/fd.c.
 import { constants, lstatSync } from 'node:fs';
 import { KernelError } from './errors.js';
-import { isGone, isNumber, listNames, readLink } from './machine.js';
+import { isGone, isNumber, openFolder, readLink } from './machine.js';
 import type { ByteString, FdRecord } from './records.js';
 
 export interface FdLink {
@@ -11,17 +11,29 @@ export interface FdLink {
   link: ByteString;
 }
 
-/** Every open file that has a path, ascending. Throws KernelError for the folder; an fd closed meanwhile is left out. */
-export function readFdLinks(folder: string): FdLink[] {
+/**
+ * The open files whose path is wanted, ascending. Yields once an fd, as there may be hundreds of thousands. Throws
+ * KernelError for the folder; an fd closed meanwhile is left out.
+ */
+export function* readFdLinks(
+  folder: string,
+  wanted: (link: ByteString) => boolean,
+): Generator<undefined, FdLink[]> {
   const links: FdLink[] = [];
-  for (const name of listNames(`${folder}/fd`)) {
-    if (!isNumber(name)) continue;
-    try {
-      const link = readLink(`${folder}/fd/${name}`);
-      if (link.startsWith('/')) links.push({ fd: Number(name), link });
-    } catch (error) {
-      if (!(error instanceof KernelError && isGone(error))) throw error;
+  const names = openFolder(`${folder}/fd`);
+  try {
+    for (let name = names.next(); name !== undefined; name = names.next()) {
+      yield;
+      if (!isNumber(name)) continue;
+      try {
+        const link = readLink(`${folder}/fd/${name}`);
+        if (link.startsWith('/') && wanted(link)) links.push({ fd: Number(name), link });
+      } catch (error) {
+        if (!(error instanceof KernelError && isGone(error))) throw error;
+      }
     }
+  } finally {
+    names.close();
   }
   return links.sort((a, b) => a.fd - b.fd);
 }

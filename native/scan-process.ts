@@ -2,7 +2,7 @@
 // Not the order of them: scan.ts. Follows proc(5), ptrace(2) ("Ptrace access mode checking").
 import { statSync } from 'node:fs';
 import { isCandidate } from './backing.js';
-import { KernelError } from './errors.js';
+import { KernelError, kernelError } from './errors.js';
 import { attempt, isGone, isNumber, listNames } from './machine.js';
 import { isMemory, mayWait } from './mount-view.js';
 import { deviceOf, readSeals, toObject } from './object.js';
@@ -57,14 +57,23 @@ export function lookAtMappings(state: ScanState, pid: number): Looked | 'none' |
   return looked;
 }
 
-/** Adds the process's fds on shared objects, and asks each such object by stat. */
-export function lookAtFds(state: ScanState, looked: Looked, files: MappedFiles): void {
+/** Adds the process's fds on shared objects, and asks each such object by stat. Yields once an fd at least. */
+export function* lookAtFds(
+  state: ScanState,
+  looked: Looked,
+  files: MappedFiles,
+): Generator<undefined, undefined> {
   const { folder, stat } = looked;
-  const links = state.try(folder, stat, () => readFdLinks(folder));
-  for (const link of links ?? []) {
-    if (!isCandidate(link.link) && !files.links.has(link.link) && !isHuge(looked, link.link)) continue;
-    const found = attempt(`${folder}/fd/${link.fd}`, () => lookAtFd(state, looked, link, files));
-    if (found instanceof KernelError) state.fail(found, stat);
+  const wanted = (link: string): boolean =>
+    isCandidate(link) || files.links.has(link) || isHuge(looked, link);
+  try {
+    for (const link of yield* readFdLinks(folder, wanted)) {
+      const found = attempt(`${folder}/fd/${link.fd}`, () => lookAtFd(state, looked, link, files));
+      if (found instanceof KernelError) state.fail(found, stat);
+      yield;
+    }
+  } catch (error) {
+    state.fail(kernelError(error, folder), stat);
   }
 }
 
@@ -119,7 +128,7 @@ function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files:
   const byName = backing.kind === 'posix' || backing.kind === 'file';
   const memory = !byName || isMemory(view, device);
   const object = toObject({ id: backing.id, kind: backing.kind, memory }, stat, path);
-  if (backing.kind === 'memfd') {
+  if (backing.kind === 'memfd' && state.mayOpen(device, inode)) {
     const seals = readSeals(state.machine, path);
     if (seals !== undefined) object.seals = seals;
   }

@@ -5,6 +5,7 @@ import { KernelError } from './errors.js';
 import { attempt, isGone, type Machine } from './machine.js';
 import { viewOf, type MountView } from './mount-view.js';
 import { readContainer } from './proc-cgroup.js';
+import { readLeases, type Leases } from './proc-locks.js';
 import type { KnownTargets } from './proc-maps.js';
 import { readMounts, type Mount } from './proc-mountinfo.js';
 import { readNamespace, type NamespaceName } from './proc-ns.js';
@@ -50,6 +51,7 @@ export class ScanState {
   readonly #views = new Map<number, MountView>();
   readonly #backings = new Map<string, { backing: Backing | undefined }>();
   readonly ownView: MountView;
+  #leases: { known: Leases | undefined } | undefined;
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -81,6 +83,13 @@ export class ScanState {
       if (known.backing && !this.places.has(known.backing.id)) this.places.set(known.backing.id, place);
     }
     return known.backing;
+  }
+
+  /** May a file be opened without breaking somebody's lease? No, where that can't be known. */
+  mayOpen(device: string, inode: string): boolean {
+    this.#leases ??= { known: this.try('locks', undefined, () => readLeases(this.machine)) };
+    const { known } = this.#leases;
+    return known !== undefined && !known.has(`${device}:${inode}`);
   }
 
   /** Keeps what could not be seen, with the facts that tell why; that a process has ended is none. */

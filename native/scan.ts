@@ -53,8 +53,7 @@ export async function scan(
   // Which fds are on files that somebody maps is known only now that all mappings are.
   const files = mappedFiles(state, seen);
   for (const looked of seen) {
-    if (pace.due) await pace.rest();
-    lookAtFds(state, looked, files);
+    await pace.run(lookAtFds(state, looked, files));
   }
 
   const table = readSysvWhole(machine);

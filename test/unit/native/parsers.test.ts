@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseContainer } from '../../../native/proc-cgroup.js';
 import { accessOf } from '../../../native/proc-fd.js';
+import { parseLeases } from '../../../native/proc-locks.js';
 import { parseMounts } from '../../../native/proc-mountinfo.js';
 import { parseNamespace } from '../../../native/proc-ns.js';
 import { parsePageSize } from '../../../native/proc-smaps.js';
@@ -168,6 +169,16 @@ describe('/proc/sysvipc/shm', () => {
   });
 });
 
+describe('/proc/locks', () => {
+  it('tells who has a lease, granted, broken or waited for, and of no other lock', () => {
+    const text =
+      '1: POSIX  ADVISORY  WRITE 3326 fe:00:2204000 0 EOF\n2: LEASE  ACTIVE    WRITE 12 00:01:77 0 EOF\n' +
+      '3: LEASE  BREAKING  READ 12 fe:1b:78 0 EOF\n3: -> LEASE  BREAKER   READ 12 fe:1b:79 0 EOF\n' +
+      '4: DELEG  ACTIVE    READ 12 08:02:80 0 EOF\n5: FLOCK  ADVISORY  WRITE 0 00:01:81 0 EOF\n';
+    assert.deepEqual([...parseLeases(bytes(text))], ['0:1:77', '254:1b:78', '254:1b:79', '8:2:80']);
+  });
+});
+
 describe('/proc/pid/smaps', () => {
   const smaps =
     '00400000-00600000 rw-s 00000000 00:0f 7  /SYSV00000000 (deleted)\nSize: 2048 kB\nKernelPageSize:     2048 kB\n' +
@@ -189,6 +200,7 @@ describe('no parser', () => {
     parseNamespace,
     parseMounts,
     parseContainer,
+    parseLeases,
     parseSysv,
     (text: ReturnType<typeof bytes>) => parsePageSize(text, 0x400000n),
   ];

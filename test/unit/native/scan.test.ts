@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { isAlive, readStartTime, readSysvTable, scan } from '../../../native/scan.js';
 import { deviceOf } from '../../../native/object.js';
+import { readFdLinks } from '../../../native/proc-fd.js';
 import { data, FakeMachine } from './fake-machine.js';
 
 const none = { exclude: [] };
@@ -167,6 +168,20 @@ describe('a scan', () => {
     assert.deepEqual(order.slice(0, 3), ['table', 'own', 'later']);
     assert.equal(order.filter(what => what === 'own').length, 1);
     assert.equal(record.ownAttachments, own);
+  });
+
+  it('lets others run between any two fds of a process', () => {
+    machine.process({ pid: 3 });
+    for (let fd = 0; fd < 50; fd++) machine.write(`3/fd/${fd}`, fd % 10 ? '-> socket:[1]' : '-> /dev/shm/x');
+    const steps = readFdLinks(join(machine.proc, '3'), () => true);
+    let count = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) count++;
+    assert.equal(count, 50);
+    assert.deepEqual(
+      step.value.map(l => l.fd),
+      [0, 10, 20, 30, 40],
+    );
   });
 
   it('stops when it is no longer wanted', async () => {

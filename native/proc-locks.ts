@@ -1,0 +1,37 @@
+// /proc/locks: which files somebody holds a lease on. Opening one breaks the lease, and the kernel then signals the
+// holder, whom SIGIO kills by default; so these are never opened. Not the other locks, which an open doesn't notice.
+// Follows proc_locks(5), fcntl(2) ("Leases"); printed by lock_get_status() in fs/locks.c.
+import { KernelError } from './errors.js';
+import { attempt, isGone, readWhole, type Machine } from './machine.js';
+import type { ByteString, DeviceId } from './records.js';
+
+/** `<device>:<inode, decimal>` of files that have a lease. */
+export type Leases = ReadonlySet<string>;
+
+// Delegations and layouts are leases of a file server.
+const rowPattern =
+  /^\d+: (?:-> *)?(?:LEASE|DELEG|LAYOUT) +[A-Z]+ +[A-Z]+ +-?\d+ +([0-9a-f]+):([0-9a-f]+):(\d{1,20}) /;
+
+export function parseLeases(text: ByteString): Leases {
+  const leases = new Set<string>();
+  for (const line of text.split('\n')) {
+    const [, major = '', minor = '', inode] = rowPattern.exec(line) ?? [];
+    if (inode === undefined) continue;
+    leases.add(`${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}:${inode}`);
+  }
+  return leases;
+}
+
+/** None where the kernel knows no file locks. Throws KernelError where they can't be read. */
+export function readLeases(machine: Machine): Leases {
+  const path = `${machine.proc}/locks`;
+  const text = attempt(path, () => readWhole(path));
+  if (!(text instanceof KernelError)) return parseLeases(text);
+  if (isGone(text)) return new Set();
+  throw text;
+}
+
+/** Would opening this file disturb somebody? `inode`: decimal. Throws KernelError where it can't be known. */
+export function hasLease(machine: Machine, device: DeviceId, inode: string): boolean {
+  return readLeases(machine).has(`${device}:${inode}`);
+}
