@@ -1,7 +1,9 @@
 // Segments without a name in any folder: memfds and anonymous shared mappings, with everyone who got hold of them;
 // and files that are mapped shared.
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { ascending, expectedId, look, one, onlyOne, pidsOf, useOf, usedBy } from './look.js';
 import { useWorld } from './world.js';
 
@@ -41,6 +43,34 @@ describe('finding memfds', function () {
     assert.equal(segment.size, 12 << 10);
     assert.deepEqual(useOf(segment, victim.pid).fds, []);
     assert.equal(useOf(segment, victim.pid).mappings.length, 1);
+  });
+
+  it('one with a lease is not opened, as that would signal who holds it', async function () {
+    if (spawnSync('python3', ['--version']).status !== 0) this.skip();
+    const script = [
+      'import fcntl, os, signal, sys',
+      'signal.signal(signal.SIGIO, lambda *_: os.write(1, b"broken\\n"))',
+      'fd = os.memfd_create("leased", os.MFD_ALLOW_SEALING)',
+      'os.ftruncate(fd, 4096)',
+      'ro = os.open(f"/proc/self/fd/{fd}", os.O_RDONLY)',
+      'os.dup2(ro, fd); os.close(ro)',
+      'fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_WRLCK)',
+      'print("ready", flush=True)',
+      'sys.stdin.readline()',
+      'lease = fcntl.fcntl(fd, fcntl.F_GETLEASE)',
+      'print("kept" if lease == fcntl.F_WRLCK else "lost", flush=True)',
+    ].join('\n');
+    const child = spawn('python3', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    try {
+      assert.equal((await lines.next()).value, 'ready');
+      const [segment] = usedBy(await look(), child.pid ?? -1).filter(s => s.kind === 'memfd');
+      assert.deepEqual([segment?.name, segment?.seals], ['leased', undefined]);
+      child.stdin.end('\n');
+      assert.equal((await lines.next()).value, 'kept');
+    } finally {
+      child.kill();
+    }
   });
 
   it('two of one name are two', async () => {
