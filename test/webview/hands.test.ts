@@ -185,6 +185,15 @@ describe('commands', function () {
       /Copied 65.536 bytes. 20.480 of them were never allocated/,
     );
     await page.close();
+    const states = await stage.segment({ memory: 'states' });
+    await states.locator('shm-grid').focus();
+    await states.keyboard.press('Control+a');
+    await command(states, 'copyJson');
+    assert.match(
+      await states.locator('.notice').innerText(),
+      /64 of them were never .* 128 of them were not read/,
+    );
+    await states.close();
     const huge = await stage.segment({ memory: 'huge' });
     await huge.locator('shm-grid').focus();
     await huge.keyboard.press('Control+a');

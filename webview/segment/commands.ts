@@ -48,7 +48,7 @@ async function copy({ model, actions }: App, format: CopyFormat): Promise<void> 
   // What is seen is what is copied, also while paused; the rest is asked for.
   const seen = onScreen.state.every(state => state === stateCode.data);
   const reply = seen
-    ? { offset, bytes: onScreen.bytes, holes: [] }
+    ? { offset, bytes: onScreen.bytes, holes: [], unknown: [] }
     : await actions.host.read({ offset, length });
   if (reply.bytes.byteLength === 0) {
     actions.say(l10n.t('There is nothing to copy: these bytes could not be read.'));
@@ -56,17 +56,22 @@ async function copy({ model, actions }: App, format: CopyFormat): Promise<void> 
   }
   const segment = model.hello.peek()?.segment.name ?? '';
   await actions.host.copy({ text: copyText(format, { segment, ...reply }) });
-  const holes = reply.holes.reduce((sum, hole) => sum + hole.length, 0);
+  const [holes, unknown] = [total(reply.holes), total(reply.unknown)];
   const short = reply.bytes.byteLength < length;
   actions.say(
     [
       l10n.t('Copied {0} bytes.', grouped(reply.bytes.byteLength)),
       holes > 0 ? l10n.t('{0} of them were never allocated: copied as zeros.', grouped(holes)) : '',
+      unknown > 0 ? l10n.t('{0} of them were not read: their zeros say nothing.', grouped(unknown)) : '',
       short ? l10n.t('The rest could not be read.') : '',
     ]
       .filter(Boolean)
       .join(' '),
   );
+}
+
+function total(ranges: readonly { length: number }[]): number {
+  return ranges.reduce((sum, range) => sum + range.length, 0);
 }
 
 /** Takes the 8 bytes at the cursor as an address of this process and goes where it points. */

@@ -11,6 +11,8 @@ export interface Copied {
   bytes: Uint8Array;
   /** Ranges that were never allocated: their zeros are the kernel's answer, not stored bytes. */
   holes: readonly { offset: number; length: number }[];
+  /** Ranges that were not read: zeros stand in their place and say nothing. */
+  unknown: readonly { offset: number; length: number }[];
 }
 
 export function copyText(format: CopyFormat, copied: Copied): string {
@@ -45,9 +47,9 @@ function cArray({ segment, offset, bytes }: Copied): string {
   return `${head}\nstatic const unsigned char bytes[${bytes.byteLength}] = {\n  ${body}\n};\n`;
 }
 
-function json({ segment, offset, bytes, holes }: Copied): string {
+function json({ segment, offset, bytes, holes, unknown }: Copied): string {
   return `${JSON.stringify(
-    { segment, offset, length: bytes.byteLength, hex: pairs(bytes).join(''), holes },
+    { segment, offset, length: bytes.byteLength, hex: pairs(bytes).join(''), holes, unknown },
     null,
     2,
   )}\n`;

@@ -19,7 +19,13 @@ describe('format', () => {
 });
 
 describe('copies', () => {
-  const copied = { segment: '/a*/b', offset: 0x10, bytes: Uint8Array.of(0, 1, 0xff, 0x41), holes: [] };
+  const copied = {
+    segment: '/a*/b',
+    offset: 0x10,
+    bytes: Uint8Array.of(0, 1, 0xff, 0x41),
+    holes: [],
+    unknown: [],
+  };
   it('are plain hex, C, text and JSON', () => {
     assert.equal(copyText('hex', copied), '00 01 ff 41');
     assert.equal(copyText('text', { ...copied, bytes: Uint8Array.of(0xe2, 0x82, 0xac) }), '€');
@@ -32,6 +38,7 @@ describe('copies', () => {
       length: 4,
       hex: '0001ff41',
       holes: [],
+      unknown: [],
     });
     assert.equal(copyText('hex', { ...copied, bytes: new Uint8Array(17) }).split('\n').length, 2);
   });

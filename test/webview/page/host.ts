@@ -1,7 +1,7 @@
 // A host without VS Code, in the page: implements HostApi over a memory, samples it, sends frames one at a time.
 // Tests steer it through `window.testHost`. Follows src/protocol/view.ts; not the probe's code.
 import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
-import type { Frame, Range, Run, ViewSpec } from '../../../src/protocol/frame.js';
+import type { Frame, Range, RangeState, Run, ViewSpec } from '../../../src/protocol/frame.js';
 import { connect, type Handlers, type Peer } from '../../../src/protocol/rpc.js';
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
@@ -120,10 +120,11 @@ export class TestHost {
       read: p => {
         note('read', p);
         const bytes = Uint8Array.from({ length: p.length }, (_, i) => this.memory.byteAt(p.offset + i));
-        const holes = this.#ranges(p.offset, p.length)
-          .filter(range => range.state === 'hole')
-          .map(({ offset, length }) => ({ offset, length }));
-        return { offset: p.offset, bytes, holes };
+        const of = (states: readonly RangeState[]): { offset: number; length: number }[] =>
+          this.#ranges(p.offset, p.length)
+            .filter(range => states.includes(range.state))
+            .map(({ offset, length }) => ({ offset, length }));
+        return { offset: p.offset, bytes, holes: of(['hole']), unknown: of(['unknown', 'denied']) };
       },
       resolve: p => {
         note('resolve', p);
