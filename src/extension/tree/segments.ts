@@ -42,6 +42,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   readonly #owned = new Disposables();
   readonly #view: TreeView<Row>;
   #filter = '';
+  #attached = '';
   #timer: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
 
@@ -56,7 +57,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     );
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => look.want('segments', visible)));
     this.#owned.add(inventory.onDidChange(() => this.changed()));
-    this.#owned.add(attachments.onDidChange(() => this.changed()));
+    this.#owned.add(attachments.onDidChange(() => this.#attachmentsChanged()));
     this.#owned.add(client.onDidChange(() => this.changed()));
     look.want('segments', this.#view.visible);
     this.#redraw();
@@ -83,6 +84,16 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   /** Something that is shown may have changed: draws again soon. */
   changed(): void {
     this.#timer ??= setTimeout(() => this.#redraw(), redrawEvery);
+  }
+
+  /** A status comes several times a second; the rows show only which are attached, and as whom. */
+  #attachmentsChanged(): void {
+    const now = this.#services.attachments.all
+      .map(a => `${a.address} ${a.state.kind} ${a.process?.pid ?? ''}`)
+      .join('\n');
+    if (now === this.#attached) return;
+    this.#attached = now;
+    this.changed();
   }
 
   async getChildren(row?: Row): Promise<Row[]> {

@@ -80,7 +80,7 @@ describe('package.json', () => {
     assert.deepEqual(properties['shmscope.view.rate']?.enum, [...rates]);
     assert.deepEqual(properties['shmscope.view.bytesPerRow']?.enum, [0, ...bytesPerRow]);
     assert.deepEqual(properties['shmscope.segments.kinds']?.items?.enum, [...segmentKinds]);
-    assert.deepEqual(properties['shmscope.segments.kinds']?.default, [...segmentKinds]);
+    assert.deepEqual(properties['shmscope.segments.kinds'].default, [...segmentKinds]);
   });
 
   it('has every picture that it names', () => {
