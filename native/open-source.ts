@@ -35,18 +35,23 @@ export class NoWayError extends KernelError {
 export function openSource(target: SourceTarget, intrusive: boolean): ByteSource {
   const refusals: KernelError[] = [];
   for (const way of waysTo(target, intrusive)) {
+    let source: ByteSource | undefined;
     try {
-      return way();
+      source = way();
+      // A way that leads nowhere (the process moved its mapping since the scan) is none.
+      source.facts();
+      return source;
     } catch (error) {
+      source?.close();
       if (!(error instanceof KernelError)) throw error;
       refusals.push(error);
     }
   }
+  const byAttaching = target.shmid !== undefined && !intrusive;
   const refusal = refusals.find(r => denials.has(r.code)) ?? refusals[0];
-  throw new NoWayError(
-    refusal ?? new KernelError('open', 'ENOENT', 'no process holds it'),
-    target.shmid !== undefined && !intrusive,
-  );
+  if (refusal) throw new NoWayError(refusal, byAttaching);
+  const [code, what] = byAttaching ? ['NOTATTACHED', `shmid ${target.shmid ?? 0}`] : ['ENOENT', 'the object'];
+  throw new NoWayError(new KernelError('open', code, what), byAttaching);
 }
 
 const denials = new Set(['EACCES', 'EPERM']);
@@ -64,7 +69,7 @@ function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => Byte
     yield () => openFileSource(`${proc}/${pid}/map_files/${range}`, identity);
   }
   const views = users.filter(user => user.mappings.length > 0);
-  if (views.length > 0) yield () => openProcessSource(proc, views, target.size);
+  if (views.length > 0) yield () => openProcessSource(proc, views, target.size, identity?.inode);
   const { shmid } = target;
   if (intrusive && shmid !== undefined) yield () => openShmatSource(shmid);
 }

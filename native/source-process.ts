@@ -1,9 +1,10 @@
 // The second way to bytes: the memory of processes that map the segment, by process_vm_readv(2). Only pages that
 // one of them has in its page table are read, and from that one, so that no page is allocated and no page table
 // grows. All others are `unknown`: never allocated, or touched only by processes that have gone.
-// Follows process_vm_readv(2) and proc_pid_map_files(5).
-import { lstatSync } from 'node:fs';
+// Follows process_vm_readv(2) and proc_pid_maps(5).
 import { KernelError, kernelError } from './errors.js';
+import type { FileIdentity } from './source-file.js';
+import { readMaps } from './proc-maps.js';
 import { pageSize, readProcess } from './libc.js';
 import { Pagemap } from './pagemap.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
@@ -16,22 +17,31 @@ export interface ProcessView {
 
 const mostPages = 65_536;
 
-/** Throws KernelError when none of the processes lets us in; the first one's refusal tells why. */
-export function openProcessSource(proc: string, views: readonly ProcessView[], size: number): ByteSource {
+/**
+ * `inode` is what maps must say of the object. Throws KernelError when none of the processes lets us in; the first
+ * one's refusal tells why.
+ */
+export function openProcessSource(
+  proc: string,
+  views: readonly ProcessView[],
+  size: number,
+  inode: FileIdentity['inode'] | undefined,
+): ByteSource {
   const open: OpenView[] = [];
   let refusal: KernelError | undefined;
   for (const view of views) {
+    let pagemap: Pagemap | undefined;
     try {
-      const pagemap = new Pagemap(proc, view.pid);
-      open.push({ ...view, pagemap });
+      pagemap = new Pagemap(proc, view.pid);
       probeAccess(view);
+      open.push({ ...view, pagemap });
     } catch (error) {
+      pagemap?.close();
       refusal ??= kernelError(error, `pid ${view.pid}`);
-      open.splice(open.findIndex(v => v.pid === view.pid) >>> 0, 1)[0]?.pagemap.close();
     }
   }
   if (open.length === 0) throw refusal ?? new KernelError('process_vm_readv', 'ESRCH', 'no process maps it');
-  return new ProcessSource(proc, open, size);
+  return new ProcessSource(proc, open, size, inode);
 }
 
 type OpenView = ProcessView & { pagemap: Pagemap };
@@ -50,15 +60,22 @@ class ProcessSource implements ByteSource {
   readonly #proc: string;
   readonly #views: OpenView[];
   readonly #size: number;
+  readonly #inode: string | undefined;
+  /** Mappings that are still there and still of this object, as of the last `facts`. */
+  #standing = new Set<ProcessView['mappings'][number]>();
 
-  constructor(proc: string, views: OpenView[], size: number) {
+  constructor(proc: string, views: OpenView[], size: number, inode: bigint | undefined) {
     this.#proc = proc;
     this.#views = views;
     this.#size = size;
+    this.#inode = inode?.toString();
+    this.#look();
   }
 
+  /** Also looks again which mappings stand: call it before and after a read, as samples do. */
   facts(): SourceFacts {
-    if (!this.#views.some(view => view.mappings.some(m => this.#stands(view, m)))) {
+    this.#look();
+    if (this.#standing.size === 0) {
       const pids = this.#views.map(view => view.pid).join(', ');
       throw new KernelError('process_vm_readv', 'ESRCH', `pid ${pids}`);
     }
@@ -119,7 +136,7 @@ class ProcessSource implements ByteSource {
         const from = Math.max(first, Math.ceil(mapping.offset / pageSize));
         const bytes = Number(mapping.end - mapping.start);
         const to = Math.min(first + pages, Math.floor((mapping.offset + bytes) / pageSize));
-        if (to <= from || !this.#stands(view, mapping)) continue;
+        if (to <= from || !this.#standing.has(mapping)) continue;
         const holder = { pid: view.pid, start: mapping.start, offset: mapping.offset };
         const present = view.pagemap.present(
           mapping.start + BigInt(from * pageSize - mapping.offset),
@@ -136,17 +153,25 @@ class ProcessSource implements ByteSource {
     return holders;
   }
 
-  /** Is there still a mapping of exactly that range? Else other memory may have taken its place. */
-  #stands(view: OpenView, mapping: { start: bigint; end: bigint }): boolean {
-    const range = `${mapping.start.toString(16)}-${mapping.end.toString(16)}`;
+  #look(): void {
+    this.#standing = new Set(this.#views.flatMap(view => this.#standingOf(view)));
+  }
+
+  /** The address alone proves nothing: other memory may have taken the place of what was mapped there. */
+  #standingOf(view: OpenView): ProcessView['mappings'] {
     try {
-      lstatSync(`${this.#proc}/${view.pid}/map_files/${range}`);
-      return true;
+      const { rows } = readMaps(`${this.#proc}/${view.pid}`, new Map());
+      const now = new Map(rows.map(row => [row.start, row]));
+      return view.mappings.filter(mapping => {
+        const row = now.get(mapping.start);
+        if (row?.end !== mapping.end || row.target.offset !== mapping.offset) return false;
+        return this.#inode === undefined || row.target.inode === this.#inode;
+      });
     } catch (error) {
-      const { code } = kernelError(error, range);
-      // Without ptrace access we would not have got here; a process that has gone, or unmapped it, is ENOENT.
-      if (code === 'ENOENT' || code === 'ESRCH') return false;
-      throw kernelError(error, `pid ${view.pid}`);
+      // A process that has gone is ENOENT or ESRCH, one that took another identity (setuid, exec) EACCES.
+      const { code } = kernelError(error, `pid ${view.pid}`);
+      if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return [];
+      throw error;
     }
   }
 }

@@ -3,19 +3,21 @@
 
 const perRow = 16;
 
-export interface Hole {
+/** A range without bytes to show, and why, in words. */
+export interface Gap {
   offset: number;
   length: number;
+  why: string;
 }
 
-/** Lines for `bytes` at `offset`; a row that lies whole in a hole is folded into one line that says so. */
-export function* hexdump(offset: number, bytes: Uint8Array, holes: readonly Hole[]): Generator<string> {
+/** Lines for `bytes` at `offset`; rows that lie whole in a gap are folded into one line that says so. */
+export function* hexdump(offset: number, bytes: Uint8Array, gaps: readonly Gap[]): Generator<string> {
   let at = 0;
   while (at < bytes.byteLength) {
-    const hole = holes.find(h => h.offset <= offset + at && offset + at + perRow <= h.offset + h.length);
-    if (hole) {
-      const rows = Math.floor((hole.offset + hole.length - offset - at) / perRow);
-      yield `${address(offset + at)}  ${rows * perRow} bytes never allocated`;
+    const gap = gaps.find(g => g.offset <= offset + at && offset + at + perRow <= g.offset + g.length);
+    if (gap) {
+      const rows = Math.floor((gap.offset + gap.length - offset - at) / perRow);
+      yield `${address(offset + at)}  ${rows * perRow} bytes ${gap.why}`;
       at += rows * perRow;
       continue;
     }

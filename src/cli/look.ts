@@ -1,11 +1,14 @@
 // The engine without an editor: one scan, and a segment found by what a person typed.
 // Not the live picture (src/probe/inventory-watch.ts): a command looks once.
+import { KernelError } from '../../native/errors.js';
 import type { ByteString } from '../../native/records.js';
 import { isReadable, scan, thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
 import { assemble, pathsOf } from '../model/assemble.js';
+import { explain } from '../model/explain.js';
 import { findSegment } from '../model/query.js';
 import type { Inventory, Segment } from '../model/segment.js';
+import { toFailure } from '../probe/failures.js';
 import { Sources } from '../probe/sources.js';
 import { CommandError } from './command.js';
 
@@ -43,8 +46,16 @@ export function pick(inventory: Inventory, text: string): Segment {
   }
 }
 
-/** Its bytes, by the least intrusive way that there is; never by shmat. Throws NoWayError. */
+/** Its bytes, by the least intrusive way that there is; never by shmat. Throws CommandError that tells why not. */
 export function open({ paths }: Look, segment: Segment): ByteSource {
   const names = (paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1'));
-  return new Sources(thisMachine().proc).acquire(segment, names, undefined, false).source;
+  try {
+    return new Sources(thisMachine().proc).acquire(segment, names, undefined, false).source;
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    const uid = segment.uses[0]?.uid ?? segment.uid;
+    const context = { name: segment.name, ...(uid === undefined ? {} : { uid }) };
+    const { message, hint } = explain(toFailure(error, uid), context);
+    throw new CommandError(hint === undefined ? message : `${message} ${hint}`);
+  }
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // `shmscope`: the engine without an editor. Picks the command, and turns what was thrown into a sentence on
 // stderr and an exit code. Not the commands: list.ts, read.ts, watch.ts.
-import { NoWayError } from '../../native/open-source.js';
 import { KernelError } from '../../native/errors.js';
 import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
@@ -51,10 +50,7 @@ function report(error: unknown, terminal: Terminal): Exit {
     return error.exit;
   }
   const { message, hint } = explain(toFailure(error));
-  const shmat = error instanceof NoWayError && error.intrusive;
   terminal.err(`shmscope: ${message}${hint === undefined ? '' : ` ${hint}`}`);
-  if (shmat)
-    terminal.err('Only shmat would be a way, which others can notice (nattch): the editor offers it.');
   if (!(error instanceof KernelError)) terminal.err(error instanceof Error ? (error.stack ?? '') : '');
   return exit.unread;
 }

@@ -1,12 +1,15 @@
 // `shmscope read`: bytes of a segment, once, as a hex dump, raw, or JSON.
 // Not live: watch.ts. Holes aren't read; raw output has zeros in their place.
-import { mostBytes, readBytes } from '../probe/bytes.js';
+import type { ByteSource } from '../../native/source.js';
+import { readBytes } from '../probe/bytes.js';
+import type { ReadReply } from '../protocol/probe.js';
 import { readArguments, readNumber } from './arguments.js';
-import { exit, type Command } from './command.js';
-import { hexdump, toHex, type Hole } from './hexdump.js';
+import { CommandError, exit, type Command, type Terminal } from './command.js';
+import { hexdump, toHex } from './hexdump.js';
 import { open, pick } from './look.js';
 
 const defaultLength = 4096;
+const piece = 4 * 1024 * 1024;
 
 export const read: Command = {
   name: 'read',
@@ -20,7 +23,8 @@ or pid:4121:0x7f31a000.
   --offset N   first byte, decimal or with 0x (default 0)
   --length N   bytes (default ${defaultLength}; with --raw all that is left)
   --raw        the bytes themselves, to a file or a pipe
-  --json       one document {offset, bytes, holes}
+  --json       one document {offset, bytes, holes}; also unknown, ranges that can't be
+               read without touching the segment, where there are any
 
 Example: shmscope read /ticks --offset 0x40 --length 64`,
 
@@ -42,20 +46,10 @@ Example: shmscope read /ticks --offset 0x40 --length 64`,
     try {
       const left = Math.max(0, source.facts().size - offset);
       const asked = readNumber(values.length, '--length') ?? (values.raw === true ? left : defaultLength);
-      const end = offset + Math.min(asked, left);
-      if (values.json === true) {
-        const parts = collect(source, offset, end);
-        const bytes = parts.map(part => toHex(part.bytes)).join('');
-        await terminal.out(
-          `${JSON.stringify({ offset, bytes, holes: joined(parts.flatMap(p => p.holes)) })}\n`,
-        );
-        return exit.fine;
-      }
-      for (let at = offset; at < end && !terminal.signal.aborted; at += mostBytes) {
-        const part = readBytes(source, at, Math.min(mostBytes, end - at));
-        if (values.raw === true) await terminal.out(part.bytes);
-        else for (const line of hexdump(at, part.bytes, part.holes)) await terminal.out(`${line}\n`);
-      }
+      const parts = partsOf(source, offset, offset + Math.min(asked, left), terminal.signal);
+      if (values.json === true) await writeJson(offset, parts, terminal);
+      else if (values.raw === true) await writeRaw(parts, terminal);
+      else await writeDump(parts, terminal);
       return exit.fine;
     } finally {
       source.close();
@@ -63,24 +57,59 @@ Example: shmscope read /ticks --offset 0x40 --length 64`,
   },
 };
 
-function collect(
-  source: Parameters<typeof readBytes>[0],
-  offset: number,
-  end: number,
-): ReturnType<typeof readBytes>[] {
-  const parts: ReturnType<typeof readBytes>[] = [];
-  for (let at = offset; at < end; at += mostBytes)
-    parts.push(readBytes(source, at, Math.min(mostBytes, end - at)));
-  return parts;
+/** Piece by piece, so that a segment larger than memory can be written out. */
+function* partsOf(source: ByteSource, from: number, end: number, signal: AbortSignal): Generator<ReadReply> {
+  for (let at = from; at < end && !signal.aborted; at += piece) {
+    yield readBytes(source, at, Math.min(piece, end - at));
+  }
 }
 
-/** Holes that were cut where one read ended and the next began are one again. */
-function joined(holes: readonly Hole[]): Hole[] {
-  const out: Hole[] = [];
-  for (const hole of holes) {
-    const last = out.at(-1);
-    if (last && last.offset + last.length === hole.offset) last.length += hole.length;
-    else out.push({ ...hole });
+async function writeJson(offset: number, parts: Iterable<ReadReply>, terminal: Terminal): Promise<void> {
+  const holes: Range[] = [];
+  const unknown: Range[] = [];
+  await terminal.out(`{"offset":${offset},"bytes":"`);
+  for (const part of parts) {
+    await terminal.out(toHex(part.bytes));
+    append(holes, part.holes);
+    append(unknown, part.unknown);
   }
-  return out;
+  // Only where there is any: zeros that stand for nothing known.
+  const rest = unknown.length > 0 ? `,"unknown":${JSON.stringify(unknown)}` : '';
+  await terminal.out(`","holes":${JSON.stringify(holes)}${rest}}\n`);
+}
+
+async function writeRaw(parts: Iterable<ReadReply>, terminal: Terminal): Promise<void> {
+  for (const { bytes, unknown } of parts) {
+    const [first] = unknown;
+    if (first) {
+      throw new CommandError(
+        `From offset ${first.offset} on, ${first.length} bytes can't be read without touching the segment, so the raw output ends before them.`,
+      );
+    }
+    await terminal.out(bytes);
+  }
+}
+
+async function writeDump(parts: Iterable<ReadReply>, terminal: Terminal): Promise<void> {
+  for (const { offset, bytes, holes, unknown } of parts) {
+    const gaps = [
+      ...holes.map(hole => ({ ...hole, why: 'never written' })),
+      ...unknown.map(range => ({ ...range, why: "that can't be read without touching them" })),
+    ];
+    for (const line of hexdump(offset, bytes, gaps)) await terminal.out(`${line}\n`);
+  }
+}
+
+interface Range {
+  offset: number;
+  length: number;
+}
+
+/** Ranges that were cut where one piece ended and the next began are one again. */
+function append(all: Range[], more: readonly Range[]): void {
+  for (const range of more) {
+    const last = all.at(-1);
+    if (last && last.offset + last.length === range.offset) last.length += range.length;
+    else all.push({ ...range });
+  }
 }

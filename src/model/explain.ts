@@ -44,6 +44,8 @@ export const sentences = {
   torn: '{0} changed while it was read.',
   tornHint: 'Try again.',
   files: 'Too many files are open ({0}).',
+  notAttached: 'No process has {0} attached.',
+  notAttachedHint: 'It can only be read by attaching it here (shmat), which others can notice.',
   notAFile: '{0} is no regular file, so there are no bytes to show.',
   unsupported: "Can't read {0} on this system ({1}).",
   unsupportedHint: 'The kernel, or the sandbox that this runs in, offers no way.',
@@ -90,6 +92,9 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
     case 'unsupported':
       if (code === 'EMFILE' || code === 'ENFILE') {
         return told(translate, sentences.files, sentences.tooManyFiles, code);
+      }
+      if (code === 'NOTATTACHED') {
+        return told(translate, sentences.notAttached, sentences.notAttachedHint, what);
       }
       if (code === 'EFTYPE') return { message: translate(sentences.notAFile, what) };
       return told(translate, sentences.unsupported, sentences.unsupportedHint, what, code);

@@ -1,5 +1,6 @@
 // The activity of a whole segment: passes over its allocated extents, a chunk at a time within the CPU budget, and
 // which cells of the strip changed. Holes are never read. Not the viewport's bytes (sampler.ts).
+import { pageSize } from '../../native/libc.js';
 import type { ByteSource, Extent } from '../../native/source.js';
 import type { Strip } from '../protocol/frame.js';
 import { ByteReference, ChecksumReference, chunk, unit, type Reference } from './reference.js';
@@ -8,7 +9,6 @@ import { ByteReference, ChecksumReference, chunk, unit, type Reference } from '.
 const keepBytesUpTo = 16 * 1024 * 1024;
 /** Cells that a strip may have: more than any screen is wide. */
 const mostCells = 65_536;
-const pageSize = 4096;
 
 export const cellState = { hole: 0, data: 1, swapped: 2, unknown: 3 } as const;
 

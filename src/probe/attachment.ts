@@ -1,6 +1,6 @@
 // One attachment: a segment, seen as one process sees it, and what has happened to it since.
 // Not its sampling (view-feed.ts), nor the scans that tell of its users (inventory-watch.ts).
-import type { ByteSource } from '../../native/source.js';
+import type { ByteSource, SourceFacts } from '../../native/source.js';
 import type { Inventory, Segment, Use } from '../model/segment.js';
 import type { AttachmentStatus } from '../protocol/attachment.js';
 import type { Failure } from '../protocol/failure.js';
@@ -59,9 +59,9 @@ export class Attachment {
     this.#host = host;
     this.#process = as ? this.#seenAs(as) : null;
     this.#lease = host.sources.acquire(segment, host.paths(segment), as?.pid, intrusive);
-    const facts = this.#lease.source.facts();
-    this.#size = facts.size;
-    this.#allocated = facts.allocated ?? segment.allocated;
+    const { size, allocated } = factsOrRelease(this.#lease);
+    this.#size = size;
+    this.#allocated = allocated ?? segment.allocated;
     if (segment.unlinked) this.#happened.unlinkedAt = Date.now();
     this.#checks = new Loop({ step: () => this.#check(), failed: e => this.#fail(e), retry: checkEvery });
   }
@@ -196,7 +196,13 @@ export class Attachment {
   }
 
   #isUnlinkedHere(): boolean {
-    return this.#segment.kind === 'posix' && this.#lease?.source.facts().links === 0;
+    if (this.#segment.kind !== 'posix') return false;
+    try {
+      return this.#lease?.source.facts().links === 0;
+    } catch {
+      // The way itself has gone, which #renew and the next sample tell of; of the name it says nothing.
+      return false;
+    }
   }
 
   #fail(error: unknown): void {
@@ -229,6 +235,16 @@ export class Attachment {
     if (text === this.#sent) return;
     this.#sent = text;
     this.#host.sendStatus(status);
+  }
+}
+
+/** A lease that turns out to be on nothing must not be kept: nobody else could attach then. */
+function factsOrRelease(lease: Lease): SourceFacts {
+  try {
+    return lease.source.facts();
+  } catch (error) {
+    lease.release();
+    throw error;
   }
 }
 

@@ -19,19 +19,19 @@ export function readBytes(source: ByteSource, offset: number, length: number): R
   const end = Math.min(offset + length, source.facts().size);
   const bytes = new Uint8Array(Math.max(0, end - offset));
   const holes: ReadReply['holes'] = [];
+  const unknown: ReadReply['unknown'] = [];
   let at = offset;
   while (at < end) {
     const extents = source.extents(at, end - at);
     if (extents.length === 0) break;
-    for (const extent of extents) {
-      if (extent.state === 'data')
-        source.read(
-          extent.offset,
-          bytes.subarray(extent.offset - offset, extent.offset - offset + extent.length),
-        );
-      else holes.push({ offset: extent.offset, length: extent.length });
-      at = extent.offset + extent.length;
+    for (const { offset: from, length: count, state } of extents) {
+      at = from + count;
+      if (state === 'hole') holes.push({ offset: from, length: count });
+      if (state === 'unknown') unknown.push({ offset: from, length: count });
+      if (state !== 'data') continue;
+      const got = source.read(from, bytes.subarray(from - offset, at - offset));
+      if (got < count) unknown.push({ offset: from + got, length: count - got });
     }
   }
-  return { offset, bytes: bytes.subarray(0, Math.max(0, at - offset)), holes };
+  return { offset, bytes: bytes.subarray(0, Math.max(0, at - offset)), holes, unknown };
 }

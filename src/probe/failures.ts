@@ -4,6 +4,8 @@ import { KernelError } from '../../native/errors.js';
 import { readPtraceScope } from '../../native/limits.js';
 import { thisMachine } from '../../native/machine.js';
 import { NoWayError } from '../../native/open-source.js';
+import type { ByteString } from '../../native/records.js';
+import { safeText } from '../model/safe-text.js';
 import type { Cause } from '../model/segment.js';
 import { causeOf } from '../model/unseen.js';
 import { RpcFailure, type Failure, type FailureKind } from '../protocol/failure.js';
@@ -30,10 +32,10 @@ export function toFailure(error: unknown, uid?: number): Failure {
       kinds[error.code] ?? (error.call === 'shmat' && error.code === 'EINVAL' ? 'gone' : 'unsupported');
     const failure: Failure = {
       kind,
-      detail: error.message,
+      detail: shown(error.message),
       code: error.code,
       call: error.call,
-      target: error.target,
+      target: shown(error.target),
     };
     if (kind === 'denied') failure.cause = whyDenied(error, uid);
     if (error instanceof NoWayError && error.intrusive) failure.intrusive = true;
@@ -52,4 +54,9 @@ function whyDenied({ code, call, target }: KernelError, uid: number | undefined)
     ...(uid === undefined ? {} : { uid }),
     self: { uid: machine.uid, ...(ptraceScope === undefined ? {} : { ptraceScope }) },
   });
+}
+
+/** Paths hold any byte: none may reach a terminal or a view as it is. */
+function shown(text: string): string {
+  return safeText(Buffer.from(text, 'utf8').toString('latin1') as ByteString);
 }

@@ -64,6 +64,7 @@ export class InventoryWatch {
       this.#watcher?.close();
       this.#watcher = undefined;
       clearTimeout(this.#settleTimer);
+      this.#settleTimer = undefined;
     }
   }
 
@@ -128,7 +129,9 @@ export class InventoryWatch {
   }
 
   #wakeSoon(): void {
-    clearTimeout(this.#settleTimer);
-    this.#settleTimer = setTimeout(() => this.#scans.wake(), settle);
+    this.#settleTimer ??= setTimeout(() => {
+      this.#settleTimer = undefined;
+      this.#scans.wake();
+    }, settle);
   }
 }

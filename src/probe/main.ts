@@ -7,9 +7,6 @@ import { streamLink } from '../protocol/stream-link.js';
 import { toFailure } from './failures.js';
 import { ProbeService } from './service.js';
 
-// What ps, lsof and another window's list call us.
-process.title = 'shmscope-probe';
-
 const parent = process.ppid;
 const parentPoll = 1000;
 

@@ -90,14 +90,27 @@ export class ProbeService {
   }
 
   async #attach({ segment: id, process: as, intrusive }: AttachParams): Promise<AttachmentStatus> {
-    const segment = await this.#find(id);
+    try {
+      return this.#open(await this.#find(id), as, intrusive);
+    } catch (error) {
+      if (!(error instanceof RpcFailure) || error.failure.kind !== 'gone') throw error;
+      // The scan may be older than what its users did since: look again, then believe it.
+      await this.#watch.rescan();
+      return this.#open(await this.#find(id), as, intrusive);
+    }
+  }
+
+  #open(segment: Segment, as: AttachParams['process'], intrusive: boolean): AttachmentStatus {
     try {
       const attachment = new Attachment(++this.#lastId, segment, as, intrusive, this.#host());
       this.#attachments.set(attachment.id, attachment);
       return attachment.status();
     } catch (error) {
       const use = segment.uses.find(u => u.pid === as?.pid) ?? segment.uses[0];
-      throw new RpcFailure({ ...toFailure(error, use?.uid ?? segment.uid), ...(as ? { pid: as.pid } : {}) });
+      throw new RpcFailure({
+        ...toFailure(error, use?.uid ?? segment.uid),
+        ...(as ? { pid: as.pid } : {}),
+      });
     }
   }
 
@@ -150,7 +163,14 @@ export class ProbeService {
   #seen(look: Look): void {
     const change = this.#diff.next(look.inventory, look.took);
     if (change) this.#quietly(this.#events().inventory(change));
-    for (const attachment of this.#attachments.values()) attachment.update(look.inventory);
+    for (const attachment of this.#attachments.values()) {
+      // One that fails must not keep the others, nor the scan, from going on.
+      try {
+        attachment.update(look.inventory);
+      } catch (error) {
+        this.#log(error);
+      }
+    }
   }
 
   #log(error: unknown): void {

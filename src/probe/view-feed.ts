@@ -58,7 +58,10 @@ export class ViewFeed {
       this.#sampler = new Sampler(spec.offset, spec.length);
       this.#once = true;
     }
-    if (spec.cell !== this.#spec.cell) this.#activity = undefined;
+    if (spec.cell !== this.#spec.cell) {
+      this.#activity = undefined;
+      this.#pass = undefined;
+    }
     this.#spec = spec;
     this.#samples.wake();
     this.#passes.wake();
@@ -164,6 +167,8 @@ export class ViewFeed {
         if (!this.#pass.next().done) continue;
         this.#pass = undefined;
         this.#options.resident(activity.resident);
+        // Paused, no sample is due that would take the strip along.
+        if (this.#spec.hz === 0) this.refresh();
         return true;
       }
     } catch (error) {

@@ -57,7 +57,10 @@ export interface ProbeApi {
 export interface ReadReply {
   offset: number;
   bytes: Uint8Array;
+  /** Never written: zeros stand for them. */
   holes: { offset: number; length: number }[];
+  /** Not read, as that might allocate them, or as they went meanwhile: their zeros say nothing. */
+  unknown: { offset: number; length: number }[];
 }
 
 /** Probe → extension. A frame's answer is its acknowledgement: the next one waits for it. */

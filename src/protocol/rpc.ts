@@ -63,7 +63,13 @@ export function connect<Theirs extends Api<Theirs>, Ours extends Api<Ours>>(
     } catch (error) {
       reply = { type: 'failure', id, failure: toFailure(error) };
     }
-    if (!ended) link.send(reply);
+    if (ended) return;
+    try {
+      link.send(reply);
+    } catch (error) {
+      // It can't be carried (too large): the caller must not wait for ever.
+      link.send({ type: 'failure', id, failure: toFailure(error) });
+    }
   };
 
   link.receive(message => {
@@ -85,7 +91,12 @@ export function connect<Theirs extends Api<Theirs>, Ours extends Api<Ours>>(
       }
       const id = ++lastId;
       pending.set(id, { resolve, reject });
-      link.send({ type: 'call', id, method, params });
+      try {
+        link.send({ type: 'call', id, method, params });
+      } catch (error) {
+        pending.delete(id);
+        reject(new RpcFailure(toFailure(error)));
+      }
     });
 
   const remote = new Proxy({} as Remote<Theirs>, {

@@ -63,9 +63,13 @@ function asMessage(value: unknown): RpcMessage {
     }
     if (value.type === 'result')
       return { type: 'result', id: value.id, value: 'value' in value ? value.value : undefined };
-    if (value.type === 'failure' && 'failure' in value) {
-      return { type: 'failure', id: value.id, failure: value.failure as Failure };
+    if (value.type === 'failure' && 'failure' in value && isFailure(value.failure)) {
+      return { type: 'failure', id: value.id, failure: value.failure };
     }
   }
   throw new TypeError('a message of no known type');
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'detail' in value;
 }

@@ -83,10 +83,12 @@ describe('the command line', function () {
     const child = spawn(process.execPath, [main, 'watch', name, '--every', '20', '--count', '1', '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const writing = setInterval(() => void victim.command('write 16 abcd').catch(() => undefined), 100);
+    // It may start to look at any time, so the bytes go on changing until it has seen that.
+    let turn = 0;
+    const writing = setInterval(() => {
+      void victim.command(`write 16 ${turn++ % 2 === 0 ? 'abcd' : '1234'}`).catch(() => undefined);
+    }, 100);
     try {
-      // The first write may come before the first look; a second one then makes the change.
-      setTimeout(() => void victim.command('write 16 0000').catch(() => undefined), 450);
       for await (const line of createInterface(child.stdout)) {
         const change = JSON.parse(line) as { offset: number; length: number; before: string; after: string };
         assert.deepEqual([change.offset, change.length], [16, 2]);

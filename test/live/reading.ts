@@ -1,5 +1,6 @@
 // Reads a segment whole the way a view does: extents first, then only what is data. Shared by the tests of viewing.
 import type { SourceTarget } from '../../native/open-source.js';
+import { openProcessSource } from '../../native/source-process.js';
 import type { ByteSource, Extent } from '../../native/source.js';
 import type { Ready } from '../support/producer.js';
 
@@ -35,6 +36,12 @@ export function readWhole(source: ByteSource): Whole {
     at = last.offset + last.length;
   }
   return whole;
+}
+
+/** A program's object, read through its own memory. */
+export function throughMemory(ready: Ready): ByteSource {
+  const { users, size, identity } = targetOf(ready, [ready]);
+  return openProcessSource('/proc', users, size, identity?.inode);
 }
 
 /** Only the data, neighbours joined: a hole may end where a call did. */

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { KernelError } from '../../native/errors.js';
 import { openSource } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
-import { openProcessSource } from '../../native/source-process.js';
 import { footprint, sysvRow } from '../support/oracle.js';
-import { targetOf } from './reading.js';
+import { openProcessSource } from '../../native/source-process.js';
+import { targetOf, throughMemory } from './reading.js';
 import { useWorld } from './world.js';
 
 const page = 4096;
@@ -49,7 +49,7 @@ describe('a segment that changes while it is viewed', function () {
   it('truncated, seen through the process that maps it: what is lost is not data', async () => {
     const victim = await world.start('victim', ['--name', world.name('lost'), '--size', '64K']);
     await victim.command('fill 0 65536 0xab');
-    const source = openProcessSource('/proc', targetOf(victim.ready, [victim.ready]).users, 65536);
+    const source = throughMemory(victim.ready);
     assert.deepEqual(source.extents(0, 65536), [{ offset: 0, length: 65536, state: 'data' }]);
     await victim.command('truncate 16384');
     assert.equal(source.read(12288, Buffer.alloc(8192)), 4096);
@@ -99,11 +99,7 @@ describe('a segment that changes while it is viewed', function () {
     const victim = await world.start('victim', ['--name', world.name('killed')]);
     await victim.command('write 0 aa55');
     const file = openSource(targetOf(victim.ready, [], [`/dev/shm${victim.ready.name}`]), false);
-    const memory = openProcessSource(
-      '/proc',
-      targetOf(victim.ready, [victim.ready]).users,
-      victim.ready.size,
-    );
+    const memory = throughMemory(victim.ready);
     await victim.kill();
     const into = Buffer.alloc(2);
     assert.equal(file.read(0, into), 2);
@@ -130,5 +126,19 @@ describe('a segment that changes while it is viewed', function () {
     assert.equal(sysvRow(shmid)?.nattch, 1, 'ours alone');
     source.close();
     assert.equal(sysvRow(shmid), undefined);
+  });
+
+  it('other memory at the same address: what took its place is never shown as the segment', async () => {
+    const victim = await world.start('victim', ['--name', world.name('moved'), '--size', '16K']);
+    await victim.command('fill 0 16384 0x41');
+    const { address = '', size } = victim.ready;
+    const start = BigInt(`0x${address}`);
+    // As a scan would have told of an object that was at this address before.
+    const mappings = [{ start, end: start + BigInt(size), offset: 0 }];
+    const stale = openProcessSource('/proc', [{ pid: victim.pid, mappings }], size, 999_999_999n);
+    assert.deepEqual(stale.extents(0, size), [{ offset: 0, length: size, state: 'unknown' }]);
+    assert.equal(stale.read(0, Buffer.alloc(16)), 0);
+    assert.throws(() => stale.facts(), is('ESRCH'));
+    stale.close();
   });
 });

@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { openSource, NoWayError } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
-import { openProcessSource } from '../../native/source-process.js';
 import { footprint, sysvRow } from '../support/oracle.js';
 import { canChangeUser, nobody } from '../support/other-user.js';
-import { dataOf, readWhole, sparsePlaces, targetOf, type Whole } from './reading.js';
+import { dataOf, readWhole, sparsePlaces, targetOf, throughMemory, type Whole } from './reading.js';
 import { useWorld } from './world.js';
 
 const gib = 2 ** 30;
@@ -42,7 +41,7 @@ describe('viewing a 64 GiB sparse POSIX segment', function () {
   it('reads it through the memory of the process that maps it, and allocates nothing', async () => {
     const { ready } = await world.start('sparse', ['--name', world.name('far'), '--size', '8G', '--still']);
     const before = footprint(`/dev/shm${ready.name}`);
-    const source = openProcessSource('/proc', targetOf(ready, [ready]).users, ready.size);
+    const source = throughMemory(ready);
     assertSparse(readWhole(source), 8 * gib);
     source.close();
     assert.deepEqual(footprint(`/dev/shm${ready.name}`), before);
@@ -68,7 +67,7 @@ describe('viewing a 1 GiB sparse System V segment', function () {
   it('through the memory of that process, likewise', async () => {
     const { ready } = await world.start('sparse', ['--sysv', '0', '--still']);
     const before = sysvRow(ready.shmid ?? -1);
-    const source = openProcessSource('/proc', targetOf(ready, [ready]).users, ready.size);
+    const source = throughMemory(ready);
     assertSparse(readWhole(source), gib);
     source.close();
     assert.deepEqual(sysvRow(ready.shmid ?? -1), before);

@@ -17,7 +17,7 @@ export class MemorySource implements ByteSource {
 
   write(offset: number, data: Uint8Array): void {
     this.bytes.set(data, offset);
-    for (let at = offset; at < offset + data.byteLength; at++) this.allocated.add(Math.floor(at / page));
+    for (const at of pages(offset, data.byteLength)) this.allocated.add(at);
   }
 
   resize(size: number): void {
@@ -45,8 +45,8 @@ export class MemorySource implements ByteSource {
   read(offset: number, into: Uint8Array): number {
     const part = this.bytes.subarray(offset, offset + into.byteLength);
     into.set(part);
-    for (let at = offset; at < offset + part.byteLength; at++) {
-      if (!this.allocated.has(Math.floor(at / page))) this.touchedHoles.push(at);
+    for (const at of pages(offset, part.byteLength)) {
+      if (!this.allocated.has(at)) this.touchedHoles.push(at * page);
     }
     return part.byteLength;
   }
@@ -58,4 +58,8 @@ export class MemorySource implements ByteSource {
   close(): void {
     this.bytes = new Uint8Array(0);
   }
+}
+
+function* pages(offset: number, length: number): Generator<number> {
+  for (let at = Math.floor(offset / page); at * page < offset + length; at++) yield at;
 }

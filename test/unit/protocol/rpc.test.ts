@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { RpcFailure, type Failure } from '../../../src/protocol/failure.js';
+import { encode, maxFrame } from '../../../src/protocol/framing.js';
 import { connect, type Peer } from '../../../src/protocol/rpc.js';
 import { streamLink } from '../../../src/protocol/stream-link.js';
 
@@ -84,5 +85,18 @@ describe('rpc', () => {
     const waiting = right.remote.greet({ name: 'x' });
     wire.write(Buffer.from('this is no frame at all'));
     await assert.rejects(waiting, (e: RpcFailure) => e.failure.kind === 'bug' || e.failure.kind === 'ended');
+  });
+
+  it('fails a call whose answer is too large to carry, and goes on', async () => {
+    const { left } = pair();
+    await assert.rejects(left.remote.bytes({ length: maxFrame }), /limit/);
+    assert.equal((await left.remote.bytes({ length: 2 })).length, 2);
+  });
+
+  it('ends, instead of waiting for ever, when a failure comes that is none', async () => {
+    const { right, wire } = pair();
+    const waiting = right.remote.greet({ name: 'x' });
+    wire.write(encode({ type: 'failure', id: 1, failure: null }));
+    await assert.rejects(waiting, (e: RpcFailure) => e.failure.kind === 'bug');
   });
 });
