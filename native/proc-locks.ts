@@ -30,8 +30,3 @@ export function readLeases(machine: Machine): Leases {
   if (isGone(text)) return new Set();
   throw text;
 }
-
-/** Would opening this file disturb somebody? `inode`: decimal. Throws KernelError where it can't be known. */
-export function hasLease(machine: Machine, device: DeviceId, inode: string): boolean {
-  return readLeases(machine).has(`${device}:${inode}`);
-}
