@@ -3,7 +3,7 @@
 // Follows proc_locks(5), fcntl(2) ("Leases"); printed by lock_get_status() in fs/locks.c.
 import { KernelError } from './errors.js';
 import { attempt, isGone, readWhole, type Machine } from './machine.js';
-import type { ByteString, DeviceId } from './records.js';
+import type { ByteString } from './records.js';
 
 /** `<device>:<inode, decimal>` of files that have a lease. */
 export type Leases = ReadonlySet<string>;
