@@ -70,6 +70,7 @@ export class InspectorTable extends Part {
     const value = (text: string | null, preferred: boolean): unknown =>
       html`<span role="gridcell" class=${valueClass(type, text, preferred)}>
         <span
+          class=${preferred && text !== null && heat > 0 ? 'flashed' : ''}
           ${styled({ '--heat-share': `${preferred && text !== null && heat > 0 ? Math.round(heat * 54 + 7) : 0}%` })}
           >${text ?? '—'}</span
         >
