@@ -1,6 +1,8 @@
 // Chooses the way to a segment's bytes: down the ladder from an fd opened read-only, over the memory of processes
 // that map it, to shmat, each tried only when the one before is refused. Not the ways themselves: source-*.ts.
 import { KernelError } from './errors.js';
+import { deviceOf } from './object.js';
+import { readLeases } from './proc-locks.js';
 import { openFileSource, type FileIdentity } from './source-file.js';
 import { openProcessSource, type ProcessView } from './source-process.js';
 import { openShmatSource } from './source-shmat.js';
@@ -58,18 +60,29 @@ const denials = new Set(['EACCES', 'EPERM']);
 
 function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => ByteSource> {
   const { proc, identity, users } = target;
-  for (const path of target.paths) yield () => openFileSource(path, identity);
+  const open = (path: string | Buffer): ByteSource => {
+    refuseLeased(target, path);
+    return openFileSource(path, identity);
+  };
+  for (const path of target.paths) yield () => open(path);
   for (const { pid, fds } of users) {
-    for (const fd of fds) yield () => openFileSource(`${proc}/${pid}/fd/${fd}`, identity);
+    for (const fd of fds) yield () => open(`${proc}/${pid}/fd/${fd}`);
   }
   for (const { pid, mappings } of users) {
     const mapping = mappings[0];
     if (!mapping) continue;
     const range = `${mapping.start.toString(16)}-${mapping.end.toString(16)}`;
-    yield () => openFileSource(`${proc}/${pid}/map_files/${range}`, identity);
+    yield () => open(`${proc}/${pid}/map_files/${range}`);
   }
   const views = users.filter(user => user.mappings.length > 0);
   if (views.length > 0) yield () => openProcessSource(proc, views, target.size, identity?.inode);
   const { shmid } = target;
   if (intrusive && shmid !== undefined) yield () => openShmatSource(shmid);
+}
+
+/** An open would break the lease, and the kernel signal its holder. Its memory can still be read through processes. */
+function refuseLeased({ proc, identity }: SourceTarget, path: string | Buffer): void {
+  if (identity?.device === undefined) return;
+  const leased = readLeases({ proc }).has(`${deviceOf({ dev: identity.device })}:${identity.inode}`);
+  if (leased) throw new KernelError('open', 'LEASED', path.toString());
 }

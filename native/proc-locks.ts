@@ -23,7 +23,7 @@ export function parseLeases(text: ByteString): Leases {
 }
 
 /** None where the kernel knows no file locks. Throws KernelError where they can't be read. */
-export function readLeases(machine: Machine): Leases {
+export function readLeases(machine: Pick<Machine, 'proc'>): Leases {
   const path = `${machine.proc}/locks`;
   const text = attempt(path, () => readWhole(path));
   if (!(text instanceof KernelError)) return parseLeases(text);

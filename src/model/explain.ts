@@ -44,6 +44,9 @@ export const sentences = {
   torn: '{0} changed while it was read.',
   tornHint: 'Try again.',
   files: 'Too many files are open ({0}).',
+  leased: 'A program holds a lease on {0}.',
+  leasedHint:
+    'Opening it would send that program a signal, so it is left alone. Try again when the lease is over.',
   notAttached: 'No process has {0} attached.',
   notAttachedHint: 'It can only be read by attaching it here (shmat), which others can notice.',
   notAFile: '{0} is no regular file, so there are no bytes to show.',
@@ -93,6 +96,7 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
       if (code === 'EMFILE' || code === 'ENFILE') {
         return told(translate, sentences.files, sentences.tooManyFiles, code);
       }
+      if (code === 'LEASED') return told(translate, sentences.leased, sentences.leasedHint, what);
       if (code === 'NOTATTACHED') {
         return told(translate, sentences.notAttached, sentences.notAttachedHint, what);
       }

@@ -1,6 +1,9 @@
 // What happens to a segment while it is read: truncated, grown, punched, unlinked, recreated, its processes killed.
 // A reader must say what it sees and live on; a touch of a lost mapping would end this very process by SIGBUS.
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { rmSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { KernelError } from '../../native/errors.js';
 import { openSource } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
@@ -140,5 +143,36 @@ describe('a segment that changes while it is viewed', function () {
     assert.equal(stale.read(0, Buffer.alloc(16)), 0);
     assert.throws(() => stale.facts(), is('ESRCH'));
     stale.close();
+  });
+
+  it('under a lease: it is not opened, as that would signal who holds it', async function () {
+    if (spawnSync('python3', ['--version']).status !== 0) this.skip();
+    const path = `/dev/shm${world.name('leased')}`;
+    const script = [
+      'import fcntl, os, signal, sys',
+      'signal.signal(signal.SIGIO, lambda *_: os.write(1, b"broken\\n"))',
+      'os.close(os.open(sys.argv[1], os.O_CREAT | os.O_RDWR, 0o600))',
+      'fd = os.open(sys.argv[1], os.O_RDONLY)',
+      'fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_WRLCK)',
+      'print("ready", flush=True)',
+      'sys.stdin.readline()',
+      'print("kept" if fcntl.fcntl(fd, fcntl.F_GETLEASE) == fcntl.F_WRLCK else "lost", flush=True)',
+    ].join('\n');
+    const child = spawn('python3', ['-c', script, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    try {
+      assert.equal((await lines.next()).value, 'ready');
+      const { dev, ino } = statSync(path, { bigint: true });
+      const identity = { device: dev, inode: ino };
+      assert.throws(
+        () => openSource({ proc: '/proc', identity, size: 0, paths: [path], users: [] }, false),
+        is('LEASED'),
+      );
+      child.stdin.end('\n');
+      assert.equal((await lines.next()).value, 'kept');
+    } finally {
+      child.kill();
+      rmSync(path, { force: true });
+    }
   });
 });
