@@ -1,5 +1,5 @@
 // Collects every text that is translated into l10n/bundle.l10n.json: what l10n.t(…) is called with in the extension
-// and its webviews, and the sentences of src/model/explain.ts. With --check writes nothing, and fails when that file
+// and its webviews, and the sentences and words of src/model. With --check writes nothing, and fails when that file
 // is stale or a translation lacks a text or has one too many (also in package.nls.*.json).
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,16 +23,21 @@ async function collect() {
   return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What the model says in English, for whoever shows it to translate. */
 async function sentences() {
+  const contents = `
+    import { sentences } from './explain.ts';
+    import { failureSentences } from './failure-words.ts';
+    import { kindWords } from './kind-words.ts';
+    export default [sentences, failureSentences, ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
   const built = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['src/model/explain.ts'],
+    stdin: { contents, resolveDir: join(root, 'src/model'), loader: 'ts' },
     bundle: true,
     write: false,
     format: 'esm',
   });
   const module = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
-  return Object.values(module.sentences);
+  return module.default;
 }
 
 /** One sentence for each fault of the translations of `source`; `names` tells a translation's file. */

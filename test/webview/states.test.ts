@@ -141,6 +141,15 @@ describe('states', function () {
     );
   });
 
+  it('a segment that nobody else has attached: says that looking would attach it, not that it has ended', async () => {
+    const failure = { kind: 'gone', detail: 'x', code: 'ESRCH', target: 'shmid 3', intrusive: true } as const;
+    await state(page, { kind: 'failed', failure, intrusive: true });
+    assert.match(
+      await page.locator('.failed').innerText(),
+      /Can't show \/ticks\. No other process has it attached, so looking would attach it\.\s+It can be attached with shmat, read-only\. Others may notice/,
+    );
+  });
+
   it('slow sampling is told by its rate', async () => {
     await page.evaluate(async () => {
       const view = window.testHost.view;

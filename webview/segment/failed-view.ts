@@ -2,6 +2,7 @@
 // segment. Two lines and actions, no picture.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
+import { failureSentences } from '../../src/model/failure-words.js';
 import { Part } from './app.js';
 import { failureText } from './failure-text.js';
 
@@ -24,11 +25,7 @@ export class FailedView extends Part {
       </p>
       ${
         link.intrusive
-          ? html`<p class="dim">
-              ${l10n.t(
-                'It can be attached with shmat, read-only. Others may notice: the number of attachments rises by one, and its last process and times change.',
-              )}
-            </p>`
+          ? html`<p class="dim">${l10n.t(failureSentences.canAttach)}</p>`
           : html`<p class="dim">${link.failure.detail}</p>`
       }
       <div class="actions">

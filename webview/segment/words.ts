@@ -1,6 +1,7 @@
 // The words for what isn't data, for kinds and ways, in the reader's language: each state has its own.
 // Not failures (failure-text.ts).
 import * as l10n from '@vscode/l10n';
+import { kindWords } from '../../src/model/kind-words.js';
 import type { SegmentKind } from '../../src/model/segment.js';
 import type { ReadWay } from '../../src/protocol/attachment.js';
 import type { CellState } from './cells.js';
@@ -42,18 +43,7 @@ export function absenceSentence(state: CellState): string {
 }
 
 export function kindName(kind: SegmentKind): string {
-  switch (kind) {
-    case 'posix':
-      return l10n.t('POSIX');
-    case 'sysv':
-      return l10n.t('System V');
-    case 'memfd':
-      return l10n.t('memfd');
-    case 'anon':
-      return l10n.t('anonymous');
-    case 'file':
-      return l10n.t('file');
-  }
+  return l10n.t(kindWords[kind].one);
 }
 
 /** How the bytes are got, and what others can notice of it. */

@@ -1,7 +1,7 @@
 // Quick picks of processes and segments, filled from what the last scan found, which is waited for if need be.
 // Not what is done with the answer (attach-commands.ts).
 import { commands, l10n, ThemeIcon, window, type QuickPickItem } from 'vscode';
-import { explain } from '../../model/explain.js';
+import { failureText, notLinuxCode } from '../../model/failure-words.js';
 import { formatSize } from '../../model/format.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
@@ -46,14 +46,11 @@ export async function whileLooking<T>(
 }
 
 async function tellFailure(failure: Failure): Promise<void> {
-  if (failure.kind === 'unsupported') {
-    await window.showErrorMessage(l10n.t('Shared memory can be looked at on Linux only.'));
-    return;
-  }
-  const { message, hint } = explain(failure, { translate: l10n.t });
-  const showLog = l10n.t('Show Log');
-  const answer = await window.showErrorMessage(hint === undefined ? message : `${message} ${hint}`, showLog);
-  if (answer === showLog) await commands.executeCommand('shmscope.showLog');
+  const text = failureText(failure, { translate: l10n.t });
+  // Where there is no Linux, there is nothing in the log.
+  const showLog = failure.code === notLinuxCode ? [] : [l10n.t('Show Log')];
+  const answer = await window.showErrorMessage(text, ...showLog);
+  if (answer !== undefined) await commands.executeCommand('shmscope.showLog');
 }
 
 let picks = 0;

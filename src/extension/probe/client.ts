@@ -1,6 +1,7 @@
 // The probe as the rest of the extension knows it: there while someone holds it, started again with backoff when
 // it ends, gone a while after the last one let go. Whoever listens learns of each life and brings back its own.
 // Not what is said to it (attachments, inventory) nor how one life goes (process.ts).
+import { notLinuxCode } from '../../model/failure-words.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { ProbeApi, ProbeEvents, ProbeSettings } from '../../protocol/probe.js';
 import type { Handlers, Remote } from '../../protocol/rpc.js';
@@ -168,4 +169,8 @@ export class ProbeClient implements Disposable {
 }
 
 const notNeeded: Failure = { kind: 'ended', detail: 'the probe is not needed any more' };
-export const notLinux: Failure = { kind: 'unsupported', detail: 'shared memory is looked at on Linux only' };
+export const notLinux: Failure = {
+  kind: 'unsupported',
+  code: notLinuxCode,
+  detail: 'shared memory is looked at on Linux only',
+};

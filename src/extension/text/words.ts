@@ -1,21 +1,12 @@
 // The words of the trees, kinds and counts, in the reader's language.
-// Not figures (format.ts), nor sentences for what the kernel refused: src/model/explain.ts makes these.
+// Not figures (format.ts), nor sentences for what the kernel refused: src/model/failure-words.ts makes these.
 import { l10n } from 'vscode';
+import { kindWords } from '../../model/kind-words.js';
 import type { SegmentKind } from '../../model/segment.js';
 
+/** The head of a group of segments. */
 export function kindName(kind: SegmentKind): string {
-  switch (kind) {
-    case 'posix':
-      return l10n.t('POSIX');
-    case 'sysv':
-      return l10n.t('System V');
-    case 'memfd':
-      return l10n.t('memfd');
-    case 'anon':
-      return l10n.t('Anonymous');
-    case 'file':
-      return l10n.t('Mapped files');
-  }
+  return l10n.t(kindWords[kind].group);
 }
 
 export function processCount(count: number): string {

@@ -1,0 +1,28 @@
+// A failure as one text for a window: the sentences of explain.ts, and those that only a window with a button needs.
+// Not for the terminal, which puts message and hint on lines of their own. English is the key, as there.
+import { explain, fill, type Context, type FailureFacts } from './explain.js';
+
+/** As it travels (src/protocol/failure.ts): `intrusive`, when shmat would be a way that others can notice. */
+export interface TravellingFailure extends FailureFacts {
+  intrusive?: true;
+}
+
+/** The code of a failure that says that this system isn't Linux. */
+export const notLinuxCode = 'NOTLINUX';
+
+export const failureSentences = {
+  notLinux: 'Shared memory can be looked at on Linux only.',
+  unattached: 'No other process has it attached, so looking would attach it.',
+  canAttach:
+    'It can be attached with shmat, read-only. Others may notice: the number of attachments rises by one, and its last process and times change.',
+} as const;
+
+/** What happened and what would help, in the language of `context.translate` (English without). */
+export function failureText(failure: TravellingFailure, context: Context = {}): string {
+  const translate = context.translate ?? fill;
+  if (failure.code === notLinuxCode) return translate(failureSentences.notLinux);
+  // Whatever was tried before (a process that has ended meanwhile), what is left to say is this. A refusal says more.
+  if (failure.intrusive && failure.kind !== 'denied') return translate(failureSentences.unattached);
+  const { message, hint } = explain(failure, context);
+  return hint === undefined ? message : `${message} ${hint}`;
+}
