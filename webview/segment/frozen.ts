@@ -3,12 +3,12 @@
 import { Cells, stateCode } from './cells.js';
 import type { Picture } from './picture.js';
 
-const pageSize = 4096;
-/** Pages kept, 4 KiB each; the oldest go first. */
-const mostPages = 2048;
+/** Bytes of a chunk, whatever the machine's pages are, and how many are kept; the oldest go first. */
+const chunkSize = 4096;
+const mostChunks = 2048;
 
 export class Frozen {
-  readonly #pages = new Map<number, Cells>();
+  readonly #chunks = new Map<number, Cells>();
 
   /** Takes what `picture` holds, but only where nothing is known yet. */
   add(picture: Picture): void {
@@ -17,9 +17,9 @@ export class Frozen {
     for (let i = 0; i < row.length; i++) {
       if (row.state[i] === stateCode.unseen) continue;
       const at = picture.offset + i;
-      const page = this.#page(Math.floor(at / pageSize));
-      const inPage = at % pageSize;
-      if (page.state[inPage] === stateCode.unseen) page.copy(row, i, i + 1, inPage);
+      const chunk = this.#chunk(Math.floor(at / chunkSize));
+      const within = at % chunkSize;
+      if (chunk.state[within] === stateCode.unseen) chunk.copy(row, i, i + 1, within);
     }
   }
 
@@ -27,21 +27,21 @@ export class Frozen {
     into.clear(0, into.length);
     for (let i = 0; i < into.length;) {
       const at = offset + i;
-      const inPage = at % pageSize;
-      const length = Math.min(pageSize - inPage, into.length - i);
-      const page = this.#pages.get(Math.floor(at / pageSize));
-      if (page) into.copy(page, inPage, inPage + length, i);
+      const within = at % chunkSize;
+      const length = Math.min(chunkSize - within, into.length - i);
+      const chunk = this.#chunks.get(Math.floor(at / chunkSize));
+      if (chunk) into.copy(chunk, within, within + length, i);
       i += length;
     }
   }
 
-  #page(number: number): Cells {
-    const known = this.#pages.get(number);
+  #chunk(number: number): Cells {
+    const known = this.#chunks.get(number);
     if (known) return known;
-    const page = new Cells(pageSize);
-    this.#pages.set(number, page);
-    const oldest = this.#pages.keys().next();
-    if (this.#pages.size > mostPages && !oldest.done) this.#pages.delete(oldest.value);
-    return page;
+    const chunk = new Cells(chunkSize);
+    this.#chunks.set(number, chunk);
+    const oldest = this.#chunks.keys().next();
+    if (this.#chunks.size > mostChunks && !oldest.done) this.#chunks.delete(oldest.value);
+    return chunk;
   }
 }

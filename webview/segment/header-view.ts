@@ -6,6 +6,7 @@ import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { showValue, valueOf } from '../controls.js';
 import { bytes, clock, grouped } from '../format.js';
 import { Part } from './app.js';
+import { pageOf, pagesIn } from './pages.js';
 import { kindName } from './words.js';
 
 export class HeaderView extends Part {
@@ -71,15 +72,15 @@ export class HeaderView extends Part {
   }
 
   #pages(status: AttachmentStatus): unknown {
-    const page = status.segment.hugePage ?? 4096;
-    const pages = grouped(Math.ceil(status.size / page));
+    const page = pageOf(status);
+    const pages = grouped(pagesIn(status.size, page));
     const title = l10n.t('Pages of {0}.', bytes(page));
     if (status.resident !== null) {
-      const resident = grouped(Math.ceil(status.resident / page));
+      const resident = grouped(pagesIn(status.resident, page));
       return html`<span title=${title}><b>${resident}</b> ${l10n.t('of {0} pages resident', pages)}</span>`;
     }
     if (status.allocated !== null) {
-      const allocated = grouped(Math.ceil(status.allocated / page));
+      const allocated = grouped(pagesIn(status.allocated, page));
       return html`<span title=${title}><b>${allocated}</b> ${l10n.t('of {0} pages allocated', pages)}</span>`;
     }
     return nothing;

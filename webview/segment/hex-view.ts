@@ -152,13 +152,12 @@ export class HexView extends Part {
     const width = this.#canvas.clientWidth;
     const pen = fitCanvas(this.#canvas, width, height);
     if (!pen) return undefined;
-    const status = model.status.peek();
     return drawHex(pen, {
       theme: model.theme.peek(),
       layout,
       top: model.top.peek(),
       extent: model.extent.get(),
-      page: status?.segment.hugePage ?? 4096,
+      page: model.page.get(),
       height,
       activeRow: Math.floor(model.selection.peek().active / layout.bytesPerRow),
       mapped: model.mapped.get(),

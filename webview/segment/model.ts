@@ -8,6 +8,7 @@ import { Atom, Getter } from '../atom.js';
 import { readTheme, type Theme } from '../theme.js';
 import { windows } from './addresses.js';
 import { hexLayout, type Font } from './hex-layout.js';
+import { pageOf } from './pages.js';
 import type { Extent, Top } from './scroll.js';
 import { Shown } from './shown.js';
 import { StripModel } from './strip-model.js';
@@ -70,6 +71,9 @@ export class Model {
     return Math.max(status.size, status.truncated?.from ?? 0);
   });
 
+  /** Bytes of one page. */
+  readonly page = new Getter(() => pageOf(this.status.get()));
+
   readonly mapped = new Getter(() => {
     const status = this.status.get();
     const process = status?.process;
@@ -101,7 +105,7 @@ export class Model {
   readonly stripLayout = new Getter(() => {
     const { width, height } = this.view.get();
     if (height < 480) return undefined;
-    return stripLayout(width - 32, this.extent.get(), 6.05);
+    return stripLayout(width - 32, this.extent.get(), 6.05, this.page.get());
   });
 
   /** Bytes with a pixel on screen: [from, to). */

@@ -13,6 +13,7 @@ import { HexView } from './hex-view.js';
 import { InspectorLine } from './inspector-line.js';
 import { InspectorTable } from './inspector-table.js';
 import { MenuView } from './menu-view.js';
+import { pagesIn } from './pages.js';
 import { StripView } from './strip-view.js';
 
 /** Below this nothing says that it is loading. */
@@ -116,9 +117,9 @@ export class SegmentView extends Part {
         ${text}
       </button>`;
     };
-    const page = model.status.get()?.segment.hugePage ?? 4096;
+    const page = model.page.get();
     const at = Math.floor(model.visible.get().from / page) + 1;
-    const pages = Math.ceil(model.extent.get() / page);
+    const pages = pagesIn(model.extent.get(), page);
     return html`<div class="tabs">
       <div role="tablist">${tab('hex', l10n.t('Hex'))}${tab('inspector', l10n.t('Inspector'))}</div>
       <span class="dim">${l10n.t('page {0} of {1}', grouped(at), grouped(pages))}</span>

@@ -1,8 +1,7 @@
 // Where each cell of the activity strip is: blocks side by side, four rows of cells, counted down then right, so
 // that x never falls as the address rises. Pure.
+import { usualPage } from './pages.js';
 
-/** Bytes of a page, the smallest block. */
-const page = 4096;
 const rows = 4;
 const gap = 4;
 const leastCell = 4.5;
@@ -22,8 +21,16 @@ export interface StripLayout {
 
 export const stripRows = rows;
 
-/** `labelCh`: width of one character of the labels. Undefined for a segment without bytes. */
-export function stripLayout(width: number, size: number, labelCh: number): StripLayout | undefined {
+/**
+ * `labelCh`: width of one character of the labels, pixels · `page`: bytes of a page, the smallest block, a power of
+ * two. Undefined for a segment without bytes.
+ */
+export function stripLayout(
+  width: number,
+  size: number,
+  labelCh: number,
+  page: number = usualPage,
+): StripLayout | undefined {
   if (size <= 0 || width < 40) return undefined;
   const digits = Math.max(4, (size - 1).toString(16).length);
   const label = (digits + 2) * labelCh + 3;

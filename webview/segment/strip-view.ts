@@ -74,7 +74,7 @@ export class StripView extends Part {
     const { model } = this.app;
     const layout = model.stripLayout.get();
     if (!hover || !layout) return nothing;
-    const page = model.status.get()?.segment.hugePage ?? 4096;
+    const page = model.page.get();
     const cell = Math.floor(hover.offset / layout.cell);
     const lines = [
       l10n.t('offset 0x{0} · page {1}', hex(cell * layout.cell, 4), grouped(Math.floor(hover.offset / page))),
