@@ -1,7 +1,6 @@
 // Chooses the way to a segment's bytes: down the ladder from an fd opened read-only, over the memory of processes
 // that map it, to shmat, each tried only when the one before is refused. Not the ways themselves: source-*.ts.
 import { KernelError } from './errors.js';
-import { deviceOf } from './object.js';
 import { readLeases } from './proc-locks.js';
 import { openFileSource, type FileIdentity } from './source-file.js';
 import { openProcessSource, type ProcessView } from './source-process.js';
@@ -12,7 +11,7 @@ import type { ByteSource } from './source.js';
 export interface SourceTarget {
   /** Where /proc is. */
   proc: string;
-  /** What any file that is opened must be; undefined where device numbers can't be trusted (btrfs, overlayfs). */
+  /** What any file that is opened must be; undefined where nothing is known of it. */
   identity: FileIdentity | undefined;
   /** Bytes; what the mappings reach where the object itself can't be asked. */
   size: number;
@@ -75,14 +74,15 @@ function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => Byte
     yield () => open(`${proc}/${pid}/map_files/${range}`);
   }
   const views = users.filter(user => user.mappings.length > 0);
-  if (views.length > 0) yield () => openProcessSource(proc, views, target.size, identity?.inode);
+  if (views.length > 0) yield () => openProcessSource(proc, views, target.size, identity);
   const { shmid } = target;
   if (intrusive && shmid !== undefined) yield () => openShmatSource(shmid);
 }
 
 /** An open would break the lease, and the kernel signal its holder. Its memory can still be read through processes. */
 function refuseLeased({ proc, identity }: SourceTarget, path: string | Buffer): void {
-  if (identity?.device === undefined) return;
-  const leased = readLeases({ proc }).has(`${deviceOf({ dev: identity.device })}:${identity.inode}`);
+  if (identity?.devices === undefined) return;
+  const leases = readLeases({ proc });
+  const leased = identity.devices.some(device => leases.has(`${device}:${identity.inode}`));
   if (leased) throw new KernelError('open', 'LEASED', path.toString());
 }

@@ -5,6 +5,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
 import { mapReadOnly, residency, seekData, seekHole, unmap } from './libc.js';
+import { deviceOf } from './object.js';
+import type { DeviceId } from './records.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
 
 const HUGETLBFS_MAGIC = 0x958458f6; // include/uapi/linux/magic.h
@@ -12,9 +14,14 @@ const mostExtents = 65_536;
 
 /** Which object a file must be: a path can be given to another one between scan and open. */
 export interface FileIdentity {
-  /** Left out where only the inode can be told. */
-  device?: bigint;
+  /** Any of these: stat and maps may number a device differently. Left out where only the inode can be told. */
+  devices?: readonly DeviceId[];
   inode: bigint;
+}
+
+/** Is what is found at `device` and `inode` the expected one? */
+export function isSame(expected: FileIdentity, device: DeviceId, inode: bigint): boolean {
+  return inode === expected.inode && (expected.devices?.includes(device) ?? true);
 }
 
 /**
@@ -27,7 +34,7 @@ export function openFileSource(path: string | Buffer, expected: FileIdentity | u
   try {
     const stat = fstatSync(fd, { bigint: true });
     if (!stat.isFile()) throw new KernelError('open', 'EFTYPE', name);
-    if (expected && (stat.dev !== (expected.device ?? stat.dev) || stat.ino !== expected.inode)) {
+    if (expected && !isSame(expected, deviceOf(stat), stat.ino)) {
       throw new KernelError('open', 'ESTALE', name);
     }
     return new FileSource(fd, name);

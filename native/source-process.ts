@@ -3,7 +3,7 @@
 // grows. All others are `unknown`: never allocated, or touched only by processes that have gone.
 // Follows process_vm_readv(2) and proc_pid_maps(5).
 import { KernelError, kernelError } from './errors.js';
-import type { FileIdentity } from './source-file.js';
+import { isSame, type FileIdentity } from './source-file.js';
 import { readMaps } from './proc-maps.js';
 import { pageSize, readProcess } from './libc.js';
 import { Pagemap } from './pagemap.js';
@@ -18,14 +18,14 @@ export interface ProcessView {
 const mostPages = 65_536;
 
 /**
- * `inode` is what maps must say of the object. Throws KernelError when none of the processes lets us in; the first
+ * `identity` is what maps must say of the object. Throws KernelError when none of the processes lets us in; the first
  * one's refusal tells why.
  */
 export function openProcessSource(
   proc: string,
   views: readonly ProcessView[],
   size: number,
-  inode: FileIdentity['inode'] | undefined,
+  identity: FileIdentity | undefined,
 ): ByteSource {
   const open: OpenView[] = [];
   let refusal: KernelError | undefined;
@@ -41,7 +41,7 @@ export function openProcessSource(
     }
   }
   if (open.length === 0) throw refusal ?? new KernelError('process_vm_readv', 'ESRCH', 'no process maps it');
-  return new ProcessSource(proc, open, size, inode);
+  return new ProcessSource(proc, open, size, identity);
 }
 
 type OpenView = ProcessView & { pagemap: Pagemap };
@@ -60,15 +60,15 @@ class ProcessSource implements ByteSource {
   readonly #proc: string;
   readonly #views: OpenView[];
   readonly #size: number;
-  readonly #inode: string | undefined;
+  readonly #identity: FileIdentity | undefined;
   /** Mappings that are still there and still of this object, as of the last `facts`. */
   #standing = new Set<ProcessView['mappings'][number]>();
 
-  constructor(proc: string, views: OpenView[], size: number, inode: bigint | undefined) {
+  constructor(proc: string, views: OpenView[], size: number, identity: FileIdentity | undefined) {
     this.#proc = proc;
     this.#views = views;
     this.#size = size;
-    this.#inode = inode?.toString();
+    this.#identity = identity;
     this.#look();
   }
 
@@ -165,7 +165,8 @@ class ProcessSource implements ByteSource {
       return view.mappings.filter(mapping => {
         const row = now.get(mapping.start);
         if (row?.end !== mapping.end || row.target.offset !== mapping.offset) return false;
-        return this.#inode === undefined || row.target.inode === this.#inode;
+        const { device, inode } = row.target;
+        return this.#identity === undefined || isSame(this.#identity, device, BigInt(inode));
       });
     } catch (error) {
       // A process that has gone is ENOENT or ESRCH, one that took another identity (setuid, exec) EACCES.

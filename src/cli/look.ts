@@ -1,20 +1,18 @@
 // The engine without an editor: one scan, and a segment found by what a person typed.
 // Not the live picture (src/probe/inventory-watch.ts): a command looks once.
 import { KernelError } from '../../native/errors.js';
-import type { ByteString } from '../../native/records.js';
 import { isReadable, scan, thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
-import { assemble, pathsOf } from '../model/assemble.js';
+import { assemble, identitiesOf, pathsOf } from '../model/assemble.js';
 import { explain } from '../model/explain.js';
 import { findSegment } from '../model/query.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { toFailure } from '../probe/failures.js';
-import { Sources } from '../probe/sources.js';
+import { Sources, type Places } from '../probe/sources.js';
 import { CommandError } from './command.js';
 
-export interface Look {
+export interface Look extends Places {
   inventory: Inventory;
-  paths: ReadonlyMap<string, readonly ByteString[]>;
 }
 
 /** Throws CommandError anywhere but on Linux. */
@@ -24,7 +22,7 @@ export async function look(): Promise<Look> {
     throw new CommandError('Shared memory can be looked at on Linux only, where /proc is mounted.');
   }
   const record = await scan(machine, { exclude: [process.pid] });
-  return { inventory: assemble(record), paths: pathsOf(record) };
+  return { inventory: assemble(record), paths: pathsOf(record), identities: identitiesOf(record) };
 }
 
 /** The one segment that `text` names. Throws CommandError with the candidates when it is ambiguous, or when there is none. */
@@ -47,10 +45,9 @@ export function pick(inventory: Inventory, text: string): Segment {
 }
 
 /** Its bytes, by the least intrusive way that there is; never by shmat. Throws CommandError that tells why not. */
-export function open({ paths }: Look, segment: Segment): ByteSource {
-  const names = (paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1'));
+export function open(look: Look, segment: Segment): ByteSource {
   try {
-    return new Sources(thisMachine().proc).acquire(segment, names, undefined, false).source;
+    return new Sources(thisMachine().proc).acquire(segment, look, undefined, false).source;
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     const uid = segment.uses[0]?.uid ?? segment.uid;

@@ -10,7 +10,7 @@ import type { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';
 import { Loop } from './loop.js';
 import type { Sample } from './sampler.js';
-import type { Lease, Sources } from './sources.js';
+import type { Lease, Places, Sources } from './sources.js';
 import { ViewFeed } from './view-feed.js';
 
 export interface ProcessId {
@@ -22,7 +22,8 @@ export interface ProcessId {
 export interface AttachmentHost {
   readonly sources: Sources;
   readonly budget: CpuBudget;
-  paths(segment: Segment): readonly Buffer[];
+  /** As last scanned. */
+  places(): Places;
   isAlive(process: ProcessId): boolean;
   sendFrame(frame: Frame): Promise<void>;
   sendStatus(status: AttachmentStatus): void;
@@ -58,7 +59,7 @@ export class Attachment {
     this.#segment = segment;
     this.#host = host;
     this.#process = as ? this.#seenAs(as) : null;
-    this.#lease = host.sources.acquire(segment, host.paths(segment), as?.pid, intrusive);
+    this.#lease = host.sources.acquire(segment, host.places(), as?.pid, intrusive);
     const { size, allocated } = factsOrRelease(this.#lease);
     this.#size = size;
     this.#allocated = allocated ?? segment.allocated;
@@ -215,7 +216,7 @@ export class Attachment {
   #renew(): void {
     if (this.source?.way !== 'process' && !this.#failure) return;
     try {
-      this.#host.sources.renew(this.#segment, this.#host.paths(this.#segment), this.#process?.pid);
+      this.#host.sources.renew(this.#segment, this.#host.places(), this.#process?.pid);
       this.#failure = undefined;
     } catch (error) {
       this.#fail(error);

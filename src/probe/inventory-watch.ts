@@ -3,17 +3,15 @@
 // Not what is done with it (service.ts). Follows inotify(7): a store through a mapping makes no event, so this
 // tells of names only, never of bytes.
 import { watch, type FSWatcher } from 'node:fs';
-import type { ByteString } from '../../native/records.js';
 import { readSysvTable, scan, type Machine } from '../../native/scan.js';
-import { assemble, pathsOf } from '../model/assemble.js';
+import { assemble, identitiesOf, pathsOf } from '../model/assemble.js';
 import type { Inventory } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { Loop } from './loop.js';
+import type { Places } from './sources.js';
 
-export interface Look {
+export interface Look extends Places {
   inventory: Inventory;
-  /** Where each object can be opened, by segment id, as the kernel's bytes. */
-  paths: ReadonlyMap<string, readonly ByteString[]>;
   /** Milliseconds that the scan took. */
   took: number;
 }
@@ -94,7 +92,12 @@ export class InventoryWatch {
       ownAttachments: this.#options.ownAttachments,
     });
     const inventory = assemble(record);
-    const look = { inventory, paths: pathsOf(record), took: performance.now() - started };
+    const look = {
+      inventory,
+      paths: pathsOf(record),
+      identities: identitiesOf(record),
+      took: performance.now() - started,
+    };
     this.latest = look;
     this.#options.seen(look);
     return look;

@@ -152,8 +152,7 @@ export class ProbeService {
     return {
       sources: this.#sources,
       budget: this.#budget,
-      paths: segment =>
-        (this.#watch.latest?.paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1')),
+      places: () => this.#watch.latest ?? { paths: new Map(), identities: new Map() },
       isAlive: process => isAlive(this.#machine, process),
       sendFrame: frame => this.#events().frame(frame),
       sendStatus: status => this.#quietly(this.#events().status(status)),

@@ -1,6 +1,8 @@
 // One reader per segment, however many attachments look through it: opened with the first, closed with the last.
 // Not the choice of the way: native/open-source.ts.
+import { deviceOf } from '../../native/object.js';
 import { openSource, type SourceTarget } from '../../native/open-source.js';
+import type { ByteString } from '../../native/records.js';
 import type { FileIdentity } from '../../native/source-file.js';
 import type { ByteSource } from '../../native/source.js';
 import type { Segment, Use } from '../model/segment.js';
@@ -9,6 +11,14 @@ interface Shared {
   source: ByteSource;
   users: number;
   intrusive: boolean;
+}
+
+/** What a scan knows of where objects are and what they are, by segment id (src/model/assemble.ts). */
+export interface Places {
+  /** Where it can be opened by name, as the kernel's bytes. */
+  paths: ReadonlyMap<string, readonly ByteString[]>;
+  /** st_dev and st_ino, of those that were asked. */
+  identities: ReadonlyMap<string, { device: bigint; inode: bigint }>;
 }
 
 export interface Lease {
@@ -26,10 +36,10 @@ export class Sources {
   }
 
   /** Throws NoWayError. `first`: the process that it is seen as, asked before the others. */
-  acquire(segment: Segment, paths: readonly Buffer[], first: number | undefined, intrusive: boolean): Lease {
+  acquire(segment: Segment, places: Places, first: number | undefined, intrusive: boolean): Lease {
     let shared = this.#shared.get(segment.id);
     if (!shared) {
-      const source = openSource(this.#target(segment, paths, first), intrusive);
+      const source = openSource(this.#target(segment, places, first), intrusive);
       shared = { source, users: 0, intrusive };
       this.#shared.set(segment.id, shared);
     }
@@ -37,10 +47,10 @@ export class Sources {
   }
 
   /** Opens the way anew (users came or went) for all who hold a lease from here on; the old one is closed. */
-  renew(segment: Segment, paths: readonly Buffer[], first: number | undefined): void {
+  renew(segment: Segment, places: Places, first: number | undefined): void {
     const shared = this.#shared.get(segment.id);
     if (!shared) return;
-    const source = openSource(this.#target(segment, paths, first), shared.intrusive);
+    const source = openSource(this.#target(segment, places, first), shared.intrusive);
     shared.source.close();
     shared.source = source;
   }
@@ -73,13 +83,13 @@ export class Sources {
     };
   }
 
-  #target(segment: Segment, paths: readonly Buffer[], first: number | undefined): SourceTarget {
+  #target(segment: Segment, places: Places, first: number | undefined): SourceTarget {
     const uses = [...segment.uses].sort((a, b) => rank(a, first) - rank(b, first));
     const target: SourceTarget = {
       proc: this.#proc,
-      identity: identityOf(segment),
+      identity: identityOf(segment, places),
       size: segment.size,
-      paths,
+      paths: (places.paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1')),
       users: uses.map(({ pid, fds, mappings }) => ({ pid, fds, mappings })),
     };
     // Another IPC namespace's number would attach a segment of ours.
@@ -99,23 +109,16 @@ function shmidOf(id: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** Device and inode that an opened file must have, by the id; `file:` ones may be on devices numbered per view. */
-function identityOf(segment: Segment): FileIdentity | undefined {
+/**
+ * What an opened file must be: as the id says (the device as maps prints it), and as stat said where it was asked,
+ * since overlayfs and btrfs number a device otherwise there.
+ */
+function identityOf({ id, kind, shmid }: Segment, { identities }: Places): FileIdentity | undefined {
   // Its inode is the shmid; the device differs with huge pages.
-  if (segment.kind === 'sysv')
-    return segment.shmid === undefined ? undefined : { inode: BigInt(segment.shmid) };
-  const match = /^(?:posix|memfd|anon|file):([0-9a-f]+):([0-9a-f]+):(\d+)$/.exec(segment.id);
-  if (!match) return undefined;
-  const [, major = '', minor = '', inode = ''] = match;
-  return { device: makedev(BigInt(Number(major)), BigInt(`0x${minor}`)), inode: BigInt(inode) };
-}
-
-/** As in sys/sysmacros.h. */
-function makedev(major: bigint, minor: bigint): bigint {
-  return (
-    ((major & 0xfffff000n) << 32n) |
-    ((major & 0xfffn) << 8n) |
-    ((minor & 0xffffff00n) << 12n) |
-    (minor & 0xffn)
-  );
+  if (kind === 'sysv') return shmid === undefined ? undefined : { inode: BigInt(shmid) };
+  const [, device, inode] = /^(?:posix|memfd|anon|file):([0-9]+:[0-9a-f]+):(\d+)$/.exec(id) ?? [];
+  if (device === undefined || inode === undefined) return undefined;
+  const asked = identities.get(id);
+  const devices = asked ? [device, deviceOf({ dev: asked.device })] : [device];
+  return { devices: [...new Set(devices)], inode: BigInt(inode) };
 }

@@ -41,7 +41,7 @@ export function readWhole(source: ByteSource): Whole {
 /** A program's object, read through its own memory. */
 export function throughMemory(ready: Ready): ByteSource {
   const { users, size, identity } = targetOf(ready, [ready]);
-  return openProcessSource('/proc', users, size, identity?.inode);
+  return openProcessSource('/proc', users, size, identity);
 }
 
 /** Only the data, neighbours joined: a hole may end where a call did. */

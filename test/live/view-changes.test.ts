@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { KernelError } from '../../native/errors.js';
+import { deviceOf } from '../../native/object.js';
 import { openSource } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
 import { footprint, sysvRow } from '../support/oracle.js';
@@ -138,7 +139,7 @@ describe('a segment that changes while it is viewed', function () {
     const start = BigInt(`0x${address}`);
     // As a scan would have told of an object that was at this address before.
     const mappings = [{ start, end: start + BigInt(size), offset: 0 }];
-    const stale = openProcessSource('/proc', [{ pid: victim.pid, mappings }], size, 999_999_999n);
+    const stale = openProcessSource('/proc', [{ pid: victim.pid, mappings }], size, { inode: 999_999_999n });
     assert.deepEqual(stale.extents(0, size), [{ offset: 0, length: size, state: 'unknown' }]);
     assert.equal(stale.read(0, Buffer.alloc(16)), 0);
     assert.throws(() => stale.facts(), is('ESRCH'));
@@ -163,7 +164,7 @@ describe('a segment that changes while it is viewed', function () {
     try {
       assert.equal((await lines.next()).value, 'ready');
       const { dev, ino } = statSync(path, { bigint: true });
-      const identity = { device: dev, inode: ino };
+      const identity = { devices: [deviceOf({ dev })], inode: ino };
       assert.throws(
         () => openSource({ proc: '/proc', identity, size: 0, paths: [path], users: [] }, false),
         is('LEASED'),
