@@ -2,7 +2,7 @@
 // Not how they are grouped (tree/rows.ts).
 import type { SegmentKind } from '../../model/segment.js';
 import type { WireSegment } from '../../protocol/wire.js';
-import { matchesGlob } from './glob.js';
+import { matchesGlob } from '../../model/glob.js';
 
 export interface Selection {
   kinds: readonly SegmentKind[];

@@ -1,6 +1,6 @@
 // What the trees show and in which order, without an editor.
 import assert from 'node:assert/strict';
-import { matchesGlob } from '../../../src/extension/inventory/glob.js';
+import { matchesGlob } from '../../../src/model/glob.js';
 import { select, type Selection } from '../../../src/extension/inventory/selection.js';
 import { InventoryStore } from '../../../src/extension/inventory/store.js';
 import { formatAccess, shortAddress } from '../../../src/extension/text/format.js';
