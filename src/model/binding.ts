@@ -97,8 +97,8 @@ function readBinding(value: unknown, at: string, complaints: Complaint[]): Bindi
   const type = text(value, 'type', at, complaints);
   const path = value['from'] === undefined ? undefined : text(value, 'from', at, complaints);
   const sequence = value['sequence'] === undefined ? undefined : text(value, 'sequence', at, complaints);
-  const offset = count(value, 'offset', 0, at, complaints);
-  const repeat = value['count'] === 'fill' ? 'fill' : count(value, 'count', 1, at, complaints);
+  const offset = count(value, 'offset', 0, 0, at, complaints);
+  const repeat = value['count'] === 'fill' ? 'fill' : count(value, 'count', 1, 1, at, complaints);
   const formats = readFormats(value['formats'], `${at}.formats`, complaints);
   if (segment === undefined || type === undefined || offset === undefined || repeat === undefined)
     return undefined;
@@ -141,12 +141,13 @@ function count(
   from: Fields,
   key: string,
   fallback: number,
+  least: number,
   at: string,
   complaints: Complaint[],
 ): number | undefined {
   const value = from[key] ?? fallback;
   const number = typeof value === 'string' && /^(0x[\da-f]+|\d+)$/i.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= least) return number;
   complaints.push({ at: `${at}.${key}`, what: 'not a count' });
   return undefined;
 }

@@ -1,5 +1,7 @@
 // What a project's file of bindings may hold: every part that is usable counts, every other is named.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { matchesGlob } from '../../../src/model/glob.js';
 import {
@@ -87,7 +89,7 @@ describe('bindings', () => {
           name.map(path => ({ kind: 'file' as const, path })),
         ),
         offset: fc.maxSafeNat(),
-        count: fc.oneof(fc.nat(), fc.constant('fill' as const)),
+        count: fc.oneof(fc.integer({ min: 1 }), fc.constant('fill' as const)),
         formats: fc.dictionary(name, fc.constantFrom(...valueFormats), { noNullPrototype: true }),
         sequence: name,
       },
@@ -102,6 +104,21 @@ describe('bindings', () => {
         assert.deepEqual(readBindings(JSON.parse(text)), { bindings: [b], complaints: [] });
       }),
     );
+  });
+});
+
+describe('the schema of the bindings file', () => {
+  it('has the properties and formats that are read', () => {
+    const path = join(import.meta.dirname, '../../../../media/bindings.schema.json');
+    const schema = JSON.parse(readFileSync(path, 'utf8')) as {
+      properties: { bindings: { items: { properties: Record<string, unknown> } } };
+    };
+    const { properties } = schema.properties.bindings.items;
+    const full = { ...ticks, from: { kind: 'file', path: 'a' }, offset: 1, count: 2, sequence: 'a' } as const;
+    const written = writeBinding({ ...full, formats: { a: 'hex' } });
+    assert.deepEqual(Object.keys(properties).sort(), Object.keys(written).sort());
+    const formats = properties['formats'] as { additionalProperties: { enum: string[] } };
+    assert.deepEqual(formats.additionalProperties.enum, valueFormats);
   });
 });
 
