@@ -1,0 +1,129 @@
+// The DWARF sections of an ELF file, ready for a reader: found by any of their names, decompressed, namesakes of an
+// object file put together, relocated. Read when first asked for. Not their meaning: src/layout/dwarf.
+// Follows DWARF 5, sections 7.3.2 (split) and 7.3.5 (packages), and GCC's comdat groups (-fdebug-types-section).
+import type { DebugSections, Decompress } from '../file.js';
+import { sectionTypes, type Elf, type Section } from './elf.js';
+import { relocate, relocationsFor, type SectionStarts } from './relocate.js';
+import { sectionBytes } from './section-bytes.js';
+
+/** main: of a program, a library or an object file · split: of a .dwo or a .dwp, whose names end in `.dwo`. */
+export type SectionSet = 'main' | 'split';
+
+/** Has it any types in DWARF at all? */
+export function hasDebugInfo(elf: Elf, set: SectionSet = 'main'): boolean {
+  return ['info', 'types'].some(name => named(elf, name, set).some(s => s.size > 0));
+}
+
+/** Sections are read as they are asked for; each throws LayoutError then. */
+export function debugSections(elf: Elf, decompress: Decompress, set: SectionSet = 'main'): DebugSections {
+  return new LazySections(elf, decompress, set);
+}
+
+class LazySections implements DebugSections {
+  readonly littleEndian: boolean;
+  readonly addressSize: 4 | 8;
+  readonly machine: string;
+  readonly #elf: Elf;
+  readonly #decompress: Decompress;
+  readonly #set: SectionSet;
+  readonly #read = new Map<string, Uint8Array>();
+  #starts: SectionStarts | undefined;
+
+  constructor(elf: Elf, decompress: Decompress, set: SectionSet) {
+    this.littleEndian = elf.littleEndian;
+    this.addressSize = elf.addressSize;
+    this.machine = elf.machine;
+    this.#elf = elf;
+    this.#decompress = decompress;
+    this.#set = set;
+  }
+
+  get info(): Uint8Array {
+    return this.#bytes('info');
+  }
+
+  get abbrev(): Uint8Array {
+    return this.#bytes('abbrev');
+  }
+
+  get str(): Uint8Array {
+    return this.#bytes('str');
+  }
+
+  get lineStr(): Uint8Array {
+    return this.#bytes('line_str');
+  }
+
+  get strOffsets(): Uint8Array {
+    return this.#bytes('str_offsets');
+  }
+
+  get addr(): Uint8Array {
+    return this.#bytes('addr');
+  }
+
+  get types(): Uint8Array {
+    return this.#bytes('types');
+  }
+
+  get cuIndex(): Uint8Array {
+    return this.#bytes('cu_index');
+  }
+
+  get tuIndex(): Uint8Array {
+    return this.#bytes('tu_index');
+  }
+
+  #bytes(name: string): Uint8Array {
+    const known = this.#read.get(name);
+    if (known) return known;
+    const bytes = this.#join(named(this.#elf, name, this.#set));
+    this.#read.set(name, bytes);
+    return bytes;
+  }
+
+  #join(sections: readonly Section[]): Uint8Array {
+    const parts = sections.map(section => this.#relocated(section));
+    if (parts.length === 1) return parts[0] ?? new Uint8Array();
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+
+  #relocated(section: Section): Uint8Array {
+    const bytes = sectionBytes(this.#elf, section, this.#decompress);
+    // Linked files may keep the relocations that were applied to them (ld --emit-relocs).
+    if (this.#elf.kind !== 'relocatable') return bytes;
+    const tables = relocationsFor(this.#elf, section).filter(t => t.size > 0);
+    if (tables.length === 0) return bytes;
+    const own = bytes.slice();
+    this.#starts ??= startsOf(this.#elf, this.#decompress);
+    for (const table of tables) relocate(this.#elf, table, own, this.#starts, this.#decompress);
+    return own;
+  }
+}
+
+function named(elf: Elf, name: string, set: SectionSet): Section[] {
+  // The indices of a package bear no suffix.
+  const suffix = set === 'split' && !name.endsWith('_index') ? '.dwo' : '';
+  const names = [`.debug_${name}${suffix}`, `.zdebug_${name}${suffix}`];
+  return elf.sections.filter(s => names.includes(s.name) && s.type !== sectionTypes.nobits);
+}
+
+function startsOf(elf: Elf, decompress: Decompress): SectionStarts {
+  const starts = new Map<number, number>();
+  const ends = new Map<string, number>();
+  const counts = new Map<string, number>();
+  for (const { name } of elf.sections) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const section of elf.sections) {
+    if (!/^\.z?debug_/.test(section.name) || (counts.get(section.name) ?? 0) < 2) continue;
+    const start = ends.get(section.name) ?? 0;
+    starts.set(section.index, start);
+    ends.set(section.name, start + sectionBytes(elf, section, decompress).length);
+  }
+  return starts;
+}
