@@ -2,6 +2,7 @@
 // nothing from outside dist/webview. Not what is drawn in it: that is the bundle's own.
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview, type WebviewOptions } from 'vscode';
+import { policyOf } from './policy.js';
 
 /** What VS Code passes on to the `when` clauses of webview/context menus. */
 export type PageContext = Readonly<Record<string, string | boolean>>;
@@ -21,13 +22,7 @@ export function page(
   const nonce = randomBytes(16).toString('base64');
   const at = (file: string): string =>
     escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), file)).toString());
-  const policy = [
-    `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource}`,
-  ].join('; ');
+  const policy = policyOf(webview.cspSource, nonce);
   return `<!doctype html>
 <html>
 <head>

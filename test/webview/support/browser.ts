@@ -1,5 +1,5 @@
 // One Chromium for all pages of tests, and pages opened as VS Code would show them.
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { serve, type Site, type ThemeName } from './site.js';
 import type { MemoryName } from '../page/host.js';
 
@@ -21,6 +21,7 @@ export interface Opened {
 
 export class Stage {
   readonly #browser: Browser;
+  readonly #pages: Page[] = [];
   readonly site: Site;
 
   private constructor(browser: Browser, site: Site) {
@@ -35,28 +36,28 @@ export class Stage {
     return new Stage(browser, site);
   }
 
+  /** Throws what any of its pages threw or logged as an error: a refusal of the page's policy is one. */
   async close(): Promise<void> {
     await this.#browser.close();
     await this.site.close();
+    const all = this.#pages.flatMap(page => errorsOf(page));
+    if (all.length > 0) throw new Error(`pages had errors:\n${[...new Set(all)].join('\n')}`);
   }
 
   async system(theme: ThemeName): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport: { width: 284, height: 180 } });
+    const page = await this.#open({ viewport: { width: 284, height: 180 } });
     await page.goto(`${this.site.url}/system?theme=${theme}`);
     await page.waitForSelector('.budget');
     return page;
   }
 
-  /** A page that throws, or logs an error, fails the test through `errorsOf`. */
+  /** A page that throws, or logs an error, fails the test through `errorsOf`, and else when the stage is closed. */
   async segment(options: Opened = {}): Promise<Page> {
     const { theme = 'dark', width = 1268, height = 900, memory = 'ring', delay = 0 } = options;
-    const page = await this.#browser.newPage({
+    const page = await this.#open({
       viewport: { width, height },
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
     });
-    const found: string[] = [];
-    errors.set(page, found);
-    page.on('pageerror', error => found.push(error.stack ?? error.message));
     const query = new URLSearchParams({ theme, memory, delay: String(delay) });
     if (options.name !== undefined) query.set('name', options.name);
     if (options.saved !== undefined) query.set('saved', JSON.stringify(options.saved));
@@ -64,13 +65,30 @@ export class Stage {
     if (!options.early) await settled(page);
     return page;
   }
+
+  async #open(options: BrowserContextOptions): Promise<Page> {
+    const page = await this.#browser.newPage(options);
+    const found: string[] = [];
+    errors.set(page, found);
+    this.#pages.push(page);
+    page.on('pageerror', error => found.push(error.stack ?? error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') found.push(message.text());
+    });
+    return page;
+  }
 }
 
 const errors = new WeakMap<Page, string[]>();
 
-/** What the page threw so far. */
+/** What the page threw or logged as an error so far. */
 export function errorsOf(page: Page): string[] {
   return errors.get(page) ?? [];
+}
+
+/** The same, and forgets them: for a test that causes errors. */
+export function takeErrors(page: Page): string[] {
+  return errorsOf(page).splice(0);
 }
 
 /** Waits until a view was asked for and its first frame was drawn. */
