@@ -1,13 +1,13 @@
 // What is behind a row of maps or an fd: the kernel's special paths become a closed union here, once.
 // Not whether it counts as shared memory where only a stat can tell (a device file): find-objects.ts.
 // Follows ipc/shm.c (newseg), mm/memfd.c, mm/shmem.c (shmem_zero_setup), mm/secretmem.c, fs/hugetlbfs/inode.c.
+import type { InternalDevices } from './internal-devices.js';
 import { belowShm, type MountView } from './mount-view.js';
 import type { Backing, ByteString, DeviceId } from './records.js';
 
 const deletedMark = ' (deleted)';
-/** The kernel's own shmem mount is the first device without hardware behind it. */
-export const shmemDevice: DeviceId = '0:1';
 const memfdPrefix = '/memfd:';
+const secretName = `/secretmem${deletedMark}`;
 
 export interface Place {
   /** As maps or a link says it. */
@@ -18,14 +18,19 @@ export interface Place {
 }
 
 /** Undefined for what is no memory shared by processes: devices, sockets, rings of the kernel. */
-export function backingOf(place: Place, view: MountView, ipcNs: number): Backing | undefined {
+export function backingOf(
+  place: Place,
+  view: MountView,
+  ipcNs: number,
+  internal: InternalDevices,
+): Backing | undefined {
   const { path, device, inode } = place;
   const where = `${device}:${inode}`;
-  // A device that nobody mounted is the kernel's own: only there do its special names mean anything.
-  if (device.startsWith('0:') && !view.types.has(device)) {
-    const own = kernelBacking(place, where, ipcNs);
-    if (own) return own;
+  // Anybody may call a file as the kernel calls its own, on a mount that is seen nowhere: only its devices count.
+  if (device === internal.secret) {
+    return { kind: 'memfd', id: `memfd:${where}`, name: 'secretmem' as ByteString };
   }
+  if (device === internal.shmem || internal.huge.has(device)) return kernelBacking(place, where, ipcNs);
   if (!path.startsWith('/') || path.startsWith('/[aio]') || path.startsWith('/dmabuf')) return undefined;
   const deleted = path.endsWith(deletedMark);
   if (view.shmDevices.has(device) || belowShm(path) !== undefined) {
@@ -38,11 +43,11 @@ export function backingOf(place: Place, view: MountView, ipcNs: number): Backing
 
 /** Could this link of an fd lead to shared memory by itself, whether mapped or not? */
 export function isCandidate(link: string): boolean {
-  return link.startsWith(memfdPrefix) || link === `/secretmem${deletedMark}` || belowShm(link) !== undefined;
+  return link.startsWith(memfdPrefix) || link === secretName || belowShm(link) !== undefined;
 }
 
 function kernelBacking(place: Place, where: string, ipcNs: number): Backing | undefined {
-  const { path, device, inode } = place;
+  const { path, inode } = place;
   const key = /^\/SYSV([0-9a-f]{8}) \(deleted\)$/.exec(path)?.[1];
   if (key !== undefined) {
     return {
@@ -60,16 +65,13 @@ function kernelBacking(place: Place, where: string, ipcNs: number): Backing | un
       name: stripDeleted(path).slice(memfdPrefix.length) as ByteString,
     };
   }
-  if (path === `/secretmem${deletedMark}`) {
-    return { kind: 'memfd', id: `memfd:${where}`, name: 'secretmem' as ByteString };
-  }
   const named = /^\[anon_shmem:(.*)\]$/s.exec(path)?.[1];
   if (named !== undefined) return { kind: 'anon', id: `anon:${where}`, name: named as ByteString };
   if (path === `/dev/zero${deletedMark}` || path === `/anon_hugepage${deletedMark}`) {
     return { kind: 'anon', id: `anon:${where}`, name: '' as ByteString };
   }
-  // What is left on the shmem mount are buffers of drivers, such as "drm mm object".
-  if (device === shmemDevice && path.startsWith('/')) {
+  // What is left are buffers of drivers, such as "drm mm object".
+  if (path.startsWith('/')) {
     return { kind: 'anon', id: `anon:${where}`, name: stripDeleted(path).slice(1) as ByteString };
   }
   return undefined;

@@ -2,13 +2,12 @@
 // is mapped while no fd is open. Not who uses them: scan-process.ts.
 // Follows proc_pid_map_files(5) (wants CAP_CHECKPOINT_RESTORE), mount_namespaces(7).
 import { lstatSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
-import { shmemDevice } from './backing.js';
 import { KernelError } from './errors.js';
 import { attempt, toPath } from './machine.js';
-import { isMemory, mayWait, type MountView } from './mount-view.js';
-import { deviceOf, toObject } from './object.js';
+import { mayWait, type MountView } from './mount-view.js';
+import { deviceOf } from './device.js';
+import { toObject } from './object.js';
 import { readContainer } from './proc-cgroup.js';
-import { readPageSize } from './proc-smaps.js';
 import type { Backing, ByteString, DeviceId, MappingRecord } from './records.js';
 import type { Looked, ScanState } from './scan-state.js';
 import { rootDevice, walk, type WalkedFile } from './walk.js';
@@ -60,7 +59,7 @@ function addName(
   const id = `${kind}:${device}:${stat.ino}`;
   let object = state.objects.get(id);
   if (!object) {
-    object = toObject({ id, kind, memory: isMemory(view, device) }, stat, path);
+    object = toObject({ id, kind, ...state.memoryOf(view, device, path) }, stat);
     state.objects.set(id, object);
     if (door?.mountNs !== undefined) {
       object.mountNs = door.mountNs;
@@ -80,7 +79,7 @@ export function findObject(state: ScanState, looked: Looked, mapping: MappingRec
   const byName = backing.kind === 'posix' || backing.kind === 'file';
   if (byName && mayWait(looked.view, place.device)) return;
   // The System V table has told all of it, but for huge pages, which live on another device.
-  if (backing.kind === 'sysv' && inTable && place.device === shmemDevice) return;
+  if (backing.kind === 'sysv' && inTable && place.device === state.machine.internal.shmem) return;
   for (const { path, follow, named } of waysTo(state, looked, mapping)) {
     const stat = attempt(path, () => (follow ? statSync : lstatSync)(toPath(path), { bigint: true }));
     if (stat instanceof KernelError) {
@@ -98,17 +97,14 @@ export function findObject(state: ScanState, looked: Looked, mapping: MappingRec
       state.rejected.add(backing.id);
       return;
     }
-    const memory = !byName || isMemory(looked.view, place.device);
-    const object = toObject({ id: backing.id, kind: backing.kind, memory }, stat, path);
+    const memory = byName ? state.memoryOf(looked.view, place.device, path) : state.ownMemory(place.device);
+    const object = toObject({ id: backing.id, kind: backing.kind, ...memory }, stat);
     if (named) object.paths.push(path as ByteString);
     state.objects.set(backing.id, object);
     return;
   }
-  if (!byName && place.device !== shmemDevice) {
-    const size = attempt(looked.folder, () => readPageSize(looked.folder, mapping.start));
-    if (size instanceof KernelError) state.fail(size, looked.stat);
-    else if (size !== undefined && size > state.machine.pageSize) state.hugePages.set(backing.id, size);
-  }
+  const hugePage = state.machine.internal.huge.get(place.device);
+  if (hugePage !== undefined) state.hugePages.set(backing.id, hugePage);
 }
 
 interface Way {

@@ -1,7 +1,7 @@
 // The C library, through koffi: the few calls that Node has no word for. The only file that imports koffi.
 // Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of the
 // outside never leaves here as a view: bytes are copied into buffers that JavaScript owns (koffi.view throws
-// in Electron). Follows mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
+// in Electron). Follows memfd_create(2), memfd_secret(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
 import koffi, { type TypeObject } from 'koffi';
 import { KernelError, errnoName } from './errors.js';
 
@@ -16,6 +16,12 @@ const IPC_INFO = 3;
 const SHM_INFO = 14;
 const SHM_STAT_ANY = 15;
 const SC_PAGESIZE = 30;
+const MFD_CLOEXEC = 1;
+const MFD_HUGETLB = 4;
+const MFD_NOEXEC_SEAL = 8; // Linux 6.3; without it that kernel leaves a line in its log
+const MFD_HUGE_SHIFT = 26;
+const SYS_MEMFD_SECRET = 447; // the same on every architecture; the C library has no word for it
+const O_CLOEXEC = 0o2000000;
 
 const lib = koffi.load(null);
 
@@ -67,6 +73,8 @@ check('shminfo64', Shminfo, { shmmni: 16, shmall: 32 }, 72);
 check('shm_info', ShmInfo, { total: 8, swapped: 24 }, 48);
 
 const c = {
+  memfd: lib.func('int memfd_create(const char *, unsigned int)'),
+  syscall: lib.func('syscall', 'long', ['long', 'ulong']),
   mmap: lib.func('intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)'),
   munmap: lib.func('int munmap(uintptr_t, size_t)'),
   mincore: lib.func('int mincore(uintptr_t, size_t, _Out_ uint8_t *)'),
@@ -89,6 +97,24 @@ const c = {
 
 /** Bytes of one page: `sysconf(_SC_PAGESIZE)`. */
 export const pageSize = Number(lib.func('long sysconf(int)')(SC_PAGESIZE));
+
+/** An empty memfd of our own; of huge pages of 2^`log` bytes where that is given. Returns its fd. */
+export function emptyMemfd(log?: number): number {
+  const flags = MFD_CLOEXEC | (log === undefined ? 0 : MFD_HUGETLB | (log << MFD_HUGE_SHIFT));
+  const make = (more: number): number =>
+    Number(succeed('memfd_create', 'empty', c.memfd('shmscope', (flags | more) >>> 0)));
+  try {
+    return make(MFD_NOEXEC_SEAL);
+  } catch (error) {
+    if (!(error instanceof KernelError) || error.code !== 'EINVAL') throw error;
+    return make(0);
+  }
+}
+
+/** An empty file of secret memory of our own. Returns its fd. */
+export function emptySecret(): number {
+  return Number(succeed('memfd_secret', 'empty', c.syscall(SYS_MEMFD_SECRET, O_CLOEXEC)));
+}
 
 /** Maps `length` bytes of an open file, readable and shared. Returns the address; never touch it directly. */
 export function mapReadOnly(fd: number, length: number): bigint {

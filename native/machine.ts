@@ -2,6 +2,7 @@
 // that every reader shares: a /proc file whole, in one go. Not the parsing: proc-*.ts. Follows proc(5).
 import { closeSync, openSync, opendirSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
+import { internalDevices, type InternalDevices } from './internal-devices.js';
 import { pageSize, seals, shmLimits, shmStatus, shmUse, type ShmStatus } from './libc.js';
 import type { ByteString } from './records.js';
 
@@ -16,6 +17,7 @@ export interface Machine {
   uid: number;
   /** Bytes. */
   pageSize: number;
+  internal: InternalDevices;
   /** What only a system call tells; undefined for a machine of captured files. */
   calls?: MachineCalls;
 }
@@ -35,6 +37,7 @@ export function thisMachine(): Machine {
     root: '',
     uid: process.geteuid?.() ?? 0,
     pageSize,
+    internal: internalDevices(),
     calls: { shmUse, shmByIndex: index => shmStatus('index', index), shmLimits, seals },
   };
 }

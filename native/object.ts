@@ -3,8 +3,7 @@
 import { closeSync, constants, openSync, statfsSync, type BigIntStats } from 'node:fs';
 import { kernelError } from './errors.js';
 import { toPath, type Machine } from './machine.js';
-import { shmemDevice } from './backing.js';
-import type { BackingKind, DeviceId, ObjectRecord } from './records.js';
+import type { BackingKind, ObjectRecord } from './records.js';
 
 const hugetlbfsMagic = 0x958458f6n;
 const noAccessTime = 0o1000000; // O_NOATIME: Node has a name for it on some platforms only
@@ -15,10 +14,11 @@ export interface ObjectPlace {
   kind: BackingKind;
   /** Are its blocks memory, not disk? */
   memory: boolean;
+  /** Bytes of one page on hugetlbfs. */
+  hugePage?: number | undefined;
 }
 
-/** `path`: where it was asked, to ask for huge pages too. */
-export function toObject(place: ObjectPlace, stat: BigIntStats, path: string): ObjectRecord {
+export function toObject(place: ObjectPlace, stat: BigIntStats): ObjectRecord {
   const object: ObjectRecord = {
     id: place.id,
     kind: place.kind,
@@ -35,16 +35,8 @@ export function toObject(place: ObjectPlace, stat: BigIntStats, path: string): O
     paths: [],
   };
   if (place.memory) object.allocated = clamp(stat.blocks * blockBytes);
-  const hugePage = place.memory && deviceOf(stat) !== shmemDevice ? hugePageOf(path) : undefined;
-  if (hugePage !== undefined) object.hugePage = hugePage;
+  if (place.hugePage !== undefined) object.hugePage = place.hugePage;
   return object;
-}
-
-/** `dev_t` as maps and mountinfo print it. As in sys/sysmacros.h. */
-export function deviceOf(stat: { dev: bigint }): DeviceId {
-  const major = ((stat.dev >> 32n) & 0xfffff000n) | ((stat.dev >> 8n) & 0xfffn);
-  const minor = ((stat.dev >> 12n) & 0xffffff00n) | (stat.dev & 0xffn);
-  return `${major}:${minor.toString(16)}`;
 }
 
 /** The seals of what an fd of a process leads to; undefined where it has none or we may not open it. */
@@ -65,6 +57,18 @@ export function readSeals(machine: Machine, path: string): number | undefined {
   }
 }
 
+/** Bytes of one page of the hugetlbfs that `path` is on; undefined for any other file system. */
+export function hugePageOf(path: string): number | undefined {
+  try {
+    const { type, bsize } = statfsSync(toPath(path), { bigint: true });
+    return type === hugetlbfsMagic ? clamp(bsize) : undefined;
+  } catch (error) {
+    // It has gone between the two calls; what stat said still stands.
+    kernelError(error, path);
+    return undefined;
+  }
+}
+
 export function clamp(bytes: bigint): number {
   return bytes > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(bytes);
 }
@@ -76,16 +80,5 @@ function openQuiet(path: string, flags: number): number {
   } catch (error) {
     if (kernelError(error, path).code !== 'EPERM') throw error;
     return openSync(path, flags);
-  }
-}
-
-function hugePageOf(path: string): number | undefined {
-  try {
-    const { type, bsize } = statfsSync(toPath(path), { bigint: true });
-    return type === hugetlbfsMagic ? clamp(bsize) : undefined;
-  } catch (error) {
-    // It has gone between the two calls; what stat said still stands.
-    kernelError(error, path);
-    return undefined;
   }
 }

@@ -4,8 +4,9 @@ import { statSync } from 'node:fs';
 import { isCandidate } from './backing.js';
 import { KernelError, kernelError } from './errors.js';
 import { attempt, isGone, isNumber, listNames } from './machine.js';
-import { isMemory, mayWait } from './mount-view.js';
-import { deviceOf, readSeals, toObject } from './object.js';
+import { mayWait } from './mount-view.js';
+import { deviceOf } from './device.js';
+import { readSeals, toObject } from './object.js';
 import { readContainer } from './proc-cgroup.js';
 import { readFdAccess, readFdLinks, type FdLink } from './proc-fd.js';
 import { readMaps } from './proc-maps.js';
@@ -126,8 +127,8 @@ function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files:
   looked.fds.push({ fd, access: readFdAccess(folder, fd), backing });
   if (state.objects.has(backing.id)) return;
   const byName = backing.kind === 'posix' || backing.kind === 'file';
-  const memory = !byName || isMemory(view, device);
-  const object = toObject({ id: backing.id, kind: backing.kind, memory }, stat, path);
+  const memory = byName ? state.memoryOf(view, device, path) : state.ownMemory(device);
+  const object = toObject({ id: backing.id, kind: backing.kind, ...memory }, stat);
   if (backing.kind === 'memfd' && state.mayOpen(device, inode)) {
     const seals = readSeals(state.machine, path);
     if (seals !== undefined) object.seals = seals;

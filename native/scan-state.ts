@@ -3,7 +3,8 @@ import { lstatSync } from 'node:fs';
 import { backingOf, type Place } from './backing.js';
 import { KernelError } from './errors.js';
 import { attempt, isGone, type Machine } from './machine.js';
-import { viewOf, type MountView } from './mount-view.js';
+import { isMemory, viewOf, type MountView } from './mount-view.js';
+import { hugePageOf } from './object.js';
 import { readContainer } from './proc-cgroup.js';
 import { readLeases, type Leases } from './proc-locks.js';
 import type { KnownTargets } from './proc-maps.js';
@@ -15,6 +16,7 @@ import { hidepidOf, readPtraceScope } from './limits.js';
 import type {
   Backing,
   ByteString,
+  DeviceId,
   FailureRecord,
   FdRecord,
   MappingRecord,
@@ -31,6 +33,12 @@ export interface Looked {
   view: MountView;
   mappings: MappingRecord[];
   fds: FdRecord[];
+}
+
+interface Memory {
+  memory: boolean;
+  /** Bytes of one page, on hugetlbfs. */
+  hugePage: number | undefined;
 }
 
 export class ScanState {
@@ -50,6 +58,7 @@ export class ScanState {
   readonly targets: KnownTargets = new Map();
   readonly #views = new Map<number, MountView>();
   readonly #backings = new Map<string, { backing: Backing | undefined }>();
+  readonly #hugeMounts = new Map<DeviceId, number>();
   readonly ownView: MountView;
   #leases: { known: Leases | undefined } | undefined;
 
@@ -78,11 +87,28 @@ export class ScanState {
     const key = `${mountNs ?? 0} ${ipcNs} ${place.device} ${place.inode} ${place.path}`;
     let known = this.#backings.get(key);
     if (!known) {
-      known = { backing: backingOf(place, view, ipcNs) };
+      known = { backing: backingOf(place, view, ipcNs, this.machine.internal) };
       this.#backings.set(key, known);
       if (known.backing && !this.places.has(known.backing.id)) this.places.set(known.backing.id, place);
     }
     return known.backing;
+  }
+
+  /** Of a file that `view` has mounted: is it in memory, and in huge pages of how many bytes? Asks each device once. */
+  memoryOf(view: MountView, device: DeviceId, path: string): Memory {
+    if (!isMemory(view, device)) return { memory: false, hugePage: undefined };
+    if (view.types.get(device) !== 'hugetlbfs') return { memory: true, hugePage: undefined };
+    let hugePage = this.#hugeMounts.get(device);
+    if (hugePage === undefined) {
+      hugePage = hugePageOf(path);
+      if (hugePage !== undefined) this.#hugeMounts.set(device, hugePage);
+    }
+    return { memory: true, hugePage };
+  }
+
+  /** Of an object on one of the kernel's own mounts. */
+  ownMemory(device: DeviceId): Memory {
+    return { memory: true, hugePage: this.machine.internal.huge.get(device) };
   }
 
   /** May a file be opened without breaking somebody's lease? No, where that can't be known. */

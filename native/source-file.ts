@@ -5,7 +5,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
 import { mapReadOnly, residency, seekData, seekHole, unmap } from './libc.js';
-import { deviceOf } from './object.js';
+import { deviceOf } from './device.js';
 import type { DeviceId } from './records.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
 

@@ -3,7 +3,7 @@
 import { lstatSync, type BigIntStats } from 'node:fs';
 import { KernelError } from './errors.js';
 import { attempt, isGone, listNames, toPath } from './machine.js';
-import { deviceOf } from './object.js';
+import { deviceOf } from './device.js';
 import type { ByteString, DeviceId } from './records.js';
 
 export interface WalkedFile {

@@ -47,7 +47,7 @@ export function pick(inventory: Inventory, text: string): Segment {
 /** Its bytes, by the least intrusive way that there is; never by shmat. Throws CommandError that tells why not. */
 export function open(look: Look, segment: Segment): ByteSource {
   try {
-    return new Sources(thisMachine().proc).acquire(segment, look, undefined, false).source;
+    return new Sources(thisMachine()).acquire(segment, look, undefined, false).source;
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     const uid = segment.uses[0]?.uid ?? segment.uid;

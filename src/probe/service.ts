@@ -37,7 +37,7 @@ export class ProbeService {
   constructor(machine: Machine, events: () => Remote<ProbeEvents>) {
     this.#machine = machine;
     this.#events = events;
-    this.#sources = new Sources(machine.proc);
+    this.#sources = new Sources(machine);
     this.#watch = new InventoryWatch({
       machine,
       settings: initial,

@@ -1,11 +1,15 @@
 // One reader per segment, however many attachments look through it: opened with the first, closed with the last.
 // Not the choice of the way: native/open-source.ts.
-import { deviceOf } from '../../native/object.js';
+import { sysvDevices } from '../../native/internal-devices.js';
+import type { Machine } from '../../native/machine.js';
+import { deviceOf } from '../../native/device.js';
 import { openSource, type SourceTarget } from '../../native/open-source.js';
 import type { ByteString } from '../../native/records.js';
 import type { FileIdentity } from '../../native/source-file.js';
 import type { ByteSource } from '../../native/source.js';
 import type { Segment, Use } from '../model/segment.js';
+
+type SourceMachine = Pick<Machine, 'proc' | 'internal'>;
 
 interface Shared {
   source: ByteSource;
@@ -28,11 +32,11 @@ export interface Lease {
 }
 
 export class Sources {
-  readonly #proc: string;
+  readonly #machine: SourceMachine;
   readonly #shared = new Map<string, Shared>();
 
-  constructor(proc: string) {
-    this.#proc = proc;
+  constructor(machine: SourceMachine) {
+    this.#machine = machine;
   }
 
   /** Throws NoWayError. `first`: the process that it is seen as, asked before the others. */
@@ -86,8 +90,8 @@ export class Sources {
   #target(segment: Segment, places: Places, first: number | undefined): SourceTarget {
     const uses = [...segment.uses].sort((a, b) => rank(a, first) - rank(b, first));
     const target: SourceTarget = {
-      proc: this.#proc,
-      identity: identityOf(segment, places),
+      proc: this.#machine.proc,
+      identity: this.#identityOf(segment, places),
       size: segment.size,
       paths: (places.paths.get(segment.id) ?? []).map(path => Buffer.from(path, 'latin1')),
       users: uses.map(({ pid, fds, mappings }) => ({ pid, fds, mappings })),
@@ -98,6 +102,23 @@ export class Sources {
     }
     return target;
   }
+
+  /**
+   * What an opened file must be: as the id says (the device as maps prints it), and as stat said where it was asked,
+   * since overlayfs and btrfs number a device otherwise there.
+   */
+  #identityOf({ id, kind, shmid }: Segment, { identities }: Places): FileIdentity | undefined {
+    // Its inode is the shmid, on the device of its page size.
+    if (kind === 'sysv') {
+      const devices = sysvDevices(this.#machine.internal);
+      return shmid === undefined ? undefined : { devices, inode: BigInt(shmid) };
+    }
+    const [, device, inode] = /^(?:posix|memfd|anon|file):([0-9]+:[0-9a-f]+):(\d+)$/.exec(id) ?? [];
+    if (device === undefined || inode === undefined) return undefined;
+    const asked = identities.get(id);
+    const devices = asked ? [device, deviceOf({ dev: asked.device })] : [device];
+    return { devices: [...new Set(devices)], inode: BigInt(inode) };
+  }
 }
 
 function rank(use: Use, first: number | undefined): number {
@@ -107,18 +128,4 @@ function rank(use: Use, first: number | undefined): number {
 function shmidOf(id: string): number | undefined {
   const match = /^sysv:\d+:(\d+)$/.exec(id);
   return match ? Number(match[1]) : undefined;
-}
-
-/**
- * What an opened file must be: as the id says (the device as maps prints it), and as stat said where it was asked,
- * since overlayfs and btrfs number a device otherwise there.
- */
-function identityOf({ id, kind, shmid }: Segment, { identities }: Places): FileIdentity | undefined {
-  // Its inode is the shmid; the device differs with huge pages.
-  if (kind === 'sysv') return shmid === undefined ? undefined : { inode: BigInt(shmid) };
-  const [, device, inode] = /^(?:posix|memfd|anon|file):([0-9]+:[0-9a-f]+):(\d+)$/.exec(id) ?? [];
-  if (device === undefined || inode === undefined) return undefined;
-  const asked = identities.get(id);
-  const devices = asked ? [device, deviceOf({ dev: asked.device })] : [device];
-  return { devices: [...new Set(devices)], inode: BigInt(inode) };
 }

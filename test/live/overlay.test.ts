@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deviceOf } from '../../native/object.js';
+import { deviceOf } from '../../native/device.js';
 import { scan, thisMachine } from '../../native/scan.js';
 import { assemble, identitiesOf, pathsOf } from '../../src/model/assemble.js';
 import { Sources } from '../../src/probe/sources.js';
@@ -51,7 +51,7 @@ describe('a file on overlayfs', function () {
     const { dev } = statSync(`/proc/${pid}/root${path}`, { bigint: true });
     assert.equal(identities.get(segment.id)?.device, dev);
     assert.ok(!segment.id.startsWith(`file:${deviceOf({ dev })}:`), 'the two differ, or this shows nothing');
-    const sources = new Sources('/proc');
+    const sources = new Sources(thisMachine());
     const lease = sources.acquire(segment, { paths: pathsOf(record), identities }, pid, false);
     try {
       assert.equal(lease.source.way, 'file');

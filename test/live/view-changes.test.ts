@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { KernelError } from '../../native/errors.js';
-import { deviceOf } from '../../native/object.js';
+import { deviceOf } from '../../native/device.js';
 import { openSource } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
 import { footprint, sysvRow } from '../support/oracle.js';

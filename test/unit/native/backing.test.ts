@@ -4,17 +4,17 @@ import { backingOf, isCandidate } from '../../../native/backing.js';
 import { viewOf } from '../../../native/mount-view.js';
 import { parseMaps } from '../../../native/proc-maps.js';
 import { parseMounts } from '../../../native/proc-mountinfo.js';
-import { bytes, data } from './fake-machine.js';
+import { bytes, captured, data } from './fake-machine.js';
 
 const view = viewOf(parseMounts(data('mountinfo.txt')).mounts);
 
 function of(path: string, device: string, inode = '7'): unknown {
-  return backingOf({ path: bytes(path), device, inode }, view, 200);
+  return backingOf({ path: bytes(path), device, inode }, view, 200, captured);
 }
 
 describe('what is behind a row', () => {
   it('is told of every captured one', () => {
-    const ids = parseMaps(data('maps.txt')).rows.map(r => backingOf(r.target, view, 200)?.id);
+    const ids = parseMaps(data('maps.txt')).rows.map(r => backingOf(r.target, view, 200, captured)?.id);
     assert.deepEqual(ids, [
       'anon:0:1:15299',
       'posix:0:1b:345',
@@ -46,6 +46,15 @@ describe('what is behind a row', () => {
     for (const path of ['/memfd:x (deleted)', '/SYSV00000001 (deleted)', '/dev/zero (deleted)x']) {
       const backing = of(path, '254:0');
       assert.ok(backing === undefined || (backing as { kind: string }).kind === 'file', path);
+    }
+    // A tmpfs of somebody's own, mounted nowhere that is seen (unmounted lazily, say).
+    for (const path of ['/memfd:x (deleted)', '/SYSV00000001 (deleted)', '/anon_hugepage (deleted)']) {
+      assert.deepEqual(of(path, '0:99'), {
+        kind: 'file',
+        id: 'file:0:99:7',
+        path: path.replace(' (deleted)', ''),
+        deleted: true,
+      });
     }
     // The topmost /dev/shm: a file that somebody called so.
     assert.deepEqual(of('/dev/shm/memfd:x', '0:1b'), {

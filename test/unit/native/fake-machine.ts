@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { InternalDevices } from '../../../native/internal-devices.js';
 import type { Machine } from '../../../native/machine.js';
 import type { ByteString } from '../../../native/records.js';
 import { projectRoot } from '../../support/paths.js';
@@ -18,6 +19,8 @@ export interface FakeProcess {
   threads?: number;
 }
 
+export const captured: InternalDevices = { shmem: '0:1', huge: new Map([['0:f', 2 << 20]]), secret: '0:e' };
+
 export class FakeMachine implements Machine, Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-`));
   readonly proc = join(this.folder, 'proc');
@@ -25,6 +28,8 @@ export class FakeMachine implements Machine, Disposable {
   readonly root = join(this.folder, 'root');
   readonly uid = 1000;
   readonly pageSize = 4096;
+  /** Those of test/data/proc/maps.txt. */
+  readonly internal = captured;
 
   constructor() {
     mkdirSync(this.shm);

@@ -6,7 +6,6 @@ import { accessOf } from '../../../native/proc-fd.js';
 import { parseLeases } from '../../../native/proc-locks.js';
 import { parseMounts } from '../../../native/proc-mountinfo.js';
 import { parseNamespace } from '../../../native/proc-ns.js';
-import { parsePageSize } from '../../../native/proc-smaps.js';
 import { parseStat } from '../../../native/proc-stat.js';
 import { parseArgv0, parseUid } from '../../../native/proc-status.js';
 import { parseMaps } from '../../../native/proc-maps.js';
@@ -179,18 +178,6 @@ describe('/proc/locks', () => {
   });
 });
 
-describe('/proc/pid/smaps', () => {
-  const smaps =
-    '00400000-00600000 rw-s 00000000 00:0f 7  /SYSV00000000 (deleted)\nSize: 2048 kB\nKernelPageSize:     2048 kB\n' +
-    '7f0000000000-7f0000001000 rw-s 00000000 00:01 8 /dev/zero (deleted)\nSize: 4 kB\nKernelPageSize:        4 kB\n';
-
-  it('takes the page size of the mapping that is asked for', () => {
-    assert.equal(parsePageSize(bytes(smaps), 0x400000n), 2 << 20);
-    assert.equal(parsePageSize(bytes(smaps), 0x7f0000000000n), 4096);
-    assert.equal(parsePageSize(bytes(smaps), 0x7f0000001000n), undefined);
-  });
-});
-
 describe('no parser', () => {
   const parsers = [
     parseMaps,
@@ -202,7 +189,6 @@ describe('no parser', () => {
     parseContainer,
     parseLeases,
     parseSysv,
-    (text: ReturnType<typeof bytes>) => parsePageSize(text, 0x400000n),
   ];
   const captured = [data('maps.txt'), data('mountinfo.txt'), data('sysvipc-shm.txt'), bytes(stat)];
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, readStartTime, readSysvTable, scan } from '../../../native/scan.js';
-import { deviceOf } from '../../../native/object.js';
+import { deviceOf } from '../../../native/device.js';
 import { readFdLinks } from '../../../native/proc-fd.js';
 import { data, FakeMachine } from './fake-machine.js';
 
