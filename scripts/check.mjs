@@ -1,4 +1,4 @@
-// The quick check (`npm run check`): types, lint, format, what is unused, import rules, unit tests. Under a minute.
+// The quick check (`npm run check`): types, lint, format, texts, what is unused, import rules, unit tests. Under a minute.
 // Needs no VS Code, browser or compiler. All kinds run even when one fails.
 import process from 'node:process';
 import { select } from './lib/levels.mjs';

@@ -46,12 +46,23 @@ function faults(source, texts, names) {
   return readdirSync(join(root, dirname(source)))
     .filter(name => names.test(name))
     .flatMap(name => {
-      const there = new Set(Object.keys(JSON.parse(readFileSync(join(root, dirname(source), name), 'utf8'))));
+      const theirs = JSON.parse(readFileSync(join(root, dirname(source), name), 'utf8'));
+      const there = new Set(Object.keys(theirs));
+      const both = [...keys].filter(key => there.has(key));
       return [
         ...[...keys].filter(key => !there.has(key)).map(key => `${name} lacks: ${key}`),
         ...[...there].filter(key => !keys.has(key)).map(key => `${name} has what is not used: ${key}`),
+        ...both
+          .filter(key => standing(theirs[key]) !== standing(texts[key]))
+          .map(key => `${name} has other places, commands or icons: ${key}`),
       ];
     });
+}
+
+/** What a translation has to keep: places for arguments, links to commands and settings, icons, code. */
+function standing(text) {
+  const kept = /\{\d+\}|\]\([^)]*\)|\$\([a-z-]+\)|`[^`]*`|#[\w.]+#/g;
+  return [...new Set(text.match(kept) ?? [])].sort().join(' ');
 }
 
 const texts = await collect();
@@ -59,7 +70,7 @@ const json = `${JSON.stringify(texts, undefined, 2)}\n`;
 if (process.argv.includes('--check')) {
   const stale = readFileSync(join(root, bundle), 'utf8') !== json;
   const found = [
-    ...(stale ? [`${bundle} is stale: node scripts/l10n.mjs`] : []),
+    ...(stale ? [`${bundle} is stale: npm run l10n`] : []),
     ...faults(bundle, texts, /^bundle\.l10n\..+\.json$/),
     ...faults(
       'package.nls.json',

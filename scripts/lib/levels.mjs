@@ -26,6 +26,7 @@ export const levels = [
       ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
     ],
   },
+  { name: 'texts', check: true, beside: true, run: ['node', ['scripts/l10n.mjs', '--check']] },
   { name: 'unused', check: true, beside: true, run: [bin('knip'), ['--no-progress']] },
   { name: 'rules', check: true, beside: true, counts: true, run: mocha('rules') },
   { name: 'unit', check: true, beside: true, counts: true, run: mocha('unit') },
