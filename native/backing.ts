@@ -2,8 +2,9 @@
 // Not whether it counts as shared memory where only a stat can tell (a device file): find-objects.ts.
 // Follows ipc/shm.c (newseg), mm/memfd.c, mm/shmem.c (shmem_zero_setup), mm/secretmem.c, fs/hugetlbfs/inode.c.
 import type { InternalDevices } from './internal-devices.js';
-import { belowShm, type MountView } from './mount-view.js';
+import type { MountView } from './mount-view.js';
 import type { Backing, ByteString, DeviceId } from './records.js';
+import type { ShmPlaces } from './shm-places.js';
 
 const deletedMark = ' (deleted)';
 const memfdPrefix = '/memfd:';
@@ -23,6 +24,7 @@ export function backingOf(
   view: MountView,
   ipcNs: number,
   internal: InternalDevices,
+  shm: ShmPlaces,
 ): Backing | undefined {
   const { path, device, inode } = place;
   const where = `${device}:${inode}`;
@@ -33,7 +35,7 @@ export function backingOf(
   if (device === internal.shmem || internal.huge.has(device)) return kernelBacking(place, where, ipcNs);
   if (!path.startsWith('/') || path.startsWith('/[aio]') || path.startsWith('/dmabuf')) return undefined;
   const deleted = path.endsWith(deletedMark);
-  if (view.shmDevices.has(device) || belowShm(path) !== undefined) {
+  if (shm.has(place, view)) {
     return { kind: 'posix', id: `posix:${where}`, path: stripDeleted(path), deleted };
   }
   const type = view.types.get(device);
@@ -41,9 +43,9 @@ export function backingOf(
   return { kind: 'file', id: `file:${where}`, path: stripDeleted(path), deleted };
 }
 
-/** Could this link of an fd lead to shared memory by itself, whether mapped or not? */
-export function isCandidate(link: string): boolean {
-  return link.startsWith(memfdPrefix) || link === secretName || belowShm(link) !== undefined;
+/** Does this link of an fd look like the kernel's own memory, mapped or not? */
+export function isMemfd(link: string): boolean {
+  return link.startsWith(memfdPrefix) || link === secretName;
 }
 
 function kernelBacking(place: Place, where: string, ipcNs: number): Backing | undefined {

@@ -40,6 +40,7 @@ function* findBelow(
 ): Generator<undefined, undefined> {
   const device = state.try(root, door?.stat, () => rootDevice(root));
   if (device === undefined || walked.has(device)) return;
+  if (kind === 'posix' && !state.shm.mayClaim(view, device)) return;
   walked.add(device);
   const found = attempt(root, () => walk(root));
   if (found instanceof KernelError) return;

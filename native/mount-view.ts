@@ -6,9 +6,13 @@ import type { DeviceId } from './records.js';
 export interface MountView {
   /** File system type of every mounted device. */
   types: ReadonlyMap<DeviceId, string>;
-  /** Devices mounted where shm_open(3) looks; several when mounts are stacked. */
+  /** Devices mounted where shm_open(3) looks in this one; shm-places.ts unites all views. Several when mounts are stacked. */
   shmDevices: ReadonlySet<DeviceId>;
   hugeMounts: readonly Mount[];
+  /** All of tmpfs and hugetlbfs. */
+  memoryMounts: readonly Mount[];
+  /** Is it of our own user namespace, where it takes a privilege to mount? */
+  trusted: boolean;
 }
 
 /** Where shm_open(3) puts its objects, in the namespace's own tree; /run/shm was Debian's. */
@@ -21,11 +25,13 @@ const inMemory: ReadonlySet<string> = new Set(['tmpfs', 'hugetlbfs', 'ramfs', 'd
 /** File systems on which a stat may wait for another machine or program. */
 const mayHang = /^(?:nfs|nfs4|cifs|smb3|smbfs|9p|ceph|afs|autofs|glusterfs|lustre|fuse(?:\..*)?)$/;
 
-export function viewOf(mounts: readonly Mount[]): MountView {
+export function viewOf(mounts: readonly Mount[], trusted: boolean): MountView {
   return {
     types: new Map(mounts.map(m => [m.device, m.type])),
     shmDevices: new Set(mounts.filter(m => shmPoints.has(m.point) && m.type === 'tmpfs').map(m => m.device)),
     hugeMounts: mounts.filter(m => m.type === 'hugetlbfs'),
+    memoryMounts: mounts.filter(m => m.type === 'tmpfs' || m.type === 'hugetlbfs'),
+    trusted,
   };
 }
 

@@ -1,7 +1,7 @@
 // The steps of a scan that look into one process: its shared mappings, its fds on shared objects, who it is.
 // Not the order of them: scan.ts. Follows proc(5), ptrace(2) ("Ptrace access mode checking").
 import { statSync } from 'node:fs';
-import { isCandidate } from './backing.js';
+import { isMemfd } from './backing.js';
 import { KernelError, kernelError } from './errors.js';
 import { attempt, isGone, isNumber, listNames } from './machine.js';
 import { mayWait } from './mount-view.js';
@@ -26,7 +26,7 @@ export interface MappedFiles {
 }
 
 /** `none`: no process of user space, or gone. `denied`: kept as a failure. */
-export function lookAtMappings(state: ScanState, pid: number): Looked | 'none' | 'denied' {
+export function readMappings(state: ScanState, pid: number): Looked | 'none' | 'denied' {
   const stat = attempt('stat', () => readStat(state.machine, pid));
   if (stat instanceof KernelError) {
     state.fail(stat);
@@ -42,20 +42,25 @@ export function lookAtMappings(state: ScanState, pid: number): Looked | 'none' |
   if (maps.malformed > 0) state.fail(new KernelError('parse', 'EBADMSG', `${folder}/maps`), stat);
   const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
   const view = state.viewOf(mountNs, folder);
-  const looked: Looked = { stat, folder, mountNs, view, mappings: [], fds: [] };
+  const looked: Looked = { stat, folder, mountNs, view, rows: maps.rows, mappings: [], fds: [] };
   if (mountNs !== undefined && mountNs !== state.self.mountNs && !state.doors.has(mountNs)) {
     state.doors.set(mountNs, looked);
   }
+  return looked;
+}
+
+/** Tells what is behind each row, now that all mount namespaces are known. */
+export function classify(state: ScanState, looked: Looked): void {
+  const { folder, stat, view, mountNs } = looked;
   let ipcNs: number | undefined;
-  for (const row of maps.rows) {
-    const { start, end, access, target } = row;
+  for (const { start, end, access, target } of looked.rows) {
     if (target.path.startsWith('/SYSV')) {
       ipcNs ??= state.try(folder, stat, () => readNamespace(folder, 'ipc')) ?? state.self.ipcNs ?? 0;
     }
     const backing = state.backing(target, view, mountNs, ipcNs ?? 0);
     if (backing) looked.mappings.push({ start, end, offset: target.offset, access, backing });
   }
-  return looked;
+  looked.rows = [];
 }
 
 /** Adds the process's fds on shared objects, and asks each such object by stat. Yields once an fd at least. */
@@ -66,7 +71,7 @@ export function* lookAtFds(
 ): Generator<undefined, undefined> {
   const { folder, stat } = looked;
   const wanted = (link: string): boolean =>
-    isCandidate(link) || files.links.has(link) || isHuge(looked, link);
+    isMemfd(link) || files.links.has(link) || state.shm.isBelow(link, looked.view);
   try {
     for (const link of yield* readFdLinks(folder, wanted)) {
       const found = attempt(`${folder}/fd/${link.fd}`, () => lookAtFd(state, looked, link, files));
@@ -134,10 +139,6 @@ function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files:
     if (seals !== undefined) object.seals = seals;
   }
   state.objects.set(backing.id, object);
-}
-
-function isHuge({ view }: Looked, link: string): boolean {
-  return view.hugeMounts.some(m => link.startsWith(`${m.point}/`));
 }
 
 /** A process whose first thread has ended shows its memory and files through another thread. */

@@ -7,12 +7,13 @@ import { isMemory, viewOf, type MountView } from './mount-view.js';
 import { hugePageOf } from './object.js';
 import { readContainer } from './proc-cgroup.js';
 import { readLeases, type Leases } from './proc-locks.js';
-import type { KnownTargets } from './proc-maps.js';
+import type { KnownTargets, MapsRow } from './proc-maps.js';
 import { readMounts, type Mount } from './proc-mountinfo.js';
 import { readNamespace, type NamespaceName } from './proc-ns.js';
 import type { ProcessStat } from './proc-stat.js';
 import { readUid } from './proc-status.js';
 import { hidepidOf, readPtraceScope } from './limits.js';
+import { ShmPlaces } from './shm-places.js';
 import type {
   Backing,
   ByteString,
@@ -24,6 +25,9 @@ import type {
   SelfRecord,
 } from './records.js';
 
+/** Milliseconds for which a look at leases is believed: one may be taken at any time. */
+const leasesStand = 1;
+
 /** A process while it is looked at. */
 export interface Looked {
   stat: ProcessStat;
@@ -31,6 +35,8 @@ export interface Looked {
   folder: string;
   mountNs: number | undefined;
   view: MountView;
+  /** As read, until they are classified. */
+  rows: MapsRow[];
   mappings: MappingRecord[];
   fds: FdRecord[];
 }
@@ -60,13 +66,18 @@ export class ScanState {
   readonly #backings = new Map<string, { backing: Backing | undefined }>();
   readonly #hugeMounts = new Map<DeviceId, number>();
   readonly ownView: MountView;
-  #leases: { known: Leases | undefined } | undefined;
+  /** Of our own view alone, until `unite`. */
+  shm: ShmPlaces;
+  readonly #userNs: number | undefined;
+  #leases: { known: Leases | undefined; at: number } | undefined;
 
   constructor(machine: Machine) {
     this.machine = machine;
     const folder = `${machine.proc}/self`;
     const mounts = this.#mounts(folder);
-    this.ownView = viewOf(mounts);
+    this.ownView = viewOf(mounts, true);
+    this.#userNs = this.#userNsOf(folder);
+    this.shm = new ShmPlaces(this.ownView, []);
     this.self = selfOf(machine, folder, mounts);
     if (this.self.mountNs !== undefined) this.#views.set(this.self.mountNs, this.ownView);
   }
@@ -76,10 +87,17 @@ export class ScanState {
     if (mountNs === undefined) return this.ownView;
     let view = this.#views.get(mountNs);
     if (!view) {
-      view = viewOf(this.#mounts(folder));
+      const userNs = this.#userNsOf(folder);
+      view = viewOf(this.#mounts(folder), userNs !== undefined && userNs === this.#userNs);
       this.#views.set(mountNs, view);
     }
     return view;
+  }
+
+  /** All mount namespaces are known: what one of them says of /dev/shm holds for all. */
+  unite(seen: readonly Looked[]): void {
+    this.shm = new ShmPlaces(this.ownView, this.#views.values());
+    for (const { rows, view } of seen) for (const { target } of rows) this.shm.note(target, view);
   }
 
   /** One object for all rows that say the same. */
@@ -87,7 +105,7 @@ export class ScanState {
     const key = `${mountNs ?? 0} ${ipcNs} ${place.device} ${place.inode} ${place.path}`;
     let known = this.#backings.get(key);
     if (!known) {
-      known = { backing: backingOf(place, view, ipcNs, this.machine.internal) };
+      known = { backing: backingOf(place, view, ipcNs, this.machine.internal, this.shm) };
       this.#backings.set(key, known);
       if (known.backing && !this.places.has(known.backing.id)) this.places.set(known.backing.id, place);
     }
@@ -111,10 +129,14 @@ export class ScanState {
     return { memory: true, hugePage: this.machine.internal.huge.get(device) };
   }
 
-  /** May a file be opened without breaking somebody's lease? No, where that can't be known. */
+  /** May a file be opened without breaking somebody's lease? No, where that can't be known. Ask right before. */
   mayOpen(device: string, inode: string): boolean {
-    this.#leases ??= { known: this.try('locks', undefined, () => readLeases(this.machine)) };
-    const { known } = this.#leases;
+    const now = performance.now();
+    if (now - (this.#leases?.at ?? -Infinity) > leasesStand) {
+      const known = this.try('locks', undefined, () => readLeases(this.machine));
+      this.#leases = { known, at: now };
+    }
+    const known = this.#leases?.known;
     return known !== undefined && !known.has(`${device}:${inode}`);
   }
 
@@ -143,6 +165,12 @@ export class ScanState {
     if (!(answer instanceof KernelError)) return answer;
     this.fail(answer, stat);
     return undefined;
+  }
+
+  /** Undefined where we may not know, or the kernel has none. */
+  #userNsOf(folder: string): number | undefined {
+    const inode = attempt(folder, () => readNamespace(folder, 'user'));
+    return inode instanceof KernelError ? undefined : inode;
   }
 
   #mounts(folder: string): Mount[] {

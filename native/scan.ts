@@ -6,7 +6,7 @@ import { findNames, findObject } from './find-objects.js';
 import { readBudget } from './limits.js';
 import { Pace } from './pace.js';
 import type { ProcessRecord, ScanRecord } from './records.js';
-import { identify, lookAtFds, lookAtMappings, type MappedFiles } from './scan-process.js';
+import { classify, identify, lookAtFds, readMappings, type MappedFiles } from './scan-process.js';
 import { ScanState, type Looked } from './scan-state.js';
 import { readSysvWhole } from './sysv.js';
 
@@ -43,10 +43,15 @@ export async function scan(
   const seen: Looked[] = [];
   for (const pid of pids) {
     if (pace.due) await pace.rest();
-    const looked = lookAtMappings(state, pid);
+    const looked = readMappings(state, pid);
     if (looked === 'none') continue;
     count++;
     if (looked !== 'denied') seen.push(looked);
+  }
+  state.unite(seen);
+  for (const looked of seen) {
+    if (pace.due) await pace.rest();
+    classify(state, looked);
   }
   await pace.run(findNames(state));
 

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namespaceInode } from '../support/oracle.js';
-import { expectedId, look, one, onlyOne, pidsOf } from './look.js';
+import { ascending, expectedId, look, one, onlyOne, pidsOf } from './look.js';
 import { useWorld } from './world.js';
 
 /** Its own /dev/shm, then the program. Both exec, so the pid stays. */
@@ -37,6 +37,28 @@ describe('in other namespaces', function () {
     assert.deepEqual(pidsOf(other), [there.pid]);
     assert.equal(ours.namespace, undefined);
     assert.equal(other.namespace?.mount, namespaceInode(there.pid, 'mnt'));
+  });
+
+  it('an object of our /dev/shm that another has bind-mounted elsewhere is one segment with both users', async () => {
+    const name = world.name('shared');
+    const mount = world.path('bind');
+    mkdirSync(mount);
+    const here = await world.start('victim', ['--name', name]);
+    // There the folder of that name is something else.
+    const script = `mount --bind /dev/shm '${mount}' && mount -t tmpfs own /dev/shm && exec "$0" "$@"`;
+    const there = await world.start('victim', ['--kind', 'file', '--name', mount + name, '--existing'], {
+      wrapper: ['unshare', '-m', 'sh', '-c', script],
+    });
+    const fdOnly = await world.start(
+      'victim',
+      ['--kind', 'file', '--name', mount + name, '--existing', '--maps', '0'],
+      { wrapper: ['unshare', '-m', 'sh', '-c', script] },
+    );
+    const segment = one(await look(), expectedId(here.ready));
+    assert.equal(segment.kind, 'posix');
+    assert.equal(segment.name, name);
+    assert.deepEqual(pidsOf(segment), ascending(here.pid, there.pid, fdOnly.pid));
+    assert.equal(segment.namespace, undefined);
   });
 
   it('one that nobody maps there is found too, while a process lives there', async () => {

@@ -1,20 +1,22 @@
 // What is behind each special path of the kernel, on captured rows and captured mounts.
 import assert from 'node:assert/strict';
-import { backingOf, isCandidate } from '../../../native/backing.js';
+import { backingOf, isMemfd } from '../../../native/backing.js';
 import { viewOf } from '../../../native/mount-view.js';
 import { parseMaps } from '../../../native/proc-maps.js';
-import { parseMounts } from '../../../native/proc-mountinfo.js';
+import { parseMounts, type Mount } from '../../../native/proc-mountinfo.js';
+import { ShmPlaces, type Seen } from '../../../native/shm-places.js';
 import { bytes, captured, data } from './fake-machine.js';
 
-const view = viewOf(parseMounts(data('mountinfo.txt')).mounts);
+const view = viewOf(parseMounts(data('mountinfo.txt')).mounts, true);
+const shm = new ShmPlaces(view, []);
 
 function of(path: string, device: string, inode = '7'): unknown {
-  return backingOf({ path: bytes(path), device, inode }, view, 200, captured);
+  return backingOf({ path: bytes(path), device, inode }, view, 200, captured, shm);
 }
 
 describe('what is behind a row', () => {
   it('is told of every captured one', () => {
-    const ids = parseMaps(data('maps.txt')).rows.map(r => backingOf(r.target, view, 200, captured)?.id);
+    const ids = parseMaps(data('maps.txt')).rows.map(r => backingOf(r.target, view, 200, captured, shm)?.id);
     assert.deepEqual(ids, [
       'anon:0:1:15299',
       'posix:0:1b:345',
@@ -85,10 +87,35 @@ describe('what is behind a row', () => {
 
 describe('a link of an fd', () => {
   it('leads to shared memory by itself', () => {
-    assert.ok(isCandidate('/memfd:x (deleted)'));
-    assert.ok(isCandidate('/dev/shm/x'));
-    assert.ok(!isCandidate('/dev/shm'));
-    assert.ok(!isCandidate('/dev/shmx/y'));
-    assert.ok(!isCandidate('/etc/passwd'));
+    assert.ok(isMemfd('/memfd:x (deleted)'));
+    assert.ok(shm.isBelow('/dev/shm/x', view));
+    assert.ok(shm.isBelow('/dev/hugepages/x', view));
+    for (const link of ['/dev/shm', '/dev/shmx/y', '/etc/passwd']) {
+      assert.ok(!isMemfd(link) && !shm.isBelow(link, view), link);
+    }
+  });
+});
+
+describe('/dev/shm of several mount namespaces', () => {
+  const mounts = (rows: string): Mount[] => parseMounts(bytes(rows)).mounts;
+  const row = (device: string, point: string): string => `1 0 ${device} / ${point} rw - tmpfs t rw\n`;
+  const place = (path: string, device: string): Seen => ({ path: bytes(path), device, inode: '7' });
+
+  it('is one, wherever else it is mounted', () => {
+    const other = viewOf(mounts(row('0:23', '/host') + row('0:80', '/dev/shm')), true);
+    const third = viewOf(mounts(row('0:80', '/mnt')), true);
+    const all = new ShmPlaces(view, [other, third]);
+    assert.ok(all.has(place('/host/x', '0:17'), other));
+    assert.ok(all.has(place('/mnt/x', '0:50'), third));
+    assert.ok(all.isBelow('/host/x', other) && all.isBelow('/mnt/x', third));
+    assert.ok(!all.isBelow('/host/x', third));
+  });
+
+  it('is not what a user namespace mounts there of what we know as something else', () => {
+    const forger = viewOf(mounts(row('254:0', '/dev/shm')), false);
+    const all = new ShmPlaces(view, [forger]);
+    all.note(place('/dev/shm/home/a', '254:0'), forger);
+    assert.ok(!all.has(place('/home/a', '254:0'), view));
+    assert.ok(!all.has(place('/dev/shm/home/a', '254:0'), forger));
   });
 });
