@@ -14,27 +14,34 @@ export interface Gap {
 export function* hexdump(offset: number, bytes: Uint8Array, gaps: readonly Gap[]): Generator<string> {
   let at = 0;
   while (at < bytes.byteLength) {
-    const gap = gaps.find(g => g.offset <= offset + at && offset + at + perRow <= g.offset + g.length);
+    const from = offset + at;
+    const rest = bytes.byteLength - at;
+    const gap = gaps.find(g => g.offset <= from && from + Math.min(perRow, rest) <= g.offset + g.length);
     if (gap) {
-      const rows = Math.floor((gap.offset + gap.length - offset - at) / perRow);
-      yield `${address(offset + at)}  ${rows * perRow} bytes ${gap.why}`;
-      at += rows * perRow;
+      const inGap = Math.min(rest, gap.offset + gap.length - from);
+      // Whole rows, so that the next one starts where rows start; the last may be a short one.
+      const folded = inGap === rest ? rest : inGap - (inGap % perRow);
+      yield `${address(from)}  ${folded} bytes ${gap.why}`;
+      at += folded;
       continue;
     }
-    yield row(offset + at, bytes.subarray(at, at + perRow));
+    yield row(from, bytes.subarray(at, at + perRow), gaps);
     at += perRow;
   }
   yield address(offset + bytes.byteLength);
 }
 
-/** One row of at most sixteen bytes. */
-export function row(offset: number, bytes: Uint8Array): string {
-  const cells = Array.from(bytes, byte => byte.toString(16).padStart(2, '0'));
+/** One row of at most sixteen bytes; what lies in a gap was not read, so it's no zero either. */
+function row(offset: number, bytes: Uint8Array, gaps: readonly Gap[]): string {
+  const isRead = (at: number): boolean =>
+    !gaps.some(g => g.offset <= offset + at && offset + at < g.offset + g.length);
+  const cells = Array.from(bytes, (byte, i) => (isRead(i) ? byte.toString(16).padStart(2, '0') : '··'));
   const left = cells.slice(0, 8).join(' ').padEnd(23);
   const right = cells.slice(8).join(' ').padEnd(23);
-  const text = Array.from(bytes, byte =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.',
-  ).join('');
+  const text = Array.from(bytes, (byte, i) => {
+    if (!isRead(i)) return '·';
+    return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+  }).join('');
   return `${address(offset)}  ${left}  ${right}  |${text}|`;
 }
 

@@ -58,8 +58,12 @@ function report(error: unknown, terminal: Terminal): Exit {
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 process.on('SIGTERM', () => stop.abort());
-// Nobody reads any more (`| head`): that is no error.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Nobody reads any more (`| head`): that is no error.
+  if (error.code === 'EPIPE') process.exit(exit.fine);
+  process.stderr.write(`shmscope: The output could not be written: ${error.message}.\n`);
+  process.exit(exit.unread);
+});
 
 const terminal: Terminal = {
   out: text =>

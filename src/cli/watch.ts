@@ -6,6 +6,7 @@ import { readArguments, readNumber } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { toHex } from './hexdump.js';
 import { open, pick } from './look.js';
+import { Watched, type Changes } from './watched.js';
 
 const mostLength = 64 * 1024 * 1024;
 
@@ -15,12 +16,15 @@ export const watch: Command = {
   help: `Usage: shmscope watch <segment> [--offset N] [--length N] [--every MS] [--count N] [--json]
 
 Prints each run of bytes that differs from the look before: its offset, the bytes before,
-the bytes after. A value that changes back between two looks is not seen.
+the bytes after. A page that is given back reads as zeros from then on; a segment that is
+made shorter or longer is a line of its own. A value that changes back between two looks
+is not seen.
 
   --offset N, --length N   the range to watch (default: all, at most 64 MiB)
   --every MS               milliseconds between two looks (default 200)
   --count N                end after N lines
-  --json                   one document a line: {time, offset, length, before, after}
+  --json                   one document a line: {time, offset, length, before, after},
+                           or {time, size} where the segment was made shorter or longer
 
 Example: shmscope watch /ticks --every 50 --count 10`,
 
@@ -49,24 +53,13 @@ Example: shmscope watch /ticks --every 50 --count 10`,
         );
       }
       const sampler = new Sampler(offset, length);
-      const before = new Uint8Array(length);
+      const watched = new Watched(offset, length);
       let printed = 0;
-      for (let first = true; printed < count && !terminal.signal.aborted; first = false) {
-        const { runs } = sampler.sample(source);
-        const time = Date.now();
-        for (const run of runs) {
-          const at = run.offset - offset;
-          const change = {
-            time,
-            offset: run.offset,
-            length: run.bytes.byteLength,
-            before: toHex(before.subarray(at, at + run.bytes.byteLength)),
-            after: toHex(run.bytes),
-          };
-          before.set(run.bytes, at);
-          if (first || printed >= count) continue;
-          printed++;
-          await terminal.out(values.json === true ? `${JSON.stringify(change)}\n` : `${line(change)}\n`);
+      while (printed < count && !terminal.signal.aborted) {
+        const changes = watched.next(sampler.sample(source));
+        for (const text of linesOf(changes, Date.now(), values.json === true)) {
+          if (printed++ >= count) break;
+          await terminal.out(`${text}\n`);
         }
         if (printed < count)
           await sleep(every, undefined, { signal: terminal.signal }).catch(() => undefined);
@@ -78,14 +71,14 @@ Example: shmscope watch /ticks --every 50 --count 10`,
   },
 };
 
-interface Change {
-  time: number;
-  offset: number;
-  before: string;
-  after: string;
-}
-
-function line({ time, offset, before, after }: Change): string {
+function linesOf({ size, bytes }: Changes, time: number, json: boolean): string[] {
   const clock = new Date(time).toISOString().slice(11, 23);
-  return `${clock}  0x${offset.toString(16).padStart(4, '0')}  ${before} → ${after}`;
+  const lines = bytes.map(({ offset, before, after }) => {
+    const change = { time, offset, length: after.byteLength, before: toHex(before), after: toHex(after) };
+    if (json) return JSON.stringify(change);
+    return `${clock}  0x${offset.toString(16).padStart(4, '0')}  ${change.before} → ${change.after}`;
+  });
+  if (size === undefined) return lines;
+  const resized = json ? JSON.stringify({ time, size }) : `${clock}  the segment now has ${size} bytes`;
+  return [resized, ...lines];
 }

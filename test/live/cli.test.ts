@@ -100,6 +100,76 @@ describe('the command line', function () {
     }
   });
 
+  it('watch tells of pages that are given back and of a segment made shorter', async () => {
+    const name = world.name('watch-gone');
+    const victim = await world.start('victim', ['--name', name, '--size', '16K']);
+    await victim.command('fill 0 16384 120');
+    const child = spawn(process.execPath, [main, 'watch', name, '--every', '20', '--count', '4', '--json'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    interface Line {
+      offset?: number;
+      length?: number;
+      before?: string;
+      after?: string;
+      size?: number;
+    }
+    const next = async (): Promise<Line> => {
+      const { value } = (await lines.next()) as { value: string };
+      return JSON.parse(value) as Line;
+    };
+    // Its first look tells nothing; once it has told of a byte, it looks.
+    let turn = 0;
+    const writing = setInterval(() => void victim.command(`write 0 ${turn++ % 2 ? '78' : '79'}`), 100);
+    try {
+      await next();
+      clearInterval(writing);
+      await victim.command('punch 4096 8192');
+      let line = await next();
+      if (line.offset === 0) line = await next();
+      assert.deepEqual([line.offset, line.length], [4096, 8192]);
+      assert.equal(line.before, '78'.repeat(8192));
+      assert.equal(line.after, '00'.repeat(8192));
+      await victim.command('truncate 4096');
+      assert.equal((await next()).size, 4096);
+    } finally {
+      clearInterval(writing);
+      child.kill();
+    }
+  });
+
+  it('a dump shows no zeros that were not read', async () => {
+    const name = world.name('dump');
+    const victim = await world.start('victim', ['--name', name, '--size', '8K']);
+    await victim.command('fill 0 4096 65');
+    const dump = (...range: string[]): string[] =>
+      shmscope('read', name, ...range)
+        .out.trimEnd()
+        .split('\n');
+    assert.deepEqual(dump('--offset', '0xff8', '--length', '40'), [
+      `00000ff8  ${'41 '.repeat(8)} ${'·· '.repeat(8)} |${'A'.repeat(8)}${'·'.repeat(8)}|`,
+      '00001008  24 bytes never written',
+      '00001020',
+    ]);
+    assert.deepEqual(dump('--offset', '0x1000', '--length', '5'), [
+      '00001000  5 bytes never written',
+      '00001005',
+    ]);
+  });
+
+  it('ends with 3 when its output can not be written', () => {
+    for (const args of ['list --json', 'list']) {
+      const { status, stderr } = spawnSync(
+        'sh',
+        ['-c', `"$0" "$1" ${args} > /dev/full`, process.execPath, main],
+        { encoding: 'utf8' },
+      );
+      assert.equal(status, 3);
+      assert.match(stderr, /^shmscope: The output could not be written: .*ENOSPC/);
+    }
+  });
+
   it('ends with 2 on wrong usage and 3 when there is no such segment, in a sentence on stderr', () => {
     for (const [code, ...args] of [
       [2, 'frobnicate'],
