@@ -22,6 +22,8 @@ export interface ProcessId {
 export interface AttachmentHost {
   readonly sources: Sources;
   readonly budget: CpuBudget;
+  /** Bytes of a page of the system. */
+  readonly pageSize: number;
   /** As last scanned. */
   places(): Places;
   isAlive(process: ProcessId): boolean;
@@ -138,13 +140,14 @@ export class Attachment {
   }
 
   status(): AttachmentStatus {
-    const { unlinked, uses } = this.#segment;
+    const { unlinked, uses, hugePage } = this.#segment;
     return {
       attachment: this.id,
       segment: { ...toWire(this.#segment), unlinked: unlinked || this.#happened.unlinkedAt !== undefined },
       way: this.source?.way ?? null,
       process: this.#process,
       size: this.#size,
+      pageSize: hugePage ?? this.#host.pageSize,
       allocated: this.#allocated ?? null,
       resident: this.#resident ?? null,
       ...this.#happened,

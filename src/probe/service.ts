@@ -152,6 +152,7 @@ export class ProbeService {
     return {
       sources: this.#sources,
       budget: this.#budget,
+      pageSize: this.#machine.pageSize,
       places: () => this.#watch.latest ?? { paths: new Map(), identities: new Map() },
       isAlive: process => isAlive(this.#machine, process),
       sendFrame: frame => this.#events().frame(frame),

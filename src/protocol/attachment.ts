@@ -25,6 +25,8 @@ export interface AttachmentStatus {
   /** The process as which it is seen; null when none is (leaked: nobody maps it). */
   process: { pid: number; startTime: number; command: string; alive: boolean; endedAt?: number } | null;
   size: number;
+  /** Bytes of one page behind it: of the system, or a huge page where these back it. */
+  pageSize?: number;
   /** Bytes with memory behind them, and of these in memory now; null: can't be told. */
   allocated: number | null;
   resident: number | null;

@@ -1,6 +1,7 @@
 // The probe as the extension has it: a child process that scans, attaches, samples and answers, over real segments.
 // Not the ways to bytes by themselves (view-*.test.ts) nor the scan (its own tests).
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -142,6 +143,17 @@ describe('the probe', function () {
     assert.equal(sysvRow(shmid)?.rss, before?.rss);
     await probe.remote.detach({ attachment });
     assert.equal(Number(sysvRow(shmid)?.nattch), 0);
+  });
+
+  it('says how large a page is: of the system, or the huge page that backs it', async () => {
+    const small = await world.start('victim', ['--name', world.name('small')]);
+    const { pageSize } = await probe.attach(await probe.segment(world.name('small')), small.pid);
+    assert.equal(pageSize, Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' })));
+    const args = ['--kind', 'memfd', '--name', world.prefix, '--huge', '--size', '4M'];
+    const huge = await world.start('victim', args);
+    const status = await probe.attach(await probe.segment(world.prefix), huge.pid);
+    assert.ok((status.pageSize ?? 0) >= 2 << 20);
+    assert.equal(status.pageSize, status.segment.hugePage);
   });
 
   it('refuses a segment that is gone, and a call for no attachment, each as what it is', async () => {
