@@ -1,7 +1,7 @@
 // The C library, through koffi: the few calls that Node has no word for. The only file that imports koffi.
 // Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of the
 // outside never leaves here as a view: bytes are copied into buffers that JavaScript owns (koffi.view throws
-// in Electron). Follows memfd_create(2), memfd_secret(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
+// in Electron). Follows memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
 import koffi, { type TypeObject } from 'koffi';
 import { KernelError, errnoName } from './errors.js';
 
@@ -21,12 +21,23 @@ const MFD_HUGETLB = 4;
 const MFD_NOEXEC_SEAL = 8; // Linux 6.3; without it that kernel leaves a line in its log
 const MFD_HUGE_SHIFT = 26;
 const SYS_MEMFD_SECRET = 447; // the same on every architecture; the C library has no word for it
+const SYS_CACHESTAT = 451;
 const O_CLOEXEC = 0o2000000;
 
 const lib = koffi.load(null);
 
 const Iovec = koffi.struct('iovec', { base: 'void *', length: 'size_t' });
 const IovecAt = koffi.struct('iovec_at', { base: 'uintptr_t', length: 'size_t' });
+
+// struct cachestat_range and struct cachestat, include/uapi/linux/mman.h.
+const CacheRange = koffi.struct('cachestat_range', { offset: 'uint64_t', length: 'uint64_t' });
+const CacheStat = koffi.struct('cachestat', {
+  cached: 'uint64_t',
+  dirty: 'uint64_t',
+  writeback: 'uint64_t',
+  evicted: 'uint64_t',
+  recentlyEvicted: 'uint64_t',
+});
 
 // struct shmid64_ds, include/uapi/asm-generic/shmbuf.h and ipcbuf.h (64-bit; x86-64 and arm64 agree).
 const ShmidDs = koffi.struct('shmid64_ds', {
@@ -75,6 +86,13 @@ check('shm_info', ShmInfo, { total: 8, swapped: 24 }, 48);
 const c = {
   memfd: lib.func('int memfd_create(const char *, unsigned int)'),
   syscall: lib.func('syscall', 'long', ['long', 'ulong']),
+  cachestat: lib.func('syscall', 'long', [
+    'long',
+    'int',
+    koffi.pointer(CacheRange),
+    koffi.out(koffi.pointer(CacheStat)),
+    'uint',
+  ]),
   mmap: lib.func('intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)'),
   munmap: lib.func('int munmap(uintptr_t, size_t)'),
   mincore: lib.func('int mincore(uintptr_t, size_t, _Out_ uint8_t *)'),
@@ -130,6 +148,13 @@ export function residency(address: bigint, length: number): Uint8Array {
   const pages = new Uint8Array(Math.ceil(length / pageSize));
   succeed('mincore', hex(address), c.mincore(address, length, pages));
   return pages;
+}
+
+/** How many pages of a range of a file are in the page cache, written or not. Touches none. Linux 6.5. */
+export function cachedPages(fd: number, offset: number, length: number): number {
+  const out = {} as { cached: number | bigint };
+  succeed('cachestat', `fd ${fd}`, c.cachestat(SYS_CACHESTAT, fd, { offset, length }, out, 0));
+  return Number(out.cached);
 }
 
 /** The next data at or after `offset`, or undefined when only a hole is left (or the end is passed). */

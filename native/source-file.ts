@@ -3,13 +3,16 @@
 // can't fault, and leaves no page of ours in the segment's map counts (so not even PSS of its users moves).
 // The file is also mapped, read-only and never touched, to ask mincore(2) what is in memory.
 import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
+import { cachedRuns, pageCounter, type CountPages } from './cached-pages.js';
 import { KernelError, kernelError } from './errors.js';
-import { mapReadOnly, residency, seekData, seekHole, unmap } from './libc.js';
+import { mapReadOnly, pageSize, residency, seekData, seekHole, unmap } from './libc.js';
 import { deviceOf } from './device.js';
 import type { DeviceId } from './records.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
 
-const HUGETLBFS_MAGIC = 0x958458f6; // include/uapi/linux/magic.h
+// include/uapi/linux/magic.h
+const HUGETLBFS_MAGIC = 0x958458f6;
+const TMPFS_MAGIC = 0x01021994;
 const mostExtents = 65_536;
 
 /** Which object a file must be: a path can be given to another one between scan and open. */
@@ -64,6 +67,7 @@ class FileSource implements ByteSource {
   readonly #fd: number;
   readonly #name: string;
   readonly #huge: boolean;
+  readonly #count: CountPages;
   readonly #mayAskResidency: boolean;
   #mapping: { address: bigint; length: number } | undefined;
   #closed = false;
@@ -71,7 +75,10 @@ class FileSource implements ByteSource {
   constructor(fd: number, name: string) {
     this.#fd = fd;
     this.#name = name;
-    this.#huge = statfsSync(`/proc/self/fd/${fd}`).type === HUGETLBFS_MAGIC;
+    const { type } = statfsSync(`/proc/self/fd/${fd}`);
+    this.#huge = type === HUGETLBFS_MAGIC;
+    // On a disk a page may be cached where the file has a hole.
+    this.#count = type === TMPFS_MAGIC ? pageCounter(fd) : () => undefined;
     // mincore(2) answers "all resident" to one who neither owns the file nor may write it.
     const euid = process.geteuid?.();
     this.#mayAskResidency = euid === 0 || fstatSync(fd).uid === euid;
@@ -95,7 +102,8 @@ class FileSource implements ByteSource {
     let at = offset;
     while (at < end && list.items.length < mostExtents) {
       const data = Math.min(seekData(this.#fd, at) ?? end, end);
-      list.add(at, data - at, 'hole');
+      if (facts.allocated === 0) list.add(at, data - at, 'hole');
+      else if (data > at && this.#hole(list, at, data) < data) break;
       if (data >= end) break;
       // A truncation in between leaves no hole to find: stop there, the next call sees the new end.
       const hole = Math.min(seekHole(this.#fd, data) ?? data, end);
@@ -104,6 +112,20 @@ class FileSource implements ByteSource {
       at = hole;
     }
     return list.items;
+  }
+
+  /** Nothing was written there; but parts of it may have memory. Answers up to where it could be told. */
+  #hole(list: ExtentList, from: number, to: number): number {
+    let at = from;
+    const first = Math.floor(from / pageSize) * pageSize;
+    for (const run of cachedRuns(this.#count, first, to - first)) {
+      const end = run.offset + run.length;
+      list.add(at, end - at, run.cached ? 'data' : 'hole');
+      at = end;
+    }
+    if (at > from) return at;
+    list.add(from, to - from, 'hole');
+    return to;
   }
 
   read(offset: number, into: Uint8Array): number {
@@ -126,7 +148,15 @@ class FileSource implements ByteSource {
     const mapping = this.#map();
     if (!mapping) return undefined;
     const end = Math.min(offset + length, mapping.length);
-    return end > offset ? residency(mapping.address + BigInt(offset), end - offset) : new Uint8Array(0);
+    if (end <= offset) return new Uint8Array(0);
+    const pages = residency(mapping.address + BigInt(offset), end - offset);
+    // To mincore a page that was never written is as little there as one that is swapped out.
+    for (const run of absent(pages)) {
+      for (const { offset: at, length, cached } of cachedRuns(this.#count, offset + run.from, run.length)) {
+        if (cached) pages.fill(1, (at - offset) / pageSize, (at - offset + length) / pageSize);
+      }
+    }
+    return pages;
   }
 
   close(): void {
@@ -154,5 +184,15 @@ class FileSource implements ByteSource {
   #unmap(): void {
     if (this.#mapping) unmap(this.#mapping.address, this.#mapping.length);
     this.#mapping = undefined;
+  }
+}
+
+/** Runs of pages that aren't in memory by mincore, in bytes from the first page on. */
+function* absent(pages: Uint8Array): Generator<{ from: number; length: number }> {
+  for (let page = 0; page < pages.length; page++) {
+    if (((pages[page] ?? 1) & 1) === 1) continue;
+    const first = page;
+    while (page < pages.length && ((pages[page] ?? 1) & 1) === 0) page++;
+    yield { from: first * pageSize, length: (page - first) * pageSize };
   }
 }

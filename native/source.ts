@@ -3,7 +3,7 @@
 // None of them allocates a page, writes, stops or signals; see ARCHITECTURE.md, "Ways to the bytes".
 
 /**
- * data: allocated, may be read · hole: never allocated, reads as zeros · unknown: can't be told without touching
+ * data: allocated (written or not), may be read · hole: never allocated, reads as zeros · unknown: can't be told without touching
  * it, so it isn't read.
  */
 export type ExtentState = 'data' | 'hole' | 'unknown';

@@ -1,7 +1,7 @@
 // What happens to a segment while it is read: truncated, grown, punched, unlinked, recreated, its processes killed.
 // A reader must say what it sees and live on; a touch of a lost mapping would end this very process by SIGBUS.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { KernelError } from '../../native/errors.js';
@@ -144,6 +144,37 @@ describe('a segment that changes while it is viewed', function () {
     assert.equal(stale.read(0, Buffer.alloc(16)), 0);
     assert.throws(() => stale.facts(), is('ESRCH'));
     stale.close();
+  });
+
+  it('set aside by fallocate and never written: data that reads as zeros, as st_blocks says, and stays unwritten', async () => {
+    const path = `/dev/shm${world.name('aside')}`;
+    const { ready } = await world.start('victim', ['--name', world.name('aside'), '--size', '64K']);
+    execFileSync('fallocate', ['-n', '-o', String(2 * page), '-l', String(5 * page), path]);
+    const before = footprint(path);
+    assert.equal(before.blocks, BigInt((5 * page) / 512));
+    const source = openSource(targetOf(ready, [], [path]), false);
+    try {
+      for (let round = 0; round < 2; round++) {
+        assert.deepEqual(source.extents(0, ready.size), [
+          { offset: 0, length: 2 * page, state: 'hole' },
+          { offset: 2 * page, length: 5 * page, state: 'data' },
+          { offset: 7 * page, length: 9 * page, state: 'hole' },
+        ]);
+        assert.deepEqual(source.extents(3 * page + 5, 10), [
+          { offset: 3 * page + 5, length: 10, state: 'data' },
+        ]);
+        assert.deepEqual(
+          [...(source.residency(0, ready.size) ?? [])].map(p => p & 1).join(''),
+          '0011111000000000',
+        );
+        const bytes = Buffer.alloc(5 * page, 1);
+        assert.equal(source.read(2 * page, bytes), bytes.length);
+        assert.ok(bytes.every(byte => byte === 0));
+      }
+    } finally {
+      source.close();
+    }
+    assert.deepEqual(footprint(path), before);
   });
 
   it('under a lease: it is not opened, as that would signal who holds it', async function () {
