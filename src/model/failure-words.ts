@@ -12,7 +12,9 @@ export const notLinuxCode = 'NOTLINUX';
 
 export const failureSentences = {
   notLinux: 'Shared memory can be looked at on Linux only.',
-  unattached: 'No other process has it attached, so looking would attach it.',
+  notLinuxHint:
+    'Connect to a Linux machine with Remote - SSH, to WSL or to a container: this extension then runs there.',
+  unattached: 'No other process has {0} attached, so looking would attach it.',
   canAttach:
     'It can be attached with shmat, read-only. Others may notice: the number of attachments rises by one, and its last process and times change.',
 } as const;
@@ -20,9 +22,13 @@ export const failureSentences = {
 /** What happened and what would help, in the language of `context.translate` (English without). */
 export function failureText(failure: TravellingFailure, context: Context = {}): string {
   const translate = context.translate ?? fill;
-  if (failure.code === notLinuxCode) return translate(failureSentences.notLinux);
+  if (failure.code === notLinuxCode) {
+    return `${translate(failureSentences.notLinux)} ${translate(failureSentences.notLinuxHint)}`;
+  }
   // Whatever was tried before (a process that has ended meanwhile), what is left to say is this. A refusal says more.
-  if (failure.intrusive && failure.kind !== 'denied') return translate(failureSentences.unattached);
+  if (failure.intrusive && failure.kind !== 'denied') {
+    return translate(failureSentences.unattached, context.name ?? failure.target ?? failure.detail);
+  }
   const { message, hint } = explain(failure, context);
   return hint === undefined ? message : `${message} ${hint}`;
 }

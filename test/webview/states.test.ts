@@ -124,14 +124,16 @@ describe('states', function () {
       target: '/proc/4177/fd/5',
       cause: 'another-user',
     } as const;
-    await state(page, { kind: 'failed', failure, intrusive: true });
+    await state(page, { kind: 'failed', failure, intrusive: false });
     const text = await page.locator('.failed').innerText();
     assert.match(
       text,
-      /Can't show \/ticks\. Can't read \/proc\/4177\/fd\/5: permission denied \(EACCES\)\. It belongs to another user/,
+      /Can't read \/ticks: permission denied \(EACCES\)\. It belongs to another user[^\n]*\n\s*open \/proc\/4177\/fd\/5: EACCES/,
     );
     assert.equal(await page.locator('.header-controls').count(), 0, 'no control of what is not there');
     await page.getByRole('button', { name: 'Retry' }).click();
+    await state(page, { kind: 'failed', failure, intrusive: true });
+    assert.match(await page.locator('.failed').innerText(), /Others may notice/);
     await page.getByRole('button', { name: 'Attach with shmat…' }).click();
     await page.waitForTimeout(50);
     const calls = await page.evaluate(() => window.testHost.calls.filter(call => call.method === 'attach'));
@@ -146,8 +148,26 @@ describe('states', function () {
     await state(page, { kind: 'failed', failure, intrusive: true });
     assert.match(
       await page.locator('.failed').innerText(),
-      /Can't show \/ticks\. No other process has it attached, so looking would attach it\.\s+It can be attached with shmat, read-only\. Others may notice/,
+      /No other process has \/ticks attached, so looking would attach it\.\s+It can be attached with shmat, read-only\. Others may notice/,
     );
+  });
+
+  it('a segment that has gone can be tried again or closed, no Linux only closed', async () => {
+    const buttons = (): Promise<string[]> => page.locator('.actions vscode-button').allInnerTexts();
+    const gone = { kind: 'gone', detail: 'segment posix:0:1a:81 is gone', target: 'posix:0:1a:81' } as const;
+    await state(page, { kind: 'failed', failure: gone, intrusive: false });
+    assert.match(
+      await page.locator('.failed').innerText(),
+      /^\s*\/ticks is gone\. It has ended or was removed/,
+    );
+    assert.deepEqual(await buttons(), ['Retry', 'Close']);
+    const notLinux = { kind: 'unsupported', detail: 'x', code: 'NOTLINUX' } as const;
+    await state(page, { kind: 'failed', failure: notLinux, intrusive: false });
+    assert.match(await page.locator('.failed').innerText(), /on Linux only\. Connect to a Linux machine/);
+    assert.deepEqual(await buttons(), ['Close']);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.waitForTimeout(50);
+    assert.ok(await page.evaluate(() => window.testHost.calls.some(call => call.method === 'detach')));
   });
 
   it('slow sampling is told by its rate', async () => {

@@ -2,7 +2,7 @@
 // segment. Two lines and actions, no picture.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
-import { failureSentences } from '../../src/model/failure-words.js';
+import { failureSentences, notLinuxCode } from '../../src/model/failure-words.js';
 import { Part } from './app.js';
 import { failureText } from './failure-text.js';
 
@@ -16,28 +16,27 @@ export class FailedView extends Part {
       </main>`;
     }
     const { actions, model } = this.app;
-    const attach = (intrusive: boolean): void => actions.call(actions.host.attach({ intrusive }));
-    const name = model.hello.get()?.segment.name ?? '';
+    const { failure, intrusive } = link;
+    const attach = (agreed: boolean) => (): void => actions.call(actions.host.attach({ intrusive: agreed }));
+    const close = (): void => actions.call(actions.host.detach());
+    const nowhere = failure.code === notLinuxCode;
+    const details = intrusive ? l10n.t(failureSentences.canAttach) : failure.detail;
+    const ends = nowhere || (failure.kind === 'gone' && !intrusive);
     return html`<main class="failed">
       <p>
-        <i class="codicon codicon-error" aria-hidden="true"></i> ${l10n.t("Can't show {0}.", name)}
-        ${failureText(link.failure)}
+        <i class="codicon codicon-error" aria-hidden="true"></i>
+        ${failureText(failure, model.hello.get()?.segment.name)}
       </p>
-      ${
-        link.intrusive
-          ? html`<p class="dim">${l10n.t(failureSentences.canAttach)}</p>`
-          : html`<p class="dim">${link.failure.detail}</p>`
-      }
+      ${nowhere ? nothing : html`<p class="dim">${details}</p>`}
       <div class="actions">
-        <vscode-button @click=${() => attach(false)}>${l10n.t('Retry')}</vscode-button>
-        ${
-          link.intrusive
-            ? html`<vscode-button appearance="secondary" @click=${() => attach(true)}
-                >${l10n.t('Attach with shmat…')}</vscode-button
-              >`
-            : nothing
-        }
+        ${nowhere ? nothing : this.#button(l10n.t('Retry'), 'primary', attach(false))}
+        ${intrusive ? this.#button(l10n.t('Attach with shmat…'), 'secondary', attach(true)) : nothing}
+        ${ends ? this.#button(l10n.t('Close'), 'secondary', close) : nothing}
       </div>
     </main>`;
+  }
+
+  #button(text: string, appearance: 'primary' | 'secondary', run: () => void): unknown {
+    return html`<vscode-button appearance=${appearance} @click=${run}>${text}</vscode-button>`;
   }
 }

@@ -38,6 +38,21 @@ export function page(
 </html>`;
 }
 
+/** In place of a view that can't be: a sentence, and nothing that runs. */
+export function pageOfWords(webview: Webview, extensionUri: Uri, sentence: string): string {
+  const at = escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), 'segment.css')).toString());
+  return `<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escape(policyOf(webview.cspSource, randomBytes(16).toString('base64')))}">
+<link rel="stylesheet" href="${at}">
+<title>${escape(sentence)}</title>
+</head>
+<body><main class="failed"><p>${escape(sentence)}</p></main></body>
+</html>`;
+}
+
 function bundles(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }

@@ -16,12 +16,14 @@ import type { Log } from '../base/log.js';
 import type { InventoryStore } from '../inventory/store.js';
 import { sameProcess, targetOf, type ProcessId } from '../target.js';
 import { fromUri } from './address.js';
+import { pageOfWords, pageOptions } from './page.js';
 import { SegmentPanel } from './panel.js';
 import type { Switched } from './switched.js';
 import type { SegmentTabs } from './tabs.js';
 
 export interface SegmentDocument extends CustomDocument {
-  attachment: Attachment;
+  /** Undefined: the address is none of ours, so there is nothing to attach. */
+  attachment: Attachment | undefined;
 }
 
 export interface EditorServices {
@@ -45,7 +47,8 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
 
   openCustomDocument(uri: Uri): SegmentDocument {
     const target = fromUri(uri);
-    if (!target) throw new Error(l10n.t('This is not the address of a segment of shared memory.'));
+    // Thrown, this would be "an unexpected error" to VS Code, and what it is would stand in a log alone.
+    if (!target) return { uri, attachment: undefined, dispose: () => undefined };
     const { attachments, switched } = this.#services;
     const attachment = attachments.open(uri.toString(), target, switched.get(uri.toString()));
     return { uri, attachment, dispose: () => attachments.close(attachment) };
@@ -55,6 +58,12 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const address = document.uri.toString();
     const { attachment } = document;
     const { extensionUri, log, tabs, switched } = this.#services;
+    if (!attachment) {
+      const sentence = l10n.t('This is not the address of a segment of shared memory.');
+      panel.webview.options = { ...pageOptions(extensionUri), enableScripts: false };
+      panel.webview.html = pageOfWords(panel.webview, extensionUri, sentence);
+      return;
+    }
     const own = new SegmentPanel(attachment, panel, {
       extensionUri,
       log,

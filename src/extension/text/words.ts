@@ -9,6 +9,11 @@ export function kindName(kind: SegmentKind): string {
   return l10n.t(kindWords[kind].group);
 }
 
+/** What happened to the name of a segment that others still use. */
+export function lostName(kind: SegmentKind): string {
+  return kind === 'sysv' ? l10n.t('removed') : l10n.t('unlinked');
+}
+
 export function processCount(count: number): string {
   if (count === 0) return l10n.t('no process');
   return count === 1 ? l10n.t('1 process') : l10n.t('{0} processes', count);

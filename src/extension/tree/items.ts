@@ -6,7 +6,7 @@ import type { SegmentKind } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { formatAccess, shortAddress } from '../text/format.js';
-import { kindName, processCount, segmentCount, unreadableCount } from '../text/words.js';
+import { kindName, lostName, processCount, segmentCount, unreadableCount } from '../text/words.js';
 import { rowUri } from './decorations.js';
 import type { Row, UseRow } from './rows.js';
 import { processTooltip, segmentTooltip, unseenTooltip, useTooltip } from './tooltip.js';
@@ -103,8 +103,9 @@ export function filePath(segment: WireSegment): string | undefined {
 function segmentDescription(segment: WireSegment): string {
   const { kind, shmid, uses, seals, namespace, sizeKnown, size } = segment;
   const parts = [
-    segment.unlinked ? l10n.t('unlinked') : undefined,
-    kind === 'sysv' && shmid !== undefined && segment.key !== 0 ? `id ${shmid}` : undefined,
+    segment.unlinked ? lostName(kind) : undefined,
+    // One without a key has its id as its name.
+    shmid !== undefined && segment.name !== `shmid:${shmid}` ? `id ${shmid}` : undefined,
     `${sizeKnown ? '' : '≥ '}${formatSize(size)}`,
     processCount(uses.length),
     segment.semaphore ? l10n.t('semaphore') : undefined,
@@ -116,7 +117,7 @@ function segmentDescription(segment: WireSegment): string {
 
 function useDescription(segment: WireSegment, use: WireUse): string {
   return [
-    ...(segment.unlinked ? [l10n.t('unlinked')] : []),
+    ...(segment.unlinked ? [lostName(segment.kind)] : []),
     formatAccess(use.access),
     formatSize(segment.size),
     kindName(segment.kind),

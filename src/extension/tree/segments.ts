@@ -133,7 +133,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     context('grouping', this.grouping);
     context('filtered', this.#filter !== '');
     context('attached', attachments.attached > 0);
-    this.#view.description = this.#filter === '' ? '' : `“${this.#filter}”`;
+    this.#view.description = this.#description(now, selected.segments.length);
     this.#view.message = this.#message(now, selected);
     const count = attachments.attached;
     this.#view.badge =
@@ -144,6 +144,12 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
             tooltip: count === 1 ? l10n.t('1 segment attached') : l10n.t('{0} segments attached', count),
           };
     this.#changed.fire(undefined);
+  }
+
+  /** Beside the view's title: the filter, and how many segments there are. */
+  #description(now: Situation, count: number): string {
+    const filter = this.#filter === '' ? [] : [`“${this.#filter}”`];
+    return [...filter, ...(now === 'some' ? [count.toString()] : [])].join(' · ');
   }
 
   /** A line above the rows, for what no welcome view can say because there are rows. */

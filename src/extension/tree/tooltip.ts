@@ -32,9 +32,7 @@ export function segmentTooltip(segment: WireSegment): MarkdownString {
     [l10n.t('namespace'), namespace && namespaceText(namespace)],
     ['id', segment.id],
   ];
-  const note = segment.unlinked
-    ? l10n.t('Its name is gone; the memory lives until the last use of it ends.')
-    : undefined;
+  const note = segment.unlinked ? lostNote(segment.kind) : undefined;
   return table(segment.name, lines, note);
 }
 
@@ -113,6 +111,12 @@ function table(title: string, lines: readonly Line[], note?: string): MarkdownSt
     text.appendMarkdown('  \n');
   }
   return text;
+}
+
+function lostNote(kind: WireSegment['kind']): string {
+  return kind === 'sysv'
+    ? l10n.t('Marked for removal (IPC_RMID); the memory lives until the last process detaches.')
+    : l10n.t('Its name is gone; the memory lives until the last use of it ends.');
 }
 
 /** appendText leaves an ampersand as it is, and Markdown would make a character of `&lt;`. */

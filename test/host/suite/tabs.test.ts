@@ -121,6 +121,7 @@ describe('the tab of a segment', function () {
   it('refuses an address that is none', async () => {
     const uri = Uri.from({ scheme: 'shmscope', path: '/Shared Memory/x/y', query: '{"segment":1}' });
     await commands.executeCommand('vscode.openWith', uri, viewType);
+    await shows('This is not the address of a segment of shared memory.');
     assert.equal(await statusBar(), '');
   });
 });
