@@ -1,12 +1,13 @@
 // One object, asked by stat: size, allocated bytes, links, huge pages. Not which object to ask: find-objects.ts.
 // Follows stat(2), statfs(2), fcntl(2) F_GET_SEALS, magic numbers of include/uapi/linux/magic.h.
-import { closeSync, constants, openSync, statfsSync, type BigIntStats } from 'node:fs';
+import { closeSync, statfsSync, type BigIntStats } from 'node:fs';
+import { deviceOf } from './device.js';
 import { kernelError } from './errors.js';
 import { toPath, type Machine } from './machine.js';
+import { openQuietly } from './quiet-open.js';
 import type { BackingKind, ObjectRecord } from './records.js';
 
 const hugetlbfsMagic = 0x958458f6n;
-const noAccessTime = 0o1000000; // O_NOATIME: Node has a name for it on some platforms only
 const blockBytes = 512n;
 
 export interface ObjectPlace {
@@ -39,12 +40,15 @@ export function toObject(place: ObjectPlace, stat: BigIntStats): ObjectRecord {
   return object;
 }
 
-/** The seals of what an fd of a process leads to; undefined where it has none or we may not open it. */
-export function readSeals(machine: Machine, path: string): number | undefined {
+/**
+ * The seals of what an fd of a process leads to, if that is still what `stat` told of; undefined where it has none or we
+ * may not open it. The caller knows of no lease on it.
+ */
+export function readSeals(machine: Machine, path: string, { dev, ino }: BigIntStats): number | undefined {
   if (!machine.calls) return undefined;
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
   try {
-    const fd = openQuiet(path, flags);
+    const expected = { devices: [deviceOf({ dev })], inode: ino };
+    const fd = openQuietly(path, { via: 'link', expected });
     try {
       return machine.calls.seals(fd);
     } finally {
@@ -71,14 +75,4 @@ export function hugePageOf(path: string): number | undefined {
 
 export function clamp(bytes: bigint): number {
   return bytes > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(bytes);
-}
-
-/** Without touching the access time where we may (it takes the owner, or a capability). */
-function openQuiet(path: string, flags: number): number {
-  try {
-    return openSync(path, flags | noAccessTime);
-  } catch (error) {
-    if (kernelError(error, path).code !== 'EPERM') throw error;
-    return openSync(path, flags);
-  }
 }

@@ -2,9 +2,11 @@
 // that map it, to shmat, each tried only when the one before is refused. Not the ways themselves: source-*.ts.
 import { KernelError } from './errors.js';
 import { readLeases } from './proc-locks.js';
-import { openFileSource, type FileIdentity } from './source-file.js';
+import type { FileIdentity, QuietOpen } from './quiet-open.js';
+import { openFileSource } from './source-file.js';
 import { openProcessSource, type ProcessView } from './source-process.js';
 import { openShmatSource } from './source-shmat.js';
+import type { DeviceId } from './records.js';
 import type { ByteSource } from './source.js';
 
 /** A segment as the ladder needs it. The process that it is to be seen as stands first among the users. */
@@ -59,19 +61,17 @@ const denials = new Set(['EACCES', 'EPERM']);
 
 function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => ByteSource> {
   const { proc, identity, users } = target;
-  const open = (path: string | Buffer): ByteSource => {
-    refuseLeased(target, path);
-    return openFileSource(path, identity);
-  };
-  for (const path of target.paths) yield () => open(path);
+  const open = (path: string | Buffer, via: QuietOpen['via']): ByteSource =>
+    openFileSource(path, { via, expected: identity, allow: (...found) => refuseLeased(target, path, found) });
+  for (const path of target.paths) yield () => open(path, 'name');
   for (const { pid, fds } of users) {
-    for (const fd of fds) yield () => open(`${proc}/${pid}/fd/${fd}`);
+    for (const fd of fds) yield () => open(`${proc}/${pid}/fd/${fd}`, 'link');
   }
   for (const { pid, mappings } of users) {
     const mapping = mappings[0];
     if (!mapping) continue;
     const range = `${mapping.start.toString(16)}-${mapping.end.toString(16)}`;
-    yield () => open(`${proc}/${pid}/map_files/${range}`);
+    yield () => open(`${proc}/${pid}/map_files/${range}`, 'link');
   }
   const views = users.filter(user => user.mappings.length > 0);
   if (views.length > 0) yield () => openProcessSource(proc, views, target.size, identity);
@@ -80,9 +80,13 @@ function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => Byte
 }
 
 /** An open would break the lease, and the kernel signal its holder. Its memory can still be read through processes. */
-function refuseLeased({ proc, identity }: SourceTarget, path: string | Buffer): void {
-  if (identity?.devices === undefined) return;
+function refuseLeased(
+  { proc, identity }: SourceTarget,
+  path: string | Buffer,
+  [found, inode]: readonly [DeviceId, bigint],
+): void {
   const leases = readLeases({ proc });
-  const leased = identity.devices.some(device => leases.has(`${device}:${identity.inode}`));
+  // The kernel lists the device as maps print it, which stat may number otherwise.
+  const leased = [found, ...(identity?.devices ?? [])].some(device => leases.has(`${device}:${inode}`));
   if (leased) throw new KernelError('open', 'LEASED', path.toString());
 }

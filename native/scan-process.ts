@@ -135,7 +135,7 @@ function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files:
   const memory = byName ? state.memoryOf(view, device, path) : state.ownMemory(device);
   const object = toObject({ id: backing.id, kind: backing.kind, ...memory }, stat);
   if (backing.kind === 'memfd' && state.mayOpen(device, inode)) {
-    const seals = readSeals(state.machine, path);
+    const seals = readSeals(state.machine, path, stat);
     if (seals !== undefined) object.seals = seals;
   }
   state.objects.set(backing.id, object);

@@ -2,12 +2,11 @@
 // /proc/pid/map_files/…). Bytes come by pread(2), which on tmpfs gives zeros for a hole without allocating it,
 // can't fault, and leaves no page of ours in the segment's map counts (so not even PSS of its users moves).
 // The file is also mapped, read-only and never touched, to ask mincore(2) what is in memory.
-import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, statfsSync } from 'node:fs';
 import { cachedRuns, pageCounter, type CountPages } from './cached-pages.js';
 import { KernelError, kernelError } from './errors.js';
 import { mapReadOnly, pageSize, residency, seekData, seekHole, unmap } from './libc.js';
-import { deviceOf } from './device.js';
-import type { DeviceId } from './records.js';
+import { openQuietly, type QuietOpen } from './quiet-open.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
 
 // include/uapi/linux/magic.h
@@ -15,50 +14,17 @@ const HUGETLBFS_MAGIC = 0x958458f6;
 const TMPFS_MAGIC = 0x01021994;
 const mostExtents = 65_536;
 
-/** Which object a file must be: a path can be given to another one between scan and open. */
-export interface FileIdentity {
-  /** Any of these: stat and maps may number a device differently. Left out where only the inode can be told. */
-  devices?: readonly DeviceId[];
-  inode: bigint;
-}
-
-/** Is what is found at `device` and `inode` the expected one? */
-export function isSame(expected: FileIdentity, device: DeviceId, inode: bigint): boolean {
-  return inode === expected.inode && (expected.devices?.includes(device) ?? true);
-}
-
 /**
- * Opens `path` for reading; never waits, never takes a terminal, and leaves the access time alone where we may.
- * Throws KernelError: ESTALE when another object is there than `expected`.
+ * Opens what `path` leads to for reading. Throws KernelError: ESTALE when another object is there than expected, EFTYPE
+ * when it is no file, and whatever `how.allow` throws.
  */
-export function openFileSource(path: string | Buffer, expected: FileIdentity | undefined): ByteSource {
-  const name = path.toString();
-  const fd = openQuietly(path, name);
+export function openFileSource(path: string | Buffer, how: QuietOpen): ByteSource {
+  const fd = openQuietly(path, how);
   try {
-    const stat = fstatSync(fd, { bigint: true });
-    if (!stat.isFile()) throw new KernelError('open', 'EFTYPE', name);
-    if (expected && !isSame(expected, deviceOf(stat), stat.ino)) {
-      throw new KernelError('open', 'ESTALE', name);
-    }
-    return new FileSource(fd, name);
+    return new FileSource(fd, path.toString());
   } catch (error) {
     closeSync(fd);
     throw error;
-  }
-}
-
-function openQuietly(path: string | Buffer, name: string): number {
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
-  try {
-    return openSync(path, flags | constants.O_NOATIME);
-  } catch (error) {
-    // O_NOATIME is for the owner (or CAP_FOWNER) alone: EPERM says only that.
-    if (kernelError(error, name).code !== 'EPERM') throw kernelError(error, name);
-  }
-  try {
-    return openSync(path, flags);
-  } catch (error) {
-    throw kernelError(error, name);
   }
 }
 

@@ -3,7 +3,7 @@
 // grows. All others are `unknown`: never allocated, or touched only by processes that have gone.
 // Follows process_vm_readv(2) and proc_pid_maps(5).
 import { KernelError, kernelError } from './errors.js';
-import { isSame, type FileIdentity } from './source-file.js';
+import { isSame, type FileIdentity } from './quiet-open.js';
 import { readMaps } from './proc-maps.js';
 import { pageSize, readProcess } from './libc.js';
 import { Pagemap } from './pagemap.js';

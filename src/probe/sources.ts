@@ -5,7 +5,7 @@ import type { Machine } from '../../native/machine.js';
 import { deviceOf } from '../../native/device.js';
 import { openSource, type SourceTarget } from '../../native/open-source.js';
 import type { ByteString } from '../../native/records.js';
-import type { FileIdentity } from '../../native/source-file.js';
+import type { FileIdentity } from '../../native/quiet-open.js';
 import type { ByteSource } from '../../native/source.js';
 import type { Segment, Use } from '../model/segment.js';
 

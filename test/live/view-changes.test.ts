@@ -95,7 +95,10 @@ describe('a segment that changes while it is viewed', function () {
     const into = Buffer.alloc(4);
     assert.equal(source.read(0, into), 4);
     assert.equal(into.toString('hex'), '01020304', 'the victim writes to the old one, and so it is seen');
-    assert.throws(() => openFileSource(path, { inode: BigInt(inode) }), is('ESTALE'));
+    assert.throws(
+      () => openFileSource(path, { via: 'name', expected: { inode: BigInt(inode) } }),
+      is('ESTALE'),
+    );
     source.close();
   });
 

@@ -112,7 +112,7 @@ describe('viewing what another user made', function () {
       options,
     );
     const path = `/proc/${ready.pid}/fd/${ready.fd ?? -1}`;
-    const source = openFileSource(path, { inode: BigInt(ready.inode ?? 0) });
+    const source = openFileSource(path, { via: 'link', expected: { inode: BigInt(ready.inode ?? 0) } });
     assert.deepEqual(source.extents(0, ready.size), [{ offset: 0, length: ready.size, state: 'hole' }]);
     assert.equal(source.facts().allocated, 0);
     source.close();
