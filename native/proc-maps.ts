@@ -26,6 +26,8 @@ export interface MapsRows {
   rows: MapsRow[];
   /** Lines that look shared and make no sense. */
   malformed: number;
+  /** Does the text hold the mark that was asked for? */
+  marked: boolean;
 }
 
 /** Targets by the text that tells them: many processes map the same. */
@@ -34,8 +36,8 @@ export type KnownTargets = Map<string, MapsTarget | undefined>;
 const headPattern = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-])s $/;
 const targetPattern = /^([0-9a-f]{1,16}) ([0-9a-f]{1,8}):([0-9a-f]{1,8}) (\d{1,20})(?: +(.*))?$/s;
 
-/** The shared rows of a maps file. */
-export function parseMaps(text: ByteString, known: KnownTargets = new Map()): MapsRows {
+/** The shared rows of a maps file. `mark`: what to look for in private rows. */
+export function parseMaps(text: ByteString, known: KnownTargets = new Map(), mark?: string): MapsRows {
   const rows: MapsRow[] = [];
   let malformed = 0;
   // Shared rows have "s " at the end of their second column. Looking for that, instead of for lines, leaves the
@@ -53,12 +55,12 @@ export function parseMaps(text: ByteString, known: KnownTargets = new Map()): Ma
     }
     hit = text.indexOf('s ', lineEnd);
   }
-  return { rows, malformed };
+  return { rows, malformed, marked: mark !== undefined && text.includes(mark) };
 }
 
 /** Throws KernelError. `folder` is /proc/pid, or that of one of its threads. */
-export function readMaps(folder: string, known: KnownTargets): MapsRows {
-  return parseMaps(readWhole(`${folder}/maps`), known);
+export function readMaps(folder: string, known: KnownTargets, mark?: string): MapsRows {
+  return parseMaps(readWhole(`${folder}/maps`), known, mark);
 }
 
 function parseRow(head: string, tail: string, known: KnownTargets): MapsRow | undefined {

@@ -61,6 +61,8 @@ export interface ProcessRecord {
   ipcNs?: number;
   pidNs?: number;
   container?: ContainerRecord;
+  /** It runs what we run: another window's probe, or a command. */
+  observer?: true;
   mappings: MappingRecord[];
   fds: FdRecord[];
 }

@@ -34,7 +34,7 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
   }
   if (stat.kernelThread || ended(stat)) return 'none';
   const folder = stat.state === 'Z' ? threadFolder(state, pid) : `${state.machine.proc}/${pid}`;
-  const maps = attempt(folder, () => readMaps(folder, state.targets));
+  const maps = attempt(folder, () => readMaps(folder, state.targets, state.mark));
   if (maps instanceof KernelError) {
     state.fail(maps, stat);
     return isGone(maps) ? 'none' : 'denied';
@@ -42,7 +42,8 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
   if (maps.malformed > 0) state.fail(new KernelError('parse', 'EBADMSG', `${folder}/maps`), stat);
   const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
   const view = state.viewOf(mountNs, folder);
-  const looked: Looked = { stat, folder, mountNs, view, rows: maps.rows, mappings: [], fds: [] };
+  const observer = maps.marked;
+  const looked: Looked = { stat, folder, mountNs, observer, view, rows: maps.rows, mappings: [], fds: [] };
   if (mountNs !== undefined && mountNs !== state.self.mountNs && !state.doors.has(mountNs)) {
     state.doors.set(mountNs, looked);
   }
@@ -105,6 +106,7 @@ export function identify(state: ScanState, looked: Looked): ProcessRecord | unde
     ...(ipcNs === undefined ? {} : { ipcNs }),
     ...(pidNs === undefined ? {} : { pidNs }),
     ...(container ? { container } : {}),
+    ...(looked.observer ? { observer: true } : {}),
     mappings,
     fds,
   };

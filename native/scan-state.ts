@@ -5,6 +5,7 @@ import { KernelError } from './errors.js';
 import { attempt, isGone, type Machine } from './machine.js';
 import { isMemory, viewOf, type MountView } from './mount-view.js';
 import { hugePageOf } from './object.js';
+import { ownMark, type OwnMark } from './observer.js';
 import { readContainer } from './proc-cgroup.js';
 import { readLeases, type Leases } from './proc-locks.js';
 import type { KnownTargets, MapsRow } from './proc-maps.js';
@@ -34,6 +35,8 @@ export interface Looked {
   /** /proc/pid, or that of a thread where the first thread has ended. */
   folder: string;
   mountNs: number | undefined;
+  /** Does it run what we run? */
+  observer: boolean;
   view: MountView;
   /** As read, until they are classified. */
   rows: MapsRow[];
@@ -61,6 +64,7 @@ export class ScanState {
   readonly doors = new Map<number, Looked>();
   /** Where each backing was first seen. */
   readonly places = new Map<string, Place>();
+  readonly mark: OwnMark | undefined;
   readonly targets: KnownTargets = new Map();
   readonly #views = new Map<number, MountView>();
   readonly #backings = new Map<string, { backing: Backing | undefined }>();
@@ -73,6 +77,7 @@ export class ScanState {
 
   constructor(machine: Machine) {
     this.machine = machine;
+    this.mark = ownMark(machine);
     const folder = `${machine.proc}/self`;
     const mounts = this.#mounts(folder);
     this.ownView = viewOf(mounts, true);

@@ -56,11 +56,12 @@ Example: shmscope list --kind posix`,
 
 /** One segment as the JSON has it: what a kind lacks is left out. */
 export function toJson(segment: Segment): Record<string, unknown> {
-  const { id, kind, name, key, shmid, size, allocated, mode, uid, unlinked, nattch, namespace, uses } =
-    segment;
+  const { id, kind, name, key, shmid, size, allocated, mode, uid, unlinked, nattch, namespace } = segment;
+  const { uses, observers } = segment;
   const where = namespace ? { namespace: namespaceText(namespace) } : {};
   const facts = { id, kind, name, key, shmid, size, allocated, mode, uid, unlinked, nattch, ...where };
-  return { ...facts, processes: uses.map(useToJson) };
+  // Others of our own kind, where there are any: no users.
+  return { ...facts, processes: uses.map(useToJson), ...(observers ? { observers } : {}) };
 }
 
 function useToJson({ pid, startTime, command, access, mappings, fds }: Use): Record<string, unknown> {
@@ -84,11 +85,14 @@ export function namespaceText({ mount, ipc, container }: Namespace): string {
 function human(segments: readonly Segment[], color: boolean): string {
   const rows: string[][] = [['KIND', 'NAME', 'SIZE', 'ALLOCATED', 'PID', 'ACCESS', 'COMMAND', 'ID']];
   for (const segment of segments) {
-    const { kind, name, size, allocated, id, unlinked, uses } = segment;
+    const { kind, name, size, allocated, id, unlinked, uses, observers } = segment;
     const shown = unlinked && kind === 'posix' ? `${name} (unlinked)` : name;
     const head = [kind, shown, formatSize(size), allocated === undefined ? '?' : formatSize(allocated)];
-    const users =
-      uses.length === 0 ? [['-', '', '']] : uses.map(u => [String(u.pid), u.access || 'fd', u.command]);
+    const users = [
+      ...uses.map(u => [String(u.pid), u.access || 'fd', u.command]),
+      ...(observers ?? []).map(o => [String(o.pid), 'observer', o.command]),
+    ];
+    if (users.length === 0) users.push(['-', '', '']);
     users.forEach((user, i) =>
       rows.push([...(i === 0 ? head : ['', '', '', '']), ...user, i === 0 ? id : '']),
     );

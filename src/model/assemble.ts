@@ -14,7 +14,7 @@ import { isSemaphore, isSystemPath, posixName, sysvName } from './names.js';
 import { safeText } from './safe-text.js';
 import type { Inventory, Namespace, Seal, Segment, Times } from './segment.js';
 import { unseenOf } from './unseen.js';
-import { reach, usesOf } from './uses.js';
+import { reach, usersOf, type Users } from './uses.js';
 
 /** What there is. Segments are ordered by kind, then name, then id. */
 export function assemble(record: ScanRecord): Inventory {
@@ -39,17 +39,19 @@ export function identitiesOf(record: ScanRecord): Map<string, { device: bigint; 
 
 function toSegment(draft: Draft, record: ScanRecord): Segment {
   const { id, kind, object, row, processes } = draft;
-  const uses = usesOf(draft);
+  const users = usersOf(draft);
+  const { uses, observers } = users;
   const segment: Segment = {
     id,
     kind,
-    name: nameOf(draft),
-    size: row?.size ?? object?.size ?? reach(uses),
+    name: nameOf(draft, users),
+    size: row?.size ?? object?.size ?? reach(users),
     sizeKnown: row !== undefined || object !== undefined,
     unlinked: isUnlinked(draft),
     system: false,
     uses,
   };
+  if (observers.length > 0) segment.observers = observers;
   if (object) describe(segment, object);
   if (row) describeSysv(segment, row, record);
   else if (draft.backing?.kind === 'sysv') {
@@ -71,7 +73,7 @@ function toSegment(draft: Draft, record: ScanRecord): Segment {
   return segment;
 }
 
-function nameOf({ kind, backing, object, row, processes }: Draft): string {
+function nameOf({ kind, backing, object, row }: Draft, { uses }: Users): string {
   switch (kind) {
     case 'posix':
       return posixName(object, backing);
@@ -88,10 +90,10 @@ function nameOf({ kind, backing, object, row, processes }: Draft): string {
     case 'anon': {
       if (backing?.kind === 'anon' && backing.name !== '') return safeText(backing.name);
       // Nobody named it: it is called by the process that has had it for longest.
-      return usesOf({ processes }).reduce(
-        (oldest, use) => (use.startTime < oldest.startTime ? use : oldest),
-        { startTime: Infinity, command: '' },
-      ).command;
+      return uses.reduce((oldest, use) => (use.startTime < oldest.startTime ? use : oldest), {
+        startTime: Infinity,
+        command: '',
+      }).command;
     }
     case 'file': {
       const [first] = object?.paths ?? [];

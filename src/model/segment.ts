@@ -31,6 +31,9 @@ export interface Use {
   fds: number[];
 }
 
+/** A program of ours that only looks: another window's probe, or a command. It may read and never write. */
+export type Observer = Pick<Use, 'pid' | 'startTime' | 'command' | 'uid'>;
+
 /** Where a segment lives, told only where it isn't the place that we live in ourselves. */
 export interface Namespace {
   /** Inode of the mount namespace whose /dev/shm holds it. */
@@ -94,6 +97,8 @@ export interface Segment {
   system: boolean;
   /** By pid, ascending. Our own probe is never among them. */
   uses: Use[];
+  /** By pid, ascending: others that only look, so that they count as no users. `nattch` has those that use shmat. */
+  observers?: Observer[];
 }
 
 /** Why a process or a place could not be seen. `gone` is normal and is not reported. */

@@ -2,19 +2,39 @@
 import type { ProcessRecord } from '../../native/records.js';
 import type { Draft, DraftUse } from './drafts.js';
 import { commandOf } from './names.js';
-import type { Access, Mapping, Use } from './segment.js';
+import type { Access, Mapping, Observer, Use } from './segment.js';
 
 const commands = new WeakMap<ProcessRecord, string>();
 
-/** By pid, ascending. */
-export function usesOf({ processes }: Pick<Draft, 'processes'>): Use[] {
-  return [...processes].map(([process, use]) => toUse(process, use)).sort((a, b) => a.pid - b.pid);
+/** Both by pid, ascending. `watched`: mappings of observers. */
+export interface Users {
+  uses: Use[];
+  observers: Observer[];
+  watched: Mapping[];
+}
+
+/** Who runs what we run is an observer of what it may only read; with more than that it is a user like any. */
+export function usersOf({ processes }: Pick<Draft, 'processes'>): Users {
+  const users: Users = { uses: [], observers: [], watched: [] };
+  for (const [process, drafted] of processes) {
+    const use = toUse(process, drafted);
+    if (process.observer !== true || (use.access !== 'r' && use.access !== '')) {
+      users.uses.push(use);
+      continue;
+    }
+    const { pid, startTime, command, uid } = use;
+    users.observers.push({ pid, startTime, command, uid });
+    users.watched.push(...use.mappings);
+  }
+  users.uses.sort(byPid);
+  users.observers.sort(byPid);
+  return users;
 }
 
 /** Bytes that the mappings reach, where the object itself can't be asked. */
-export function reach(uses: readonly Use[]): number {
+export function reach({ uses, watched }: Users): number {
   let end = 0;
-  for (const { mappings } of uses) {
+  for (const mappings of [watched, ...uses.map(use => use.mappings)]) {
     for (const m of mappings) end = Math.max(end, m.offset + Number(m.end - m.start));
   }
   return Math.min(end, Number.MAX_SAFE_INTEGER);
@@ -26,6 +46,10 @@ export function joinAccess(all: readonly Access[]): Access {
   if (more.every(access => access === first)) return first;
   const has = (bit: string): string => (all.some(access => access.includes(bit)) ? bit : '');
   return `${has('r')}${has('w')}${has('x')}` as Access;
+}
+
+function byPid(a: { pid: number }, b: { pid: number }): number {
+  return a.pid - b.pid;
 }
 
 function toUse(process: ProcessRecord, { mappings, fds }: DraftUse): Use {

@@ -1,12 +1,12 @@
 // The probe as the extension has it: a child process that scans, attaches, samples and answers, over real segments.
 // Not the ways to bytes by themselves (view-*.test.ts) nor the scan (its own tests).
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sysvRow } from '../support/oracle.js';
+import { expectedId, look, one, pidsOf } from './look.js';
 import { failsAs, probeMain, ProbeUnderTest, until } from './probe-client.js';
 import { useWorld } from './world.js';
 
@@ -143,6 +143,20 @@ describe('the probe', function () {
     assert.equal(sysvRow(shmid)?.rss, before?.rss);
     await probe.remote.detach({ attachment });
     assert.equal(Number(sysvRow(shmid)?.nattch), 0);
+  });
+
+  it('is an observer to another that looks, not a user', async () => {
+    const victim = await world.start('victim', ['--name', world.name('seen')]);
+    const { attachment } = await probe.attach(await probe.segment(world.name('seen')), victim.pid);
+    const view = { revision: 1, offset: 0, length: 4096, hz: 60, cell: 4096 };
+    await probe.remote.view({ attachment, view });
+    await until('a strip', () => probe.frames.find(f => f.strip));
+    const seen = one(await look(), expectedId(victim.ready));
+    assert.deepEqual(pidsOf(seen), [victim.pid]);
+    assert.deepEqual(
+      seen.observers?.map(o => o.pid),
+      [probe.child.pid],
+    );
   });
 
   it('says how large a page is: of the system, or the huge page that backs it', async () => {

@@ -1,12 +1,13 @@
 // The fast maps parser against captured rows, and against a slow and obvious twin on anything at all.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseMaps, type KnownTargets, type MapsRow } from '../../../native/proc-maps.js';
+import { parseMark } from '../../../native/observer.js';
+import { parseMaps, type KnownTargets, type MapsRow, type MapsRows } from '../../../native/proc-maps.js';
 import type { AccessBits } from '../../../native/records.js';
 import { bytes, data } from './fake-machine.js';
 
 /** Line by line, column by column. */
-function slowTwin(text: string): { rows: MapsRow[]; malformed: number } {
+function slowTwin(text: string): MapsRows {
   const rows: MapsRow[] = [];
   let malformed = 0;
   for (const line of text.split('\n')) {
@@ -49,7 +50,7 @@ function slowTwin(text: string): { rows: MapsRow[]; malformed: number } {
       },
     });
   }
-  return { rows, malformed };
+  return { rows, malformed, marked: false };
 }
 
 describe('/proc/pid/maps', () => {
@@ -106,5 +107,19 @@ describe('/proc/pid/maps', () => {
     assert.ok(first);
     assert.equal(first.target, second?.target);
     assert.equal(second?.access, 'r');
+  });
+});
+
+describe('the mark of what we run', () => {
+  const row = (inode: number, path = '/opt/x/koffi.node'): string =>
+    `7f0000000000-7f0000001000 r-xp 00066000 fe:00 ${inode}                    ${path}\n`;
+
+  it('is the kernel’s word for the library’s code, found in the maps of others that run it', () => {
+    const mark = parseMark(bytes(`${row(11, '/usr/bin/node')}${row(12)}`));
+    assert.equal(mark, ' r-xp 00066000 fe:00 12 ');
+    assert.ok(parseMaps(bytes(row(12, '/elsewhere/name')), new Map(), mark).marked);
+    assert.ok(!parseMaps(bytes(row(121)), new Map(), mark).marked);
+    assert.ok(!parseMaps(bytes(row(12)), new Map()).marked);
+    assert.equal(parseMark(bytes(row(11, '/usr/bin/node'))), undefined);
   });
 });
