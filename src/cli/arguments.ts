@@ -26,6 +26,24 @@ export function readArguments<T extends Options>(
   return { values: parsed.values, positionals: parsed.positionals };
 }
 
+/** Options of every command that reads a range of one segment. */
+export const rangeOptions = {
+  offset: { type: 'string' },
+  length: { type: 'string' },
+  json: { type: 'boolean' },
+} as const satisfies Options;
+
+/** Bytes; `length` is left out where it wasn't said. Throws UsageError. */
+export function readRange(values: { offset?: string | undefined; length?: string | undefined }): {
+  offset: number;
+  length: number | undefined;
+} {
+  return {
+    offset: readNumber(values.offset, '--offset') ?? 0,
+    length: readNumber(values.length, '--length'),
+  };
+}
+
 /** A whole number of at most 2^53 - 1, decimal or with 0x. Throws UsageError. */
 export function readNumber(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;

@@ -3,10 +3,10 @@
 import type { ByteSource } from '../../native/source.js';
 import { readBytes } from '../probe/bytes.js';
 import type { ReadReply } from '../protocol/probe.js';
-import { readArguments, readNumber } from './arguments.js';
-import { CommandError, exit, type Command, type Terminal } from './command.js';
+import { rangeOptions, readArguments, readRange } from './arguments.js';
+import { CommandError, type Command, type Terminal } from './command.js';
 import { hexdump, toHex } from './hexdump.js';
-import { open, pick } from './look.js';
+import { withSource } from './look.js';
 
 const defaultLength = 4096;
 const piece = 4 * 1024 * 1024;
@@ -29,31 +29,17 @@ or pid:4121:0x7f31a000.
 Example: shmscope read /ticks --offset 0x40 --length 64`,
 
   async run(args, terminal, look) {
-    const { values, positionals } = readArguments(
-      args,
-      {
-        offset: { type: 'string' },
-        length: { type: 'string' },
-        raw: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-      1,
-    );
-    const offset = readNumber(values.offset, '--offset') ?? 0;
-    const seen = await look();
-    const segment = pick(seen.inventory, positionals[0] ?? '');
-    const source = open(seen, segment);
-    try {
+    const options = { ...rangeOptions, raw: { type: 'boolean' } } as const;
+    const { values, positionals } = readArguments(args, options, 1);
+    const { offset, length } = readRange(values);
+    return withSource(look, positionals[0] ?? '', async source => {
       const left = Math.max(0, source.facts().size - offset);
-      const asked = readNumber(values.length, '--length') ?? (values.raw === true ? left : defaultLength);
+      const asked = length ?? (values.raw === true ? left : defaultLength);
       const parts = partsOf(source, offset, offset + Math.min(asked, left), terminal.signal);
       if (values.json === true) await writeJson(offset, parts, terminal);
       else if (values.raw === true) await writeRaw(parts, terminal);
       else await writeDump(parts, terminal);
-      return exit.fine;
-    } finally {
-      source.close();
-    }
+    });
   },
 };
 

@@ -2,10 +2,10 @@
 // Samples: a value that comes and goes between two looks isn't seen. Not typed: bytes only.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Sampler } from '../probe/sampler.js';
-import { readArguments, readNumber } from './arguments.js';
-import { exit, UsageError, type Command } from './command.js';
+import { rangeOptions, readArguments, readNumber, readRange } from './arguments.js';
+import { UsageError, type Command } from './command.js';
 import { toHex } from './hexdump.js';
-import { open, pick } from './look.js';
+import { withSource } from './look.js';
 import { Watched, type Changes } from './watched.js';
 
 const mostLength = 64 * 1024 * 1024;
@@ -29,24 +29,13 @@ is not seen.
 Example: shmscope watch /ticks --every 50 --count 10`,
 
   async run(args, terminal, look) {
-    const { values, positionals } = readArguments(
-      args,
-      {
-        offset: { type: 'string' },
-        length: { type: 'string' },
-        every: { type: 'string' },
-        count: { type: 'string' },
-        json: { type: 'boolean' },
-      },
-      1,
-    );
-    const offset = readNumber(values.offset, '--offset') ?? 0;
+    const options = { ...rangeOptions, every: { type: 'string' }, count: { type: 'string' } } as const;
+    const { values, positionals } = readArguments(args, options, 1);
+    const { offset, length: asked } = readRange(values);
     const every = readNumber(values.every, '--every') ?? 200;
     const count = readNumber(values.count, '--count') ?? Infinity;
-    const seen = await look();
-    const source = open(seen, pick(seen.inventory, positionals[0] ?? ''));
-    try {
-      const length = readNumber(values.length, '--length') ?? Math.max(0, source.facts().size - offset);
+    return withSource(look, positionals[0] ?? '', async source => {
+      const length = asked ?? Math.max(0, source.facts().size - offset);
       if (length > mostLength) {
         throw new UsageError(
           `${length} bytes are more than can be watched at once (64 MiB): say --offset and --length`,
@@ -64,10 +53,7 @@ Example: shmscope watch /ticks --every 50 --count 10`,
         if (printed < count)
           await sleep(every, undefined, { signal: terminal.signal }).catch(() => undefined);
       }
-      return exit.fine;
-    } finally {
-      source.close();
-    }
+    });
   },
 };
 

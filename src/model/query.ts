@@ -33,6 +33,14 @@ export function resolveAddress(
   return undefined;
 }
 
+/** Is it one of the forms with a colon, and makes no sense as that? `shmid:three`, say. */
+export function isMalformed(text: string): boolean {
+  const [form = '', ...rest] = text.split(':');
+  const value = rest.join(':');
+  if (form === 'pid') return usedBy(value) === undefined;
+  return (form === 'shmid' || form === 'key') && parseNumber(value) === undefined;
+}
+
 function testOf(text: string): Test {
   const [form = '', ...rest] = text.split(':');
   const value = rest.join(':');

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { projectRoot } from '../support/paths.js';
 import { startTime } from '../support/oracle.js';
+import { expectedId } from './look.js';
 import { useWorld } from './world.js';
 
 const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
@@ -170,13 +171,29 @@ describe('the command line', function () {
     }
   });
 
+  it('refuses a segment that several bear with 2 and the candidates', async () => {
+    const args = ['--kind', 'memfd', '--name', world.prefix];
+    const both = [await world.start('victim', args), await world.start('victim', args)];
+    for (const command of ['read', 'watch']) {
+      const { code, out, err } = shmscope(command, world.prefix);
+      assert.deepEqual([code, out], [2, '']);
+      for (const { ready } of both) assert.ok(err.includes(expectedId(ready)), err);
+    }
+  });
+
   it('ends with 2 on wrong usage and 3 when there is no such segment, in a sentence on stderr', () => {
     for (const [code, ...args] of [
       [2, 'frobnicate'],
       [2, 'list', '--kind', 'pipe'],
       [2, 'read'],
       [2, 'read', '/x', '--offset', 'ten'],
+      [2, 'read', '/x', '--length', '-1'],
+      [2, 'read', 'shmid:three'],
+      [2, 'watch', 'pid:1:address'],
+      [2, 'watch', 'key:'],
       [3, 'read', '/no-such-segment-anywhere'],
+      [3, 'watch', 'shmid:2147483647'],
+      [3, 'watch', 'pid:1:fd:1000000'],
     ] as const) {
       const answer = shmscope(...args);
       assert.equal(answer.code, code, args.join(' '));
