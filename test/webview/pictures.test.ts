@@ -102,6 +102,43 @@ describe('pictures', function () {
     });
   }
 
+  for (const width of [330, 440]) {
+    it(`controls stay and facts go as wholes, ${width} wide`, async () => {
+      const page = await stage.segment({ width, height: 600 });
+      await page.screenshot({ path: join(folder, `segment-dark-${width}.png`) });
+      await controlsInside(page, width);
+      assert.equal(await page.locator('h1').innerText(), '/ticks');
+      assert.match(await page.locator('.legend').innerText(), /1 cell = /);
+      const cut = await page.evaluate(() => {
+        const cutBy = (inner: string, outer: string): (string | null)[] =>
+          [...document.querySelectorAll(inner)]
+            .filter(part => {
+              const [a, b] = [part.getBoundingClientRect(), part.closest(outer)?.getBoundingClientRect()];
+              const seen = b && a.top < b.bottom && a.bottom > b.top;
+              return seen && (a.right > b.right + 1 || a.left < b.left - 1);
+            })
+            .map(part => part.textContent);
+        return [...cutBy('.meta > span', '.meta'), ...cutBy('.legend > span', '.legend')];
+      });
+      assert.deepEqual(cut, []);
+      assert.deepEqual(await violations(page), []);
+      await page.close();
+    });
+  }
+
+  it('the System section tells its names and figures whole, 170 wide', async () => {
+    const page = await stage.system('dark');
+    await page.setViewportSize({ width: 170, height: 200 });
+    const cut = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.text span')].filter(part => part.scrollWidth > part.clientWidth + 1)
+          .length,
+    );
+    assert.equal(cut, 0);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    await page.close();
+  });
+
   it('the menu, the inspector tab and the failure are accessible too', async () => {
     const page = await stage.segment({ width: 760 });
     await page.locator('#more').click();

@@ -15,6 +15,8 @@ export interface HexScene {
   top: Top;
   /** Bytes that can be scrolled over. */
   extent: number;
+  /** Pixels of the canvas, which may be wider than the columns. */
+  width: number;
   /** Bytes of a page, where a hairline is drawn. */
   page: number;
   height: number;
@@ -34,7 +36,7 @@ const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padS
 export function drawHex(pen: CanvasRenderingContext2D, scene: HexScene): number | undefined {
   const { layout, theme, top, extent } = scene;
   const perRow = layout.bytesPerRow;
-  pen.clearRect(0, 0, layout.width + 2000, scene.height);
+  pen.clearRect(0, 0, scene.width, scene.height);
   pen.textBaseline = 'middle';
   const rows = Math.ceil((scene.height + top.px) / layout.rowHeight);
   const first = top.row * perRow;
@@ -48,7 +50,7 @@ export function drawHex(pen: CanvasRenderingContext2D, scene: HexScene): number 
     row.y = 2 + r * layout.rowHeight - top.px;
     if (row.offset % scene.page === 0 && row.offset > 0) {
       pen.fillStyle = theme.pageLine;
-      pen.fillRect(0, Math.round(row.y), layout.width, 1);
+      pen.fillRect(0, Math.round(row.y), scene.width, 1);
     }
     drawMargin(pen, scene, row);
     drawAbsences(pen, scene, cells, row, r === 0);

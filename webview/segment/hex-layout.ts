@@ -43,13 +43,14 @@ const textGap = 14;
 const rightSpace = 15;
 
 export function hexLayout(space: HexSpace): HexLayout {
-  const wanted = space.bytesPerRow || 16;
-  const narrowing = [...bytesPerRow].reverse().filter(n => n <= wanted);
   const { viewWidth } = space;
+  const wanted = space.bytesPerRow || (viewWidth < 460 ? 8 : 16);
+  const narrowing = [...bytesPerRow].reverse().filter(n => n <= wanted);
   const address = space.addressDigits > 0 && viewWidth >= 720 && !(viewWidth >= 1000 && viewWidth < 1180);
-  const text = viewWidth >= 620;
   let layout: HexLayout | undefined;
   for (const count of narrowing) {
+    // Short rows leave room for their text again.
+    const text = viewWidth >= 620 || count === 8;
     for (const [withAddress, withText] of [
       [address, text],
       [false, text],

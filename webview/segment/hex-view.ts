@@ -158,6 +158,7 @@ export class HexView extends Part {
       top: model.top.peek(),
       extent: model.extent.get(),
       page: model.page.get(),
+      width,
       height,
       activeRow: Math.floor(model.selection.peek().active / layout.bytesPerRow),
       mapped: model.mapped.get(),

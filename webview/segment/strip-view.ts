@@ -45,9 +45,9 @@ export class StripView extends Part {
     if (!layout) return nothing;
     const { from } = model.visible.get();
     const legend = html`<span class="legend">
-      <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
-      <span><i class="swatch"></i>${l10n.t('never allocated')}</span>
       <span>${l10n.t('1 cell = {0}', bytes(layout.cell))}</span>
+      <span><i class="swatch"></i>${l10n.t('never allocated')}</span>
+      <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
     </span>`;
     return html`<div class="caption"><span>${l10n.t('Changed in the last 60 s')}</span>${legend}</div>
       <div

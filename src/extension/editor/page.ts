@@ -40,16 +40,18 @@ export function page(
 
 /** In place of a view that can't be: a sentence, and nothing that runs. */
 export function pageOfWords(webview: Webview, extensionUri: Uri, sentence: string): string {
-  const at = escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), 'segment.css')).toString());
+  const at = (file: string): string =>
+    escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), file)).toString());
   return `<!doctype html>
 <html>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escape(policyOf(webview.cspSource, randomBytes(16).toString('base64')))}">
-<link rel="stylesheet" href="${at}">
+<link rel="stylesheet" href="${at('codicon.css')}">
+<link rel="stylesheet" href="${at('segment.css')}">
 <title>${escape(sentence)}</title>
 </head>
-<body><main class="failed"><p>${escape(sentence)}</p></main></body>
+<body><main class="failed"><p><i class="codicon codicon-error" aria-hidden="true"></i> ${escape(sentence)}</p></main></body>
 </html>`;
 }
 

@@ -118,7 +118,10 @@ describe('hex columns', () => {
     assert.equal(at(700).addressX, undefined);
     assert.equal(at(600).textX, undefined);
     assert.equal(at(600).bytesPerRow, 16);
-    assert.equal(at(400).bytesPerRow, 8);
+    assert.equal(at(460).bytesPerRow, 16);
+    assert.equal(at(459).bytesPerRow, 8);
+    assert.ok(at(400).textX !== undefined, 'short rows have room for their text');
+    assert.equal(at(300).textX, undefined);
   });
 
   it('find each column again from its middle', () => {
