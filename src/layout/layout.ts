@@ -1,6 +1,7 @@
 // What a type is, once its source is forgotten: a flat table of types that name each other by index. DWARF, BTF, C
 // headers and format strings all end as this; decoding, comparing and drawing start from it. Plain data, so that it
 // crosses a thread or a cache as it is. Not a parser. Follows DWARF 5, chapter 5, where the kinds have their names.
+import type { LayoutError } from './cursor.js';
 
 /** Index into `Layout.types`. */
 export type TypeId = number;
@@ -170,6 +171,8 @@ export interface TypeEntry {
 /** One opened source of types. Its methods throw LayoutError, nothing else. */
 export interface TypeSource {
   readonly target: Target;
+  /** What could not be read, of one unit or one file, while the rest serves; grows as more is asked for. */
+  readonly problems?: readonly LayoutError[];
   /** Every named type that is defined here, in the order of the source; one that several units repeat stands once
    * for each different layout key (name, kind, size). */
   entries(): readonly TypeEntry[];

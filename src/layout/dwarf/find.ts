@@ -1,0 +1,119 @@
+// One type by its name without an index: units that can't have it are left alone, the others walked, and what is the
+// same type again is left out. Not a guess: names are compared whole, as the language writes them.
+import type { Abbrev } from './abbrev.js';
+import { at } from './constants.js';
+import { Die } from './die.js';
+import type { Files } from './files.js';
+import { Fingerprints } from './fingerprint.js';
+import type { TypeEntry } from '../layout.js';
+import { Matcher } from './matcher.js';
+import { entryKind, entryOf } from './name-index.js';
+import { fullName } from './names.js';
+import { isDeclaration } from './quick.js';
+import { guarded, Imports } from './units.js';
+import { keepScopes } from './unit-scopes.js';
+import type { Unit } from './unit.js';
+import { lastPart, parseName, sameName, type WantedName } from './wanted.js';
+import { Walk, type Visitor } from './walk.js';
+
+/** Definitions of this name, one for each different layout, in the order of the source. */
+export function findByName(files: Files, text: string): TypeEntry[] {
+  const wanted = parseName(text);
+  if (wanted.name === '') return [];
+  const prints = new Fingerprints();
+  const seen = new Set<number>();
+  const entries: TypeEntry[] = [];
+  for (const die of dies(files, wanted))
+    guarded(files, () => {
+      const print = prints.of(die);
+      if (seen.has(print)) return;
+      seen.add(print);
+      entries.push(entryOf(die, fullName(die), die.number(at.byteSize)));
+    });
+  return entries;
+}
+
+/** The first definition of this name, for what is but declared elsewhere. */
+export function findDefinition(files: Files, wanted: WantedName): Die | undefined {
+  for (const die of dies(files, wanted)) return die;
+  return undefined;
+}
+
+function* dies(files: Files, wanted: WantedName): Generator<Die, void, undefined> {
+  const alt = files.supplementary();
+  const texts = lastPart(wanted.name);
+  for (const space of files.spaces()) {
+    const matcher = new Matcher(space.file, texts, alt);
+    for (const unit of matcher.units(space))
+      if (space !== files.main.info || !files.isSkeleton(unit)) yield* inUnit(files, unit, matcher, wanted);
+  }
+  if (!alt) return;
+  const matcher = new Matcher(alt, texts, alt);
+  const units = matcher.units(alt.info);
+  if (units.length === 0) return;
+  const imported = importedUnits(files);
+  for (const unit of units) if (imported.has(unit)) yield* inUnit(files, unit, matcher, wanted);
+}
+
+function* inUnit(
+  files: Files,
+  unit: Unit,
+  matcher: Matcher,
+  wanted: WantedName,
+): Generator<Die, void, undefined> {
+  const visitor = new FindVisitor(matcher);
+  guarded(files, () => {
+    const walk = new Walk(unit, visitor);
+    walk.run();
+    keepScopes(walk);
+  });
+  for (const die of visitor.found) {
+    if (!wanted.takes(entryKind(die.tag))) continue;
+    const name = guarded(files, () => fullName(die));
+    if (name !== undefined && sameName(name, wanted.name)) yield die;
+  }
+}
+
+class FindVisitor implements Visitor {
+  readonly found: Die[] = [];
+  readonly #matcher: Matcher;
+
+  constructor(matcher: Matcher) {
+    this.#matcher = matcher;
+  }
+
+  type(unit: Unit, abbrev: Abbrev, offset: number, attrs: number): void {
+    if (abbrev.name < 0) {
+      // A definition outside of its scope has its name at its declaration.
+      if (!abbrev.attrs.includes(at.specification)) return;
+      this.found.push(new Die(unit, offset));
+    } else if (this.#matcher.matches(unit, abbrev, offset, attrs) && !isDeclaration(unit, abbrev, offset))
+      this.found.push(new Die(unit, offset));
+  }
+
+  imported(): void {
+    // Which units there are is known before.
+  }
+}
+
+const importsOf = new WeakMap<Files, ReadonlySet<Unit>>();
+
+/** Units of the supplementary file that the program imports, told by a walk over all that may import. */
+function importedUnits(files: Files): ReadonlySet<Unit> {
+  let units = importsOf.get(files);
+  if (!units) {
+    const imports = new Imports(files);
+    const visitor: Visitor = {
+      type: () => undefined,
+      imported: (unit, offset) => {
+        imports.add(new Die(unit, offset));
+      },
+    };
+    for (const space of files.spaces())
+      for (const unit of space.units) guarded(files, () => new Walk(unit, visitor).run());
+    for (const unit of imports.units) guarded(files, () => new Walk(unit, visitor).run());
+    ({ units } = imports);
+    importsOf.set(files, units);
+  }
+  return units;
+}

@@ -1,0 +1,87 @@
+// DWARF as a source of types: opened at once, indexed when someone wants the list, searched without an index when
+// someone wants one name. Follows the contract in ../layout.ts.
+import { LayoutError } from '../cursor.js';
+import { buildLayout } from './builder.js';
+import { at } from './constants.js';
+import type { Die } from './die.js';
+import { dieAt } from './file.js';
+import type { DebugSections } from '../file.js';
+import { Files, type Others } from './files.js';
+import { findByName, findDefinition } from './find.js';
+import type { EntryId, Layout, Steps, Target, TypeEntry, TypeSource } from '../layout.js';
+import { entryKind, NameIndex } from './name-index.js';
+import { fullName } from './names.js';
+
+/** Opens and indexes, in steps. `problems` of the result tells what could not be read. */
+export function* indexDwarf(sections: DebugSections, others: Others = {}): Steps<DwarfSource> {
+  const source = openDwarf(sections, others);
+  yield* source.index();
+  return source;
+}
+
+/** Opens, and reads no more than the headers of units: for who wants one type and no list. Throws LayoutError. */
+export function openDwarf(sections: DebugSections, others: Others = {}): DwarfSource {
+  return new DwarfSource(new Files(sections, others), sections);
+}
+
+export class DwarfSource implements TypeSource {
+  readonly target: Target;
+  readonly #files: Files;
+  readonly #definitions = new Map<string, Die | undefined>();
+  #entries: readonly TypeEntry[] | undefined;
+
+  constructor(files: Files, { littleEndian, addressSize, machine }: DebugSections) {
+    this.#files = files;
+    this.target = { byteOrder: littleEndian ? 'little' : 'big', addressSize, machine };
+  }
+
+  /** What could not be read so far: of one unit or file, while the others serve. */
+  get problems(): readonly LayoutError[] {
+    return this.#files.problems;
+  }
+
+  /** Makes the list of names, in steps; the first call of `entries` does it in one go otherwise. */
+  *index(): Steps<void> {
+    if (this.#entries) return;
+    const index = new NameIndex(this.#files);
+    yield* index.build();
+    this.#entries = index.entries();
+  }
+
+  entries(): readonly TypeEntry[] {
+    for (const steps = this.index(); !steps.next().done;);
+    return this.#entries ?? [];
+  }
+
+  find(name: string): readonly TypeEntry[] {
+    return findByName(this.#files, name);
+  }
+
+  layout(id: EntryId): Layout {
+    return buildLayout(this.#dieOf(id), this.target, die => this.#define(die));
+  }
+
+  #dieOf(id: EntryId): Die {
+    const [, key = '', hex = ''] = /^([a-z0-9]{1,40})\.([0-9a-f]{1,13})$/.exec(id) ?? [];
+    const space = this.#files.space(key);
+    if (!space) throw new LayoutError('missing', '.debug_info', 'there is no such type here');
+    return dieAt(space, Number.parseInt(hex, 16));
+  }
+
+  /** The definition of what is declared: in its type unit, or anywhere under the same name. */
+  #define(die: Die): Die {
+    const typeUnit = die.ref(at.signature);
+    if (typeUnit) return typeUnit;
+    if (!die.flag(at.declaration)) return die;
+    const name = fullName(die);
+    if (name === '') return die;
+    const kind = entryKind(die.tag);
+    const key = `${kind} ${name}`;
+    if (!this.#definitions.has(key)) {
+      const alike = kind === 'class' ? 'struct' : kind;
+      const takes = (other: string): boolean => (other === 'class' ? 'struct' : other) === alike;
+      this.#definitions.set(key, findDefinition(this.#files, { name, takes }));
+    }
+    return this.#definitions.get(key) ?? die;
+  }
+}

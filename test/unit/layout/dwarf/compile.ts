@@ -1,0 +1,54 @@
+// Compiles a source text with a compiler of this machine, once for each text and flags. Where the compiler isn't
+// there, the test is skipped and says so.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Context } from 'mocha';
+
+export type Compiler = 'gcc' | 'g++' | 'clang' | 'clang++' | 'rustc';
+
+const extensions: Readonly<Record<Compiler, string>> = {
+  ...{ gcc: 'c', 'g++': 'cc', clang: 'c', 'clang++': 'cc', rustc: 'rs' },
+};
+
+let made: string | undefined;
+/** Is removed when the tests are over. */
+export function scratch(): string {
+  if (made === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'shmscope-dwarf-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    made = folder;
+  }
+  return made;
+}
+
+/** Ends the test as skipped, with the reason in its title, where `program` can't be run. */
+export function need(test: Context, program: string, args: readonly string[] = ['--version']): void {
+  const { error, status } = spawnSync(program, args, { stdio: 'ignore' });
+  if (!error && status === 0) return;
+  if (test.test) test.test.title += ` (${program} is not installed)`;
+  test.skip();
+}
+
+/** The path of what was made: `-c` and the like are up to `flags`. The source's name is the same each time. */
+export function compile(compiler: Compiler, text: string, flags: readonly string[]): string {
+  const key = createHash('sha256')
+    .update(JSON.stringify([compiler, text, flags]))
+    .digest('hex');
+  const folder = join(scratch(), key.slice(0, 16));
+  const output = join(folder, 'out');
+  if (existsSync(output)) return output;
+  mkdirSync(folder, { recursive: true });
+  const source = join(folder, `types.${extensions[compiler]}`);
+  writeFileSync(source, text);
+  // Under another name until it's whole.
+  const half = join(folder, 'half');
+  execFileSync(compiler, [...flags, '-o', half, basename(source)], {
+    cwd: dirname(source),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  renameSync(half, output);
+  return output;
+}
