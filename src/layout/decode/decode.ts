@@ -117,7 +117,12 @@ function base(
       const more = { ...(fault ? { fault } : {}), ...(note === undefined ? {} : { note }) };
       return { kind: 'float', data: text, text, ...more };
     }
-    default: {
+    case 'signed':
+    case 'unsigned':
+    case 'bool':
+    case 'char':
+    case 'utf':
+    case 'address': {
       const raw = unsignedAt(bytes, at, type.size, little);
       // _BitInt(7): the bits above are none of the value's.
       const width = Math.min(type.bits ?? type.size * 8, type.size * 8);

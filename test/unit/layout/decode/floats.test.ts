@@ -5,7 +5,7 @@ import { decode } from '../../../../src/layout/decode/decode.js';
 import { binary128Text, bidText, x87Text } from '../../../../src/layout/decode/wide-float.js';
 import type { Value } from '../../../../src/layout/decode/value.js';
 import type { Target } from '../../../../src/layout/layout.js';
-import { bigEndian, Maker, x86 } from './make.js';
+import { bigEndian, Maker, x86 } from '../../../support/layout/make.js';
 
 function float(bytes: Uint8Array, size: number, name = 'float', target: Target = x86): Value {
   const make = new Maker(target);

@@ -5,7 +5,7 @@ import { bitsAt } from '../../../../src/layout/decode/bits.js';
 import { decode } from '../../../../src/layout/decode/decode.js';
 import type { DecodeContext, Value } from '../../../../src/layout/decode/value.js';
 import type { Target } from '../../../../src/layout/layout.js';
-import { bigEndian, Maker, x86 } from './make.js';
+import { bigEndian, Maker, x86 } from '../../../support/layout/make.js';
 
 const now = Date.UTC(2026, 10, 23, 14, 3, 53);
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cacheLinesOf } from '../../../../src/layout/table/cache-lines.js';
 import { holesOf, split } from '../../../../src/layout/table/holes.js';
-import { Maker } from '../decode/make.js';
+import { Maker } from '../../../support/layout/make.js';
 
 describe('holesOf', () => {
   it('finds holes and padding of a plain struct', () => {

@@ -11,7 +11,7 @@ import type {
   Type,
   TypeId,
   Variant,
-} from '../../../../src/layout/layout.js';
+} from '../../../src/layout/layout.js';
 
 export const x86: Target = { byteOrder: 'little', addressSize: 8, machine: 'x86-64' };
 export const bigEndian: Target = { byteOrder: 'big', addressSize: 8, machine: 's390x' };
