@@ -7,7 +7,7 @@ import { cachedRuns, pageCounter, type CountPages } from './cached-pages.js';
 import { KernelError, kernelError } from './errors.js';
 import { mapReadOnly, pageSize, residency, seekData, seekHole, unmap } from './libc.js';
 import { openQuietly, type QuietOpen } from './quiet-open.js';
-import { ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
+import { closedError, ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
 
 // include/uapi/linux/magic.h
 const HUGETLBFS_MAGIC = 0x958458f6;
@@ -51,7 +51,7 @@ class FileSource implements ByteSource {
   }
 
   facts(): SourceFacts {
-    const stat = fstatSync(this.#fd, { bigint: true });
+    const stat = fstatSync(this.#open, { bigint: true });
     const size = stat.size < Number.MAX_SAFE_INTEGER ? Number(stat.size) : Number.MAX_SAFE_INTEGER;
     return { size, allocated: Number(stat.blocks) * 512, links: Number(stat.nlink) };
   }
@@ -67,12 +67,12 @@ class FileSource implements ByteSource {
     }
     let at = offset;
     while (at < end && list.items.length < mostExtents) {
-      const data = Math.min(seekData(this.#fd, at) ?? end, end);
+      const data = Math.min(seekData(this.#open, at) ?? end, end);
       if (facts.allocated === 0) list.add(at, data - at, 'hole');
       else if (data > at && this.#hole(list, at, data) < data) break;
       if (data >= end) break;
       // A truncation in between leaves no hole to find: stop there, the next call sees the new end.
-      const hole = Math.min(seekHole(this.#fd, data) ?? data, end);
+      const hole = Math.min(seekHole(this.#open, data) ?? data, end);
       list.add(data, hole - data, 'data');
       if (hole <= at) break;
       at = hole;
@@ -98,7 +98,7 @@ class FileSource implements ByteSource {
     let done = 0;
     try {
       while (done < into.byteLength) {
-        const got = readSync(this.#fd, into, done, into.byteLength - done, offset + done);
+        const got = readSync(this.#open, into, done, into.byteLength - done, offset + done);
         if (got === 0) break;
         done += got;
       }
@@ -132,6 +132,12 @@ class FileSource implements ByteSource {
     closeSync(this.#fd);
   }
 
+  /** The descriptor, as long as it is ours. */
+  get #open(): number {
+    if (this.#closed) throw closedError(this.#name);
+    return this.#fd;
+  }
+
   /** The mapping, made anew when the size is no longer the one that it was made for. */
   #map(): { address: bigint; length: number } | undefined {
     const { size } = this.facts();
@@ -139,7 +145,7 @@ class FileSource implements ByteSource {
     this.#unmap();
     if (size === 0) return undefined;
     try {
-      this.#mapping = { address: mapReadOnly(this.#fd, size), length: size };
+      this.#mapping = { address: mapReadOnly(this.#open, size), length: size };
     } catch (error) {
       // More than the address space holds, or a file that can't be mapped: bytes are read all the same.
       if (!(error instanceof KernelError)) throw error;

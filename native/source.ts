@@ -1,12 +1,13 @@
 // How bytes are got from a segment: what every way has in common. The ways themselves are in source-*.ts,
 // from the least intrusive on; open-source.ts chooses. Not a cache: each call asks the kernel.
 // None of them allocates a page, writes, stops or signals; see ARCHITECTURE.md, "Ways to the bytes".
+import { KernelError } from './errors.js';
 
 /**
- * data: allocated (written or not), may be read · hole: never allocated, reads as zeros · unknown: can't be told without touching
- * it, so it isn't read.
+ * data: allocated (written or not), may be read · hole: never allocated, reads as zeros · unknown: can't be told
+ * without touching it, so it isn't read · denied: allocated, but the kernel refuses it, as it does to those who have it.
  */
-export type ExtentState = 'data' | 'hole' | 'unknown';
+export type ExtentState = 'data' | 'hole' | 'unknown' | 'denied';
 
 export interface Extent {
   offset: number;
@@ -23,6 +24,7 @@ export interface SourceFacts {
   links?: number;
 }
 
+/** All but `close` throw KernelError ESTALE once it is closed: the number of its descriptor may be another's by then. */
 export interface ByteSource {
   readonly way: 'file' | 'process' | 'shmat';
   /** Throws KernelError (ESRCH) when what it reads through has gone. */
@@ -41,6 +43,11 @@ export interface ByteSource {
   residency(offset: number, length: number): Uint8Array | undefined;
   /** Lets go of all that it holds. Twice is harmless. */
   close(): void;
+}
+
+/** Of one that was closed while somebody kept it. */
+export function closedError(target: string): KernelError {
+  return new KernelError('read', 'ESTALE', target);
 }
 
 /** Collects extents, joining neighbours of one state. */

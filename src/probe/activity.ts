@@ -40,13 +40,15 @@ export class Activity {
     const state = new Uint8Array(this.#state.length);
     let resident: number | undefined = 0;
     let at = 0;
+    this.#reference.begin();
     while (at < this.size) {
       const extents = source.extents(at, this.size - at);
       if (extents.length === 0) break;
       yield;
       for (const extent of extents) {
         at = extent.offset + extent.length;
-        if (extent.state === 'unknown') this.#mark(state, extent, cellState.unknown);
+        const untold = extent.state === 'unknown' || extent.state === 'denied';
+        if (untold) this.#mark(state, extent, cellState.unknown);
         if (extent.state !== 'data') continue;
         for (const piece of pieces(extent)) {
           const inMemory = this.#look(source, piece.offset, piece.length, state);
@@ -55,6 +57,7 @@ export class Activity {
         }
       }
     }
+    this.#reference.end();
     this.resident = resident;
     if (Buffer.compare(state, this.#state) !== 0) {
       this.#state = state;
@@ -90,7 +93,10 @@ export class Activity {
         run.set ? cellState.data : cellState.swapped,
       );
       // What is swapped out stays there: reading it would bring it back.
-      if (!run.set) continue;
+      if (!run.set) {
+        this.#reference.keep(from, bytes);
+        continue;
+      }
       this.#compare(source, from, bytes);
       resident += bytes;
     }

@@ -3,6 +3,7 @@
 import type { ByteSource } from '../../native/source.js';
 import { RpcFailure } from '../protocol/failure.js';
 import type { ReadReply } from '../protocol/probe.js';
+import { readRange } from './read-range.js';
 
 /** Most bytes of one call. */
 export const mostBytes = 16 * 1024 * 1024;
@@ -20,18 +21,9 @@ export function readBytes(source: ByteSource, offset: number, length: number): R
   const bytes = new Uint8Array(Math.max(0, end - offset));
   const holes: ReadReply['holes'] = [];
   const unknown: ReadReply['unknown'] = [];
-  let at = offset;
-  while (at < end) {
-    const extents = source.extents(at, end - at);
-    if (extents.length === 0) break;
-    for (const { offset: from, length: count, state } of extents) {
-      at = from + count;
-      if (state === 'hole') holes.push({ offset: from, length: count });
-      if (state === 'unknown') unknown.push({ offset: from, length: count });
-      if (state !== 'data') continue;
-      const got = source.read(from, bytes.subarray(from - offset, at - offset));
-      if (got < count) unknown.push({ offset: from + got, length: count - got });
-    }
+  for (const { offset: from, length: count, state } of readRange(source, offset, bytes, end)) {
+    if (state === 'hole') holes.push({ offset: from, length: count });
+    else if (state !== 'data') unknown.push({ offset: from, length: count });
   }
-  return { offset, bytes: bytes.subarray(0, Math.max(0, at - offset)), holes, unknown };
+  return { offset, bytes, holes, unknown };
 }

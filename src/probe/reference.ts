@@ -1,5 +1,6 @@
 // What a whole segment looked like at the last pass, small enough to keep: the bytes themselves while the segment
-// is small, a checksum a page when it is large. Answers which units changed since. Allocated extents only.
+// is small, a checksum a page when it is large. Answers which units changed since. Allocated extents only: what a pass
+// doesn't come by any more is forgotten, or a file whose data wanders would be kept whole in the end.
 // A checksum can miss a change once in 2^32; it drives the activity strip, never a view of bytes.
 import { crc32 } from 'node:zlib';
 
@@ -9,75 +10,89 @@ export const unit = 4096;
 export const chunk = 1024 * 1024;
 
 export interface Reference {
+  /** A pass over the whole segment begins. One that never ends forgets nothing. */
+  begin(): void;
   /**
    * Takes the bytes now at `offset` (within one chunk, unit-aligned) and calls `changed` with each range that
    * differs from the last time; a range seen for the first time is not a change.
    */
   compare(offset: number, bytes: Uint8Array, changed: Changed): void;
+  /** The pass came by here, but doesn't look (what is swapped out): what is known is kept. */
+  keep(offset: number, length: number): void;
+  /** The pass has ended. */
+  end(): void;
 }
 
 export type Changed = (offset: number, length: number) => void;
 
-/** Keeps the bytes: exact to `cell` bytes. */
+/** Keeps the bytes, a unit at a time: exact to `cell` bytes. */
 export class ByteReference implements Reference {
   readonly #cell: number;
-  readonly #chunks = new Map<number, { bytes: Uint8Array; known: Uint8Array }>();
+  readonly #units = new Map<number, { bytes: Uint8Array; pass: number }>();
+  #pass = 0;
 
   constructor(cell: number) {
     this.#cell = Math.min(cell, unit);
   }
 
+  begin(): void {
+    this.#pass++;
+  }
+
   compare(offset: number, bytes: Uint8Array, changed: Changed): void {
-    const base = Math.floor(offset / chunk) * chunk;
-    let kept = this.#chunks.get(base);
-    if (!kept) {
-      kept = { bytes: new Uint8Array(chunk), known: new Uint8Array(chunk / unit) };
-      this.#chunks.set(base, kept);
-    }
-    const at = offset - base;
-    const old = kept.bytes.subarray(at, at + bytes.byteLength);
-    const firstUnit = at / unit;
-    const units = Math.ceil(bytes.byteLength / unit);
-    if (allSet(kept.known, firstUnit, units)) {
-      if (Buffer.compare(old, bytes) === 0) return;
-      this.#cells(old, bytes, offset, changed);
-    } else {
-      for (let i = 0; i < units; i++) {
-        if (kept.known[firstUnit + i] !== 1) continue;
-        const from = i * unit;
-        const to = Math.min(from + unit, bytes.byteLength);
-        this.#cells(old.subarray(from, to), bytes.subarray(from, to), offset + from, changed);
+    for (let at = 0; at < bytes.byteLength; at += unit) {
+      const now = bytes.subarray(at, at + unit);
+      const kept = this.#units.get(offset + at);
+      if (!kept) {
+        this.#units.set(offset + at, { bytes: now.slice(), pass: this.#pass });
+        continue;
       }
-      kept.known.fill(1, firstUnit, firstUnit + units);
+      kept.pass = this.#pass;
+      if (Buffer.compare(kept.bytes, now) === 0) continue;
+      this.#cells(kept.bytes, now, offset + at, changed);
+      // The last unit of a segment may have become longer, or shorter.
+      if (kept.bytes.byteLength === now.byteLength) kept.bytes.set(now);
+      else kept.bytes = now.slice();
     }
-    old.set(bytes);
+  }
+
+  keep(offset: number, length: number): void {
+    for (let at = offset; at < offset + length; at += unit) {
+      const kept = this.#units.get(at);
+      if (kept) kept.pass = this.#pass;
+    }
+  }
+
+  end(): void {
+    forget(this.#units, this.#pass);
   }
 
   #cells(old: Uint8Array, now: Uint8Array, offset: number, changed: Changed): void {
-    // Pages first, cells only in pages that differ.
-    for (let page = 0; page < now.byteLength; page += unit) {
-      const pageEnd = Math.min(page + unit, now.byteLength);
-      if (Buffer.compare(old.subarray(page, pageEnd), now.subarray(page, pageEnd)) === 0) continue;
-      for (let cell = page; cell < pageEnd; cell += this.#cell) {
-        const end = Math.min(cell + this.#cell, pageEnd);
-        if (Buffer.compare(old.subarray(cell, end), now.subarray(cell, end)) !== 0)
-          changed(offset + cell, end - cell);
-      }
+    for (let from = 0; from < now.byteLength; from += this.#cell) {
+      const to = Math.min(from + this.#cell, now.byteLength);
+      if (Buffer.compare(old.subarray(from, to), now.subarray(from, to)) !== 0)
+        changed(offset + from, to - from);
     }
   }
 }
 
 /** Keeps a checksum a unit: 1/1024 of the size. */
 export class ChecksumReference implements Reference {
-  readonly #chunks = new Map<number, { sums: Uint32Array; known: Uint8Array }>();
+  readonly #chunks = new Map<number, { sums: Uint32Array; known: Uint8Array; pass: number }>();
+  #pass = 0;
+
+  begin(): void {
+    this.#pass++;
+  }
 
   compare(offset: number, bytes: Uint8Array, changed: Changed): void {
     const base = Math.floor(offset / chunk) * chunk;
     let kept = this.#chunks.get(base);
     if (!kept) {
-      kept = { sums: new Uint32Array(chunk / unit), known: new Uint8Array(chunk / unit) };
+      kept = { sums: new Uint32Array(chunk / unit), known: new Uint8Array(chunk / unit), pass: 0 };
       this.#chunks.set(base, kept);
     }
+    kept.pass = this.#pass;
     const first = (offset - base) / unit;
     for (let at = 0; at < bytes.byteLength; at += unit) {
       const end = Math.min(at + unit, bytes.byteLength);
@@ -88,9 +103,19 @@ export class ChecksumReference implements Reference {
       kept.known[index] = 1;
     }
   }
+
+  keep(offset: number, length: number): void {
+    for (let base = Math.floor(offset / chunk) * chunk; base < offset + length; base += chunk) {
+      const kept = this.#chunks.get(base);
+      if (kept) kept.pass = this.#pass;
+    }
+  }
+
+  end(): void {
+    forget(this.#chunks, this.#pass);
+  }
 }
 
-function allSet(flags: Uint8Array, from: number, count: number): boolean {
-  for (let i = from; i < from + count; i++) if (flags[i] !== 1) return false;
-  return true;
+function forget(kept: Map<number, { pass: number }>, pass: number): void {
+  for (const [at, { pass: seen }] of kept) if (seen !== pass) kept.delete(at);
 }

@@ -1,7 +1,8 @@
 // Samples what a view shows: which ranges hold data, and the bytes that differ from the frame before.
 // Not the whole segment (activity.ts) and not the sending (view-feed.ts).
 import type { ByteSource, SourceFacts } from '../../native/source.js';
-import type { Range, RangeState, Run } from '../protocol/frame.js';
+import type { Range, Run } from '../protocol/frame.js';
+import { push, readRange } from './read-range.js';
 
 export interface Sample {
   /** Of the moment before the bytes were read. */
@@ -36,15 +37,8 @@ export class Sampler {
   /** Throws KernelError when the source has gone or denies. */
   sample(source: ByteSource): Sample {
     const before = source.facts();
-    const ranges = tile(source, this.offset, this.length, before.size);
     const next = this.#next;
-    for (const range of ranges) {
-      if (range.state !== 'data') continue;
-      const at = range.offset - this.offset;
-      const got = source.read(range.offset, next.subarray(at, at + range.length));
-      // It ended meanwhile: what was not read isn't shown as bytes.
-      if (got < range.length) splitShort(ranges, range, got);
-    }
+    const ranges = readRange(source, this.offset, next, before.size);
     const after = source.facts();
     const runs = this.#runs(ranges);
     const changed = runs.length > 0 || before.size !== this.#size || !sameRanges(ranges, this.#ranges);
@@ -93,37 +87,6 @@ export class Sampler {
     const at = offset - this.offset;
     runs.push({ offset, bytes: this.#next.slice(at, at + length) });
   }
-}
-
-function tile(source: ByteSource, offset: number, length: number, size: number): Range[] {
-  const ranges: Range[] = [];
-  const end = offset + length;
-  let at = offset;
-  while (at < Math.min(end, size)) {
-    const extents = source.extents(at, Math.min(end, size) - at);
-    if (extents.length === 0) break;
-    for (const extent of extents) {
-      push(ranges, extent.offset, extent.length, extent.state);
-      at = extent.offset + extent.length;
-    }
-  }
-  push(ranges, at, end - at, 'gone');
-  return ranges;
-}
-
-function push(ranges: Range[], offset: number, length: number, state: RangeState): void {
-  if (length <= 0) return;
-  const last = ranges.at(-1);
-  if (last?.state === state) last.length += length;
-  else ranges.push({ offset, length, state });
-}
-
-/** A read came short: the rest of that range is gone. */
-function splitShort(ranges: Range[], range: Range, got: number): void {
-  const rest: Range = { offset: range.offset + got, length: range.length - got, state: 'gone' };
-  const at = ranges.indexOf(range);
-  range.length = got;
-  ranges.splice(got === 0 ? at : at + 1, got === 0 ? 1 : 0, rest);
 }
 
 /** `range` cut by what was known of it; a part of which nothing was known counts as unknown. */

@@ -2,7 +2,7 @@
 // A reader must say what it sees and live on; a touch of a lost mapping would end this very process by SIGBUS.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { KernelError } from '../../native/errors.js';
 import { deviceOf } from '../../native/device.js';
@@ -141,12 +141,19 @@ describe('a segment that changes while it is viewed', function () {
     const { address = '', size } = victim.ready;
     const start = BigInt(`0x${address}`);
     // As a scan would have told of an object that was at this address before.
-    const mappings = [{ start, end: start + BigInt(size), offset: 0 }];
-    const stale = openProcessSource('/proc', [{ pid: victim.pid, mappings }], size, { inode: 999_999_999n });
-    assert.deepEqual(stale.extents(0, size), [{ offset: 0, length: size, state: 'unknown' }]);
-    assert.equal(stale.read(0, Buffer.alloc(16)), 0);
-    assert.throws(() => stale.facts(), is('ESRCH'));
-    stale.close();
+    const view = { pid: victim.pid, mappings: [{ start, end: start + BigInt(size), offset: 0 }] };
+    assert.throws(() => openProcessSource('/proc', [view], size, { inode: 999_999_999n }), is('ESRCH'));
+
+    const source = throughMemory(victim.ready);
+    assert.deepEqual(source.extents(0, size), [{ offset: 0, length: size, state: 'data' }]);
+    await victim.command('unmap');
+    // The kernel gives the place that has just become free.
+    await victim.command('map 4096 16384');
+    assert.match(readFileSync(`/proc/${victim.pid}/maps`, 'latin1'), new RegExp(`^${address}-`, 'm'));
+    assert.throws(() => source.facts(), is('ESRCH'));
+    assert.deepEqual(source.extents(0, size), [{ offset: 0, length: size, state: 'unknown' }]);
+    assert.equal(source.read(0, Buffer.alloc(16)), 0);
+    source.close();
   });
 
   it('set aside by fallocate and never written: data that reads as zeros, as st_blocks says, and stays unwritten', async () => {

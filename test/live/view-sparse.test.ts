@@ -1,10 +1,15 @@
 // Reading huge sparse segments from end to end, by every way there is: it must allocate nothing and leave no trace.
 // The oracle is what the kernel says to everyone: st_blocks and /proc/sysvipc/shm.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openSource, NoWayError } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
+import type { Extent } from '../../native/source.js';
 import { footprint, sysvRow } from '../support/oracle.js';
 import { canChangeUser, nobody } from '../support/other-user.js';
+import { projectRoot } from '../support/paths.js';
 import { dataOf, readWhole, sparsePlaces, targetOf, throughMemory, type Whole } from './reading.js';
 import { useWorld } from './world.js';
 
@@ -98,6 +103,65 @@ describe('viewing a 1 GiB sparse System V segment', function () {
     assert.equal(after.swap, before.swap);
   });
 });
+
+describe('viewing a System V segment of huge pages, attached by shmat', function () {
+  this.timeout(30_000);
+  const world = useWorld();
+  const [mib, size] = [2 ** 20, 6 * 2 ** 20];
+  const pages = hugePages();
+  const script = join(projectRoot, 'out', 'test', 'live', 'run-shmat.js');
+  // Without these map_files is closed to us, also for our own mapping.
+  const lacking = ['--bounding-set', '-checkpoint_restore,-sys_admin', process.execPath];
+
+  interface Seen {
+    extents: Extent[];
+    first: string;
+  }
+  const seenBy = (command: string, args: readonly string[], shmid: number): Seen =>
+    JSON.parse(execFileSync(command, [...args, script, String(shmid)], { encoding: 'utf8' })) as Seen;
+
+  it('none is allocated: it is a hole, and stays one', async function () {
+    if (pages.size === 0) this.skip();
+    const { ready } = await world.start('victim', [
+      '--kind',
+      'sysv',
+      '--huge',
+      '--size',
+      '6M',
+      '--maps',
+      '0',
+    ]);
+    const { shmid = -1 } = ready;
+    const hole = { extents: [{ offset: 0, length: size, state: 'hole' }], first: '' };
+    assert.deepEqual(seenBy(process.execPath, [], shmid), hole);
+    if (canChangeUser) assert.deepEqual(seenBy('setpriv', lacking, shmid), hole);
+    assert.equal(sysvRow(shmid)?.rss, 0);
+  });
+
+  it('some is, or all: data is never taken for a hole, and no page is added', async function () {
+    if (pages.size !== 2 * mib || pages.free < 3 || !canChangeUser) this.skip();
+    const victim = await world.start('victim', ['--kind', 'sysv', '--huge', '--size', '6M']);
+    const { shmid = -1 } = victim.ready;
+    const extentsOf = (state: Extent['state']): Extent[] => [{ offset: 0, length: size, state }];
+    await victim.command('fill 0 4096 0x41');
+    const before = hugePages().free;
+    assert.deepEqual(seenBy(process.execPath, [], shmid), { extents: extentsOf('data'), first: '41414141' });
+    assert.deepEqual(seenBy('setpriv', lacking, shmid), { extents: extentsOf('unknown'), first: '' });
+    assert.equal(hugePages().free, before);
+    await victim.command(`fill 0 ${size} 0x42`);
+    const full = { extents: extentsOf('data'), first: '42424242' };
+    assert.deepEqual(seenBy('setpriv', lacking, shmid), full);
+    assert.deepEqual(seenBy(process.execPath, [], shmid), full);
+    assert.equal(hugePages().free, before - 2);
+  });
+});
+
+/** What the machine has: bytes of one of its usual size, and how many nobody uses. */
+function hugePages(): { size: number; free: number } {
+  const text = readFileSync('/proc/meminfo', 'latin1');
+  const number = (name: string): number => Number(new RegExp(`^${name}: +(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  return { size: number('Hugepagesize') * 1024, free: number('HugePages_Free') };
+}
 
 describe('viewing what another user made', function () {
   this.timeout(30_000);

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_CHILDREN = 16 };
+enum { MOST_CHILDREN = 128 };
 
 static const char *program_name = "producer";
 static char **arguments;

@@ -114,6 +114,7 @@ static bool obey(const char *command, const char *rest) {
   if (strcmp(command, "map") == 0) return add_map(true, a, numbers >= 2 ? b : object.size);
   if (strcmp(command, "map-read-only") == 0) return add_map(false, a, numbers >= 2 ? b : object.size);
   if (strcmp(command, "unmap") == 0) return remove_map();
+  if (strcmp(command, "forbid") == 0) return map_count > 0 && mprotect(maps[0].base + a, b, PROT_NONE) == 0;
   if (strcmp(command, "close") == 0) return close(object.fd) == 0;
   if (strcmp(command, "seal") == 0) return fcntl(object.fd, F_ADD_SEALS, (int)a) == 0;
   if (strcmp(command, "undumpable") == 0) return prctl(PR_SET_DUMPABLE, 0) == 0;

@@ -79,4 +79,49 @@ describe('activity', () => {
       { numRuns: 20 },
     );
   });
+
+  it('keeps nothing of where there is no data any more, however far the data wanders', () => {
+    for (const [reference, span] of [
+      [new ByteReference(4096), 4096],
+      [new ChecksumReference(), chunk],
+    ] as const) {
+      const look = (offset: number, byte: number): boolean => {
+        let changed = false;
+        reference.compare(offset, new Uint8Array(4096).fill(byte), () => (changed = true));
+        return changed;
+      };
+      const pass = (...looks: [offset: number, byte: number][]): boolean[] => {
+        reference.begin();
+        const changes = looks.map(([offset, byte]) => look(offset, byte));
+        reference.end();
+        return changes;
+      };
+      assert.deepEqual(pass([0, 1], [span, 1]), [false, false]);
+      assert.deepEqual(pass([span, 2]), [true]);
+      assert.deepEqual(pass([0, 3], [span, 2]), [false, false], 'what has gone is seen for the first time');
+      // One that doesn't come to its end has not come by everywhere.
+      reference.begin();
+      look(0, 3);
+      assert.deepEqual(pass([0, 3], [span, 4]), [false, true]);
+      // Swapped out is not gone.
+      reference.begin();
+      reference.keep(0, 2 * span);
+      reference.end();
+      assert.deepEqual(pass([0, 5], [span, 5]), [true, true]);
+    }
+  });
+
+  it('forgets with each pass', () => {
+    const source = new MemorySource(3 * 4096);
+    source.write(0, Uint8Array.of(1));
+    const activity = new Activity(3 * 4096, 4096, 4096);
+    run(activity, source);
+    activity.take();
+    source.allocated.delete(0);
+    source.write(4096, Uint8Array.of(1));
+    run(activity, source);
+    source.write(0, Uint8Array.of(2));
+    run(activity, source);
+    assert.deepEqual([...(activity.take()?.changed ?? [])], []);
+  });
 });

@@ -1,6 +1,12 @@
 // A segment in plain memory, for tests of what looks at segments: bytes, and which pages are allocated.
 // Not a mock of the kernel: test/live has the real one.
-import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
+import {
+  closedError,
+  ExtentList,
+  type ByteSource,
+  type Extent,
+  type SourceFacts,
+} from '../../../native/source.js';
 
 const page = 4096;
 
@@ -10,6 +16,12 @@ export class MemorySource implements ByteSource {
   readonly allocated = new Set<number>();
   /** Holes that were read from: a test asks that there is none. */
   readonly touchedHoles: number[] = [];
+  /** Pages of which every read fails. */
+  readonly unreadable = new Set<number>();
+  reads = 0;
+  /** What happens between the look and the read. */
+  beforeRead: () => void = () => undefined;
+  #closed = false;
 
   constructor(size: number) {
     this.bytes = new Uint8Array(size);
@@ -28,10 +40,12 @@ export class MemorySource implements ByteSource {
   }
 
   facts(): SourceFacts {
+    this.#refuseClosed();
     return { size: this.bytes.byteLength, allocated: this.allocated.size * page, links: 1 };
   }
 
   extents(offset: number, length: number): Extent[] {
+    this.#refuseClosed();
     const list = new ExtentList();
     const end = Math.min(offset + length, this.bytes.byteLength);
     for (let at = offset; at < end;) {
@@ -43,7 +57,15 @@ export class MemorySource implements ByteSource {
   }
 
   read(offset: number, into: Uint8Array): number {
-    const part = this.bytes.subarray(offset, offset + into.byteLength);
+    this.#refuseClosed();
+    this.reads++;
+    this.beforeRead();
+    let part = this.bytes.subarray(offset, offset + into.byteLength);
+    for (const at of pages(offset, part.byteLength)) {
+      if (!this.unreadable.has(at)) continue;
+      part = part.subarray(0, Math.max(0, at * page - offset));
+      break;
+    }
     into.set(part);
     for (const at of pages(offset, part.byteLength)) {
       if (!this.allocated.has(at)) this.touchedHoles.push(at * page);
@@ -56,7 +78,11 @@ export class MemorySource implements ByteSource {
   }
 
   close(): void {
-    this.bytes = new Uint8Array(0);
+    this.#closed = true;
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw closedError('memory');
   }
 }
 

@@ -1,6 +1,7 @@
 // The sampler against its slow, obvious twin: whoever applies its runs holds exactly the segment's bytes.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { readBytes } from '../../../src/probe/bytes.js';
 import { Sampler } from '../../../src/probe/sampler.js';
 import { MemorySource } from './memory-source.js';
 
@@ -64,6 +65,39 @@ describe('sampler', () => {
     assert.deepEqual(new Sampler(50, 100).sample(source).ranges, [
       { offset: 50, length: 50, state: 'hole' },
       { offset: 100, length: 50, state: 'gone' },
+    ]);
+  });
+
+  it('shows what is behind a page that fails, and of a page of many that fail none as bytes', () => {
+    const size = 200 * 4096;
+    const source = new MemorySource(size);
+    source.write(0, new Uint8Array(size).fill(7));
+    source.unreadable.add(1);
+    const part = new Sampler(100, 4 * 4096).sample(source);
+    assert.deepEqual(part.ranges, [
+      { offset: 100, length: 3996, state: 'data' },
+      { offset: 4096, length: 4096, state: 'unknown' },
+      { offset: 8192, length: 2 * 4096 + 100, state: 'data' },
+    ]);
+    assert.ok(part.runs.every(run => run.bytes.every(byte => byte === 7)));
+    for (let page = 0; page < 200; page++) source.unreadable.add(page);
+    const reads = source.reads;
+    const none = new Sampler(0, size + 50).sample(source);
+    assert.deepEqual(none.ranges, [
+      { offset: 0, length: size, state: 'unknown' },
+      { offset: size, length: 50, state: 'gone' },
+    ]);
+    assert.ok(source.reads - reads <= 64, 'it gives up in time');
+    assert.deepEqual(readBytes(source, 0, size).unknown, [{ offset: 0, length: size }]);
+  });
+
+  it('calls gone only what is past the end when a read comes short', () => {
+    const source = new MemorySource(3 * 4096);
+    source.write(0, new Uint8Array(3 * 4096).fill(7));
+    source.beforeRead = () => source.resize(4096 + 10);
+    assert.deepEqual(new Sampler(0, 3 * 4096).sample(source).ranges, [
+      { offset: 0, length: 4106, state: 'data' },
+      { offset: 4106, length: 2 * 4096 - 10, state: 'gone' },
     ]);
   });
 });
