@@ -32,7 +32,8 @@ export class ViewFeed {
   #spec: ViewSpec;
   #sampler: Sampler;
   #activity: Activity | undefined;
-  #pass: Generator<void, void, void> | undefined;
+  /** Bound to the source that it was begun with. */
+  #pass: { source: ByteSource; steps: Generator<void, void, void> } | undefined;
   #once = true;
   #inFlight = false;
   #merged = 0;
@@ -153,6 +154,8 @@ export class ViewFeed {
   }
 
   #advance(source: ByteSource, until: number): boolean {
+    // Another way to the same bytes: the old one is closed, the pass begins anew.
+    if (this.#pass?.source !== source) this.#pass = undefined;
     if (!this.#pass) {
       const { size, allocated } = source.facts();
       const old = this.#activity;
@@ -161,10 +164,10 @@ export class ViewFeed {
     }
     const activity = this.#activity;
     if (!activity) return true;
-    this.#pass ??= activity.pass(source);
+    this.#pass ??= { source, steps: activity.pass(source) };
     try {
       while (performance.now() < until) {
-        if (!this.#pass.next().done) continue;
+        if (!this.#pass.steps.next().done) continue;
         this.#pass = undefined;
         this.#options.resident(activity.resident);
         // Paused, no sample is due that would take the strip along.

@@ -8,12 +8,12 @@ import { MemorySource } from './memory-source.js';
 
 const spec = { revision: 1, offset: 0, length: 256, hz: 60, cell: 4096 };
 
-function feed(source: MemorySource, frames: Frame[], hz: number): ViewFeed {
+function feed(source: MemorySource | (() => MemorySource), frames: Frame[], hz: number): ViewFeed {
   return new ViewFeed(
     { ...spec, hz },
     {
       attachment: 1,
-      source: () => source,
+      source: typeof source === 'function' ? source : () => source,
       send: frame => {
         frames.push(frame);
         return Promise.resolve();
@@ -59,6 +59,31 @@ describe('view feed', function () {
       await sleep(20);
       view.show({ ...spec, cell: 65_536, revision: 2 });
       await stripOf(frames, 65_536);
+    } finally {
+      view.end();
+    }
+  });
+
+  it('begins its pass anew when the way to the bytes is another, and never asks the one that was closed', async () => {
+    const size = 64 * 1024 * 1024;
+    const old = new MemorySource(size);
+    old.write(0, new Uint8Array(size).fill(1));
+    const other = new MemorySource(size);
+    other.write(0, Uint8Array.of(1));
+    let now = old;
+    const frames: Frame[] = [];
+    // Fails on any failure: a closed source throws.
+    const view = feed(() => now, frames, 60);
+    try {
+      while (old.reads < 4) await sleep(1);
+      // The strip's pieces of 1 MiB, besides a read for each sample.
+      assert.ok(old.reads < 32, 'in the middle of its pass');
+      old.close();
+      now = other;
+      frames.length = 0;
+      while (!frames.some(f => f.strip?.state?.[0] === 1)) await sleep(5);
+      const { strip } = frames.find(f => f.strip?.state?.[0] === 1) ?? {};
+      assert.equal(strip?.state?.[1], 0, 'the strip of the other');
     } finally {
       view.end();
     }
