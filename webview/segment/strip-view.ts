@@ -49,7 +49,10 @@ export class StripView extends Part {
       <span><i class="swatch"></i>${l10n.t('never allocated')}</span>
       <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
     </span>`;
-    return html`<div class="caption"><span>${l10n.t('Changed in the last 60 s')}</span>${legend}</div>
+    const horizons = l10n.t('Orange fades over 60 seconds here, and over one second on the bytes below.');
+    return html`<div class="caption" title=${horizons}>
+        <span>${l10n.t('Changed in the last 60 s')}</span>${legend}
+      </div>
       <div
         class="strip-area"
         role="slider"

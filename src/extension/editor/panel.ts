@@ -2,6 +2,7 @@
 // A hidden tab has no document: the probe reads nothing for it, and it is hydrated when it is shown again.
 // Not the attachment itself, which lives on with the tab (attachment/).
 import { commands, Uri, type WebviewPanel } from 'vscode';
+import type { AttachmentStatus } from '../../protocol/attachment.js';
 import type { Frame } from '../../protocol/frame.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type { HostApi, ViewCommand, ViewEvents } from '../../protocol/view.js';
@@ -10,6 +11,7 @@ import { Disposables, type Disposable } from '../base/disposables.js';
 import type { Log } from '../base/log.js';
 import { viewSettings } from '../settings.js';
 import { titleOf, type ProcessId } from '../target.js';
+import { lostName } from '../text/words.js';
 import { hostApi } from './host-api.js';
 import { WebviewLink } from './link.js';
 import { hostChecks } from './messages.js';
@@ -58,7 +60,7 @@ export class SegmentPanel implements Disposable {
     this.#link = this.#owned.add(new WebviewLink(panel.webview, handlers, hostChecks, log));
     this.#owned.add(panel.onDidChangeViewState(() => this.#viewStateChanged()));
     this.#owned.add(attachment.onState(state => this.#send('state', remote => remote.state(state))));
-    this.#owned.add(attachment.onStatus(status => this.#send('status', remote => remote.status(status))));
+    this.#owned.add(attachment.onStatus(status => this.#statusChanged(status)));
     attachment.onFrame = frame => this.#frame(frame);
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {
@@ -88,6 +90,14 @@ export class SegmentPanel implements Disposable {
     this.attachment.onFrame = undefined;
     if (this.#gridFocus) setFocusContext(false);
     this.#owned.dispose();
+  }
+
+  #statusChanged(status: AttachmentStatus): void {
+    const { kind, unlinked } = status.segment;
+    const name = titleOf(this.attachment.target);
+    const title = unlinked || status.unlinkedAt !== undefined ? `${name} (${lostName(kind)})` : name;
+    if (this.#panel.title !== title) this.#panel.title = title;
+    this.#send('status', remote => remote.status(status));
   }
 
   #ready(): void {

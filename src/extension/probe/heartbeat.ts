@@ -5,8 +5,8 @@
 /** Milliseconds: between two calls of `tick`, between an answer and the next ping, and for its answer. */
 export const tickEvery = 100;
 const pingEvery = 500;
-// With a ping's own interval and two ticks this stays under the two seconds in which a hang must be noticed.
-const patience = 1300;
+// With a ping's own interval and two ticks a hang is noticed after 1.8 s at most, where two are promised.
+const patience = 1100;
 
 export class Heartbeat {
   readonly #ping: () => Promise<unknown>;

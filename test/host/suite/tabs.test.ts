@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { commands, Uri, window } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
-import { startTime } from './proc.js';
+import { posixId, startTime } from './proc.js';
 import { closeEditors, eventually, inView, needsWindow, press } from '../driver/control.js';
 import {
   hasTitle,
+  makeObject,
   segmentTabs,
   set,
   showSegments,
@@ -116,6 +117,25 @@ describe('the tab of a segment', function () {
       return /gone|not there|no longer/i.test(words) && words;
     });
     assert.doesNotMatch(text, /undefined|\[object/);
+  });
+
+  it('says in its title when the segment loses its name', async () => {
+    const path = `/dev/shm/shmscope-test-${process.pid}-unlinked`;
+    const object = makeObject(path, Buffer.alloc(4096, 'unlinked'));
+    try {
+      const name = path.slice('/dev/shm'.length);
+      await open({ segment: posixId(path), name });
+      await eventually('it is attached', async () => (await statusBar()) === '1 attached · read-only');
+      await object.remove();
+      await shows('unlinked');
+      await shows('You hold the only reference');
+      // VS Code before 1.106 or so has no titles but those from addresses; there a mark on the tab says it.
+      const label = (): string => segmentTabs()[0]?.tab.label ?? '';
+      if (process.env['SHMSCOPE_HOST_VERSION'] !== '1.105')
+        await eventually('the title says so', () => label() === `${name} (unlinked)`);
+    } finally {
+      await object.remove();
+    }
   });
 
   it('refuses an address that is none', async () => {
