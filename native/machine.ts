@@ -48,6 +48,15 @@ let buffer = Buffer.allocUnsafe(256 * 1024);
 
 /** Reads a file whole, whatever its stat says of its size. Throws KernelError; EFBIG beyond 256 MiB. */
 export function readWhole(path: string): ByteString {
+  return readInto(path, false);
+}
+
+/** Reads a file of /proc that the kernel prints as one record, and so gives whole in one call. Throws KernelError. */
+export function readRecord(path: string): ByteString {
+  return readInto(path, true);
+}
+
+function readInto(path: string, once: boolean): ByteString {
   try {
     const fd = openSync(path, 'r');
     try {
@@ -57,6 +66,7 @@ export function readWhole(path: string): ByteString {
         if (got === 0) return buffer.toString('latin1', 0, have) as ByteString;
         have += got;
         if (have === buffer.byteLength) grow(path);
+        else if (once) return buffer.toString('latin1', 0, have) as ByteString;
       }
     } finally {
       closeSync(fd);

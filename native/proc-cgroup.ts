@@ -1,7 +1,7 @@
 // /proc/pid/cgroup: the container that a process runs in, where the path of its cgroup names one.
 // Not proof of a container: runtimes choose these names. Follows cgroups(7), and the naming of docker, containerd,
 // podman, CRI-O, kubelet, LXC and systemd-nspawn.
-import { readWhole } from './machine.js';
+import { readRecord } from './machine.js';
 import type { ByteString, ContainerRecord } from './records.js';
 
 interface Naming {
@@ -40,5 +40,5 @@ export function parseContainer(text: ByteString): ContainerRecord | undefined {
 
 /** Throws KernelError. */
 export function readContainer(folder: string): ContainerRecord | undefined {
-  return parseContainer(readWhole(`${folder}/cgroup`));
+  return parseContainer(readRecord(`${folder}/cgroup`));
 }

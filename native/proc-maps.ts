@@ -34,6 +34,7 @@ export interface MapsRows {
 export type KnownTargets = Map<string, MapsTarget | undefined>;
 
 const headPattern = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-])s $/;
+const accesses = new Map<string, AccessBits>();
 const targetPattern = /^([0-9a-f]{1,16}) ([0-9a-f]{1,8}):([0-9a-f]{1,8}) (\d{1,20})(?: +(.*))?$/s;
 
 /** The shared rows of a maps file. `mark`: what to look for in private rows. */
@@ -73,11 +74,25 @@ function parseRow(head: string, tail: string, known: KnownTargets): MapsRow | un
   }
   if (!target) return undefined;
   return {
-    start: BigInt(`0x${start}`),
-    end: BigInt(`0x${end}`),
-    access: access.replaceAll('-', '') as AccessBits,
+    start: address(start),
+    end: address(end),
+    access: accessOf(access),
     target,
   };
+}
+
+/** By way of a number where it fits into one: half the time of BigInt's own parser. */
+function address(hex: string): bigint {
+  return hex.length <= 13 ? BigInt(parseInt(hex, 16)) : BigInt(`0x${hex}`);
+}
+
+function accessOf(letters: string): AccessBits {
+  let access = accesses.get(letters);
+  if (access === undefined) {
+    access = letters.replaceAll('-', '') as AccessBits;
+    accesses.set(letters, access);
+  }
+  return access;
 }
 
 function parseTarget(text: string): MapsTarget | undefined {

@@ -1,6 +1,6 @@
 // /proc/pid/stat: who a process is. Not its command line. Follows proc_pid_stat(5); the format is printed by
 // do_task_stat() in fs/proc/array.c. The name may hold anything, parentheses and newlines included.
-import { isGone, readWhole, type Machine } from './machine.js';
+import { isGone, readRecord, type Machine } from './machine.js';
 import { KernelError } from './errors.js';
 import type { ByteString } from './records.js';
 
@@ -39,7 +39,7 @@ export function parseStat(text: ByteString): ProcessStat | undefined {
 /** Throws KernelError: ENOENT or ESRCH when it has ended, EBADMSG when the file makes no sense. */
 export function readStat(machine: Machine, pid: number): ProcessStat {
   const path = `${machine.proc}/${pid}/stat`;
-  const stat = parseStat(readWhole(path));
+  const stat = parseStat(readRecord(path));
   if (!stat) throw new KernelError('parse', 'EBADMSG', path);
   return stat;
 }

@@ -1,7 +1,9 @@
 // /proc/pid/status and cmdline: whose a process is, and what it was called as. Not its name in the kernel
-// (proc-stat.ts). Follows proc_pid_status(5) and proc_pid_cmdline(5).
-import { KernelError } from './errors.js';
-import { readWhole } from './machine.js';
+// (proc-stat.ts). Follows proc_pid_status(5), proc_pid_cmdline(5) and proc(5);
+// the folder's owner is set by task_dump_owner() in fs/proc/base.c.
+import { lstatSync } from 'node:fs';
+import { KernelError, kernelError } from './errors.js';
+import { readRecord } from './machine.js';
 import type { ByteString } from './records.js';
 
 /** The effective uid; undefined when there is no such line. */
@@ -14,9 +16,18 @@ export function parseUid(text: ByteString): number | undefined {
 /** Throws KernelError. */
 export function readUid(folder: string): number {
   const path = `${folder}/status`;
-  const uid = parseUid(readWhole(path));
+  const uid = parseUid(readRecord(path));
   if (uid === undefined) throw new KernelError('parse', 'EBADMSG', path);
   return uid;
+}
+
+/** The same by the owner of the folder itself, which is the effective uid whatever else: a tenth of the work. */
+export function readOwner(folder: string): number {
+  try {
+    return lstatSync(folder).uid;
+  } catch (error) {
+    throw kernelError(error, folder);
+  }
 }
 
 /** argv[0]; empty where there is none, as of a zombie. A program that rewrote its arguments may have spaces in it. */
@@ -27,5 +38,5 @@ export function parseArgv0(text: ByteString): ByteString {
 
 /** Throws KernelError. */
 export function readArgv0(folder: string): ByteString {
-  return parseArgv0(readWhole(`${folder}/cmdline`));
+  return parseArgv0(readRecord(`${folder}/cmdline`));
 }

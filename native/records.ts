@@ -46,7 +46,7 @@ export interface ContainerRecord {
   id: ByteString;
 }
 
-/** A process that uses at least one shared object. Namespaces are inode numbers. */
+/** A process that uses at least one shared object. */
 export interface ProcessRecord {
   pid: number;
   /** Clock ticks since boot. */
@@ -57,9 +57,8 @@ export interface ProcessRecord {
   argv0: ByteString;
   /** Effective uid. */
   uid: number;
+  /** Inode of its mount namespace. */
   mountNs?: number;
-  ipcNs?: number;
-  pidNs?: number;
   container?: ContainerRecord;
   /** It runs what we run: another window's probe, or a command. */
   observer?: true;
@@ -142,7 +141,7 @@ export interface BudgetRecord {
   sysv?: { segments: number; maxSegments: number; bytes: number; maxBytes: number; maxSegmentBytes: number };
 }
 
-/** Who looked. */
+/** Who looked. Namespaces are inode numbers. */
 export interface SelfRecord {
   /** Effective uid. */
   uid: number;

@@ -3,18 +3,17 @@
 import { statSync } from 'node:fs';
 import { isMemfd } from './backing.js';
 import { KernelError, kernelError } from './errors.js';
-import { attempt, isGone, isNumber, listNames } from './machine.js';
+import { attempt, isGone, isNumber, listNames, readWhole } from './machine.js';
 import { mayWait } from './mount-view.js';
 import { deviceOf } from './device.js';
 import { readSeals, toObject } from './object.js';
 import { readContainer } from './proc-cgroup.js';
 import { readFdAccess, readFdLinks, type FdLink } from './proc-fd.js';
-import { readMaps } from './proc-maps.js';
 import { readNamespace } from './proc-ns.js';
 import { ended, readStartTime, readStat } from './proc-stat.js';
-import { readArgv0, readUid } from './proc-status.js';
+import { readArgv0, readOwner } from './proc-status.js';
 import type { Backing, ByteString, ProcessRecord } from './records.js';
-import type { Looked, ScanState } from './scan-state.js';
+import type { Backings, Looked, ScanState } from './scan-state.js';
 
 /** The files that some process maps shared, to tell their fds from all others without asking each by stat. */
 export interface MappedFiles {
@@ -34,7 +33,7 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
   }
   if (stat.kernelThread || ended(stat)) return 'none';
   const folder = stat.state === 'Z' ? threadFolder(state, pid) : `${state.machine.proc}/${pid}`;
-  const maps = attempt(folder, () => readMaps(folder, state.targets, state.mark));
+  const maps = attempt(folder, () => state.memory.rows(pid, readWhole(`${folder}/maps`), state.mark));
   if (maps instanceof KernelError) {
     state.fail(maps, stat);
     return isGone(maps) ? 'none' : 'denied';
@@ -53,12 +52,15 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
 /** Tells what is behind each row, now that all mount namespaces are known. */
 export function classify(state: ScanState, looked: Looked): void {
   const { folder, stat, view, mountNs } = looked;
-  let ipcNs: number | undefined;
+  const backings = state.backings(view, mountNs, 0);
+  let sysv: Backings | undefined;
   for (const { start, end, access, target } of looked.rows) {
-    if (target.path.startsWith('/SYSV')) {
-      ipcNs ??= state.try(folder, stat, () => readNamespace(folder, 'ipc')) ?? state.self.ipcNs ?? 0;
+    const isSysv = target.path.startsWith('/SYSV');
+    if (isSysv && !sysv) {
+      const ipcNs = state.try(folder, stat, () => readNamespace(folder, 'ipc')) ?? state.self.ipcNs ?? 0;
+      sysv = state.backings(view, mountNs, ipcNs);
     }
-    const backing = state.backing(target, view, mountNs, ipcNs ?? 0);
+    const backing = (isSysv && sysv ? sysv : backings).of(target);
     if (backing) looked.mappings.push({ start, end, offset: target.offset, access, backing });
   }
   looked.rows = [];
@@ -89,11 +91,9 @@ export function identify(state: ScanState, looked: Looked): ProcessRecord | unde
   const { stat, folder, mountNs, mappings, fds } = looked;
   const { pid, startTime, parent, comm } = stat;
   const read = <T>(get: () => T): T | undefined => state.try(folder, stat, get);
-  const ipcNs = read(() => readNamespace(folder, 'ipc'));
-  const pidNs = read(() => readNamespace(folder, 'pid'));
   const container = read(() => readContainer(folder));
   const argv0 = read(() => readArgv0(folder)) ?? ('' as ByteString);
-  const uid = read(() => readUid(folder)) ?? 0;
+  const uid = read(() => readOwner(folder)) ?? 0;
   if (attempt(folder, () => readStartTime(state.machine, pid)) !== startTime) return undefined;
   return {
     pid,
@@ -103,8 +103,6 @@ export function identify(state: ScanState, looked: Looked): ProcessRecord | unde
     argv0,
     uid,
     ...(mountNs === undefined ? {} : { mountNs }),
-    ...(ipcNs === undefined ? {} : { ipcNs }),
-    ...(pidNs === undefined ? {} : { pidNs }),
     ...(container ? { container } : {}),
     ...(looked.observer ? { observer: true } : {}),
     mappings,
@@ -125,7 +123,7 @@ function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files:
   if (!stat.isFile()) return;
   const device = deviceOf(stat);
   const inode = String(stat.ino);
-  let backing = state.backing({ path: link, device, inode }, view, mountNs, 0);
+  let backing = state.backings(view, mountNs, 0).of({ path: link, device, inode });
   if (backing?.kind === 'file' && !files.ids.has(backing.id) && view.types.get(device) !== 'hugetlbfs') {
     const same = files.byPath.get(link);
     backing = same?.id.endsWith(`:${inode}`) ? same : undefined;

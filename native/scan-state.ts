@@ -8,12 +8,13 @@ import { hugePageOf } from './object.js';
 import { ownMark, type OwnMark } from './observer.js';
 import { readContainer } from './proc-cgroup.js';
 import { readLeases, type Leases } from './proc-locks.js';
-import type { KnownTargets, MapsRow } from './proc-maps.js';
+import type { MapsRow } from './proc-maps.js';
 import { readMounts, type Mount } from './proc-mountinfo.js';
 import { readNamespace, type NamespaceName } from './proc-ns.js';
 import type { ProcessStat } from './proc-stat.js';
 import { readUid } from './proc-status.js';
 import { hidepidOf, readPtraceScope } from './limits.js';
+import type { ScanMemory } from './scan-memory.js';
 import { ShmPlaces } from './shm-places.js';
 import type {
   Backing,
@@ -44,6 +45,30 @@ export interface Looked {
   fds: FdRecord[];
 }
 
+/** Remembers by the place's text, and by the place itself: rows that say the same share one. */
+export class Backings {
+  readonly #ask: (place: Place) => Backing | undefined;
+  readonly #byText = new Map<string, Backing | undefined>();
+  readonly #byPlace = new Map<Place, Backing | undefined>();
+
+  constructor(ask: (place: Place) => Backing | undefined) {
+    this.#ask = ask;
+  }
+
+  of(place: Place): Backing | undefined {
+    let backing = this.#byPlace.get(place);
+    if (backing !== undefined || this.#byPlace.has(place)) return backing;
+    const text = `${place.device} ${place.inode} ${place.path}`;
+    if (this.#byText.has(text)) backing = this.#byText.get(text);
+    else {
+      backing = this.#ask(place);
+      this.#byText.set(text, backing);
+    }
+    this.#byPlace.set(place, backing);
+    return backing;
+  }
+}
+
 interface Memory {
   memory: boolean;
   /** Bytes of one page, on hugetlbfs. */
@@ -65,9 +90,10 @@ export class ScanState {
   /** Where each backing was first seen. */
   readonly places = new Map<string, Place>();
   readonly mark: OwnMark | undefined;
-  readonly targets: KnownTargets = new Map();
+  readonly memory: ScanMemory;
   readonly #views = new Map<number, MountView>();
-  readonly #backings = new Map<string, { backing: Backing | undefined }>();
+  /** By namespaces, then by place. */
+  readonly #backings = new Map<string, Backings>();
   readonly #hugeMounts = new Map<DeviceId, number>();
   readonly ownView: MountView;
   /** Of our own view alone, until `unite`. */
@@ -75,8 +101,10 @@ export class ScanState {
   readonly #userNs: number | undefined;
   #leases: { known: Leases | undefined; at: number } | undefined;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, memory: ScanMemory) {
     this.machine = machine;
+    this.memory = memory;
+    memory.begin();
     this.mark = ownMark(machine);
     const folder = `${machine.proc}/self`;
     const mounts = this.#mounts(folder);
@@ -105,16 +133,19 @@ export class ScanState {
     for (const { rows, view } of seen) for (const { target } of rows) this.shm.note(target, view);
   }
 
-  /** One object for all rows that say the same. */
-  backing(place: Place, view: MountView, mountNs: number | undefined, ipcNs: number): Backing | undefined {
-    const key = `${mountNs ?? 0} ${ipcNs} ${place.device} ${place.inode} ${place.path}`;
-    let known = this.#backings.get(key);
-    if (!known) {
-      known = { backing: backingOf(place, view, ipcNs, this.machine.internal, this.shm) };
-      this.#backings.set(key, known);
-      if (known.backing && !this.places.has(known.backing.id)) this.places.set(known.backing.id, place);
+  /** What is behind places, as processes in these namespaces name them: one object for all that say the same. */
+  backings(view: MountView, mountNs: number | undefined, ipcNs: number): Backings {
+    const key = `${mountNs ?? 0} ${ipcNs}`;
+    let backings = this.#backings.get(key);
+    if (!backings) {
+      backings = new Backings(place => {
+        const backing = backingOf(place, view, ipcNs, this.machine.internal, this.shm);
+        if (backing && !this.places.has(backing.id)) this.places.set(backing.id, place);
+        return backing;
+      });
+      this.#backings.set(key, backings);
     }
-    return known.backing;
+    return backings;
   }
 
   /** Of a file that `view` has mounted: is it in memory, and in huge pages of how many bytes? Asks each device once. */

@@ -8,10 +8,12 @@ import { Pace } from './pace.js';
 import type { ProcessRecord, ScanRecord } from './records.js';
 import { classify, identify, lookAtFds, readMappings, type MappedFiles } from './scan-process.js';
 import { ScanState, type Looked } from './scan-state.js';
+import { ScanMemory } from './scan-memory.js';
 import { readSysvWhole } from './sysv.js';
 
 export { thisMachine, type Machine } from './machine.js';
 export { isAlive, readStartTime } from './proc-stat.js';
+export { ScanMemory } from './scan-memory.js';
 export { readSysvTable } from './sysv.js';
 
 /** One process's view may reach an object where another's doesn't; more than a few never differ. */
@@ -20,6 +22,8 @@ const maxAsked = 3;
 export interface ScanOptions {
   /** Pids to leave out: our own. */
   exclude: readonly number[];
+  /** The same for each scan of one who scans again and again. */
+  memory?: ScanMemory;
   /** shmid → how often we are attached ourselves. Asked together with the table, as either changes meanwhile. */
   ownAttachments?: () => ReadonlyMap<number, number>;
 }
@@ -36,7 +40,7 @@ export async function scan(
 ): Promise<ScanRecord> {
   signal?.throwIfAborted();
   const pace = new Pace(signal);
-  const state = new ScanState(machine);
+  const state = new ScanState(machine, options.memory ?? new ScanMemory());
   const pids = listPids(machine).filter(pid => !options.exclude.includes(pid));
 
   let count = 0;

@@ -3,7 +3,7 @@
 // Not what is done with it (service.ts). Follows inotify(7): a store through a mapping makes no event, so this
 // tells of names only, never of bytes.
 import { watch, type FSWatcher } from 'node:fs';
-import { readSysvTable, scan, type Machine } from '../../native/scan.js';
+import { readSysvTable, scan, ScanMemory, type Machine } from '../../native/scan.js';
 import { assemble, identitiesOf, pathsOf } from '../model/assemble.js';
 import type { Inventory } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
@@ -31,6 +31,7 @@ export class InventoryWatch {
   readonly #options: WatchOptions;
   readonly #scans: Loop;
   readonly #tablePoll: Loop;
+  readonly #memory = new ScanMemory();
   #settings: ProbeSettings;
   #watcher: FSWatcher | undefined;
   #looking = false;
@@ -89,6 +90,7 @@ export class InventoryWatch {
     const started = performance.now();
     const record = await scan(this.#options.machine, {
       exclude: [process.pid],
+      memory: this.#memory,
       ownAttachments: this.#options.ownAttachments,
     });
     const inventory = assemble(record);

@@ -159,7 +159,6 @@ describe('a System V segment', () => {
   it('of another IPC namespace is not the one of ours with the same id', () => {
     const container = { runtime: 'docker', id: bytes('3f2a5b6c7d8e') };
     const process = processOf(1, {
-      ipcNs: 201,
       container,
       mappings: [mapping(sysv(3, 1, 201), 0x1000n, 0x5000n)],
     });
@@ -175,7 +174,7 @@ describe('a System V segment', () => {
   it('of elsewhere doesn’t bear the mode of its inode', () => {
     const there = sysv(3, 1, 201);
     const segment = only({
-      processes: [processOf(1, { ipcNs: 201, mappings: [mapping(there, 0n, 4096n)] })],
+      processes: [processOf(1, { mappings: [mapping(there, 0n, 4096n)] })],
       objects: [object(there, { mode: 0o777, allocated: 4096 })],
     });
     assert.deepEqual(

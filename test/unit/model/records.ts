@@ -38,8 +38,6 @@ export function processOf(pid: number, parts: Partial<ProcessRecord> = {}): Proc
     argv0: bytes(`/opt/bin/worker-${pid}`),
     uid: 1000,
     mountNs: 100,
-    ipcNs: 200,
-    pidNs: 300,
     mappings: [],
     fds: [],
     ...parts,

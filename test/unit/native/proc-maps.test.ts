@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseMark } from '../../../native/observer.js';
+import { ScanMemory } from '../../../native/scan-memory.js';
 import { parseMaps, type KnownTargets, type MapsRow, type MapsRows } from '../../../native/proc-maps.js';
 import type { AccessBits } from '../../../native/records.js';
 import { bytes, data } from './fake-machine.js';
@@ -121,5 +122,23 @@ describe('the mark of what we run', () => {
     assert.ok(!parseMaps(bytes(row(121)), new Map(), mark).marked);
     assert.ok(!parseMaps(bytes(row(12)), new Map()).marked);
     assert.equal(parseMark(bytes(row(11, '/usr/bin/node'))), undefined);
+  });
+});
+
+describe('what one scan leaves to the next', () => {
+  const row = (end: number): string => `1000-${end}000 rw-s 00000000 00:1b 6  /dev/shm/a\n`;
+
+  it('is the rows of maps that read the same, and nothing of those that do not', () => {
+    const memory = new ScanMemory();
+    const seen: MapsRows[] = [];
+    for (const end of [2, 2, 3]) {
+      memory.begin();
+      seen.push(memory.rows(7, bytes(row(end)), undefined));
+      assert.deepEqual(seen.at(-1), parseMaps(bytes(row(end))));
+    }
+    assert.equal(seen[0], seen[1]);
+    memory.begin();
+    memory.begin();
+    assert.notEqual(memory.rows(7, bytes(row(3)), undefined), seen[2]);
   });
 });

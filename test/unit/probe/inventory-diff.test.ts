@@ -1,0 +1,85 @@
+// What is sent of an inventory: what changed since the last one, against a slow twin that compares as text.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Inventory, Segment } from '../../../src/model/segment.js';
+import { toWire } from '../../../src/protocol/wire.js';
+import { InventoryDiff } from '../../../src/probe/inventory-diff.js';
+
+const use = fc.record(
+  {
+    pid: fc.integer({ min: 1, max: 3 }),
+    startTime: fc.constant(1),
+    command: fc.constantFrom('a', 'b'),
+    uid: fc.constant(0),
+    access: fc.constantFrom('r' as const, 'rw' as const),
+    mappings: fc.array(
+      fc.record({
+        start: fc.bigInt(0n, 2n),
+        end: fc.constant(9n),
+        offset: fc.nat(1),
+        access: fc.constant('r' as const),
+      }),
+      { maxLength: 2 },
+    ),
+    fds: fc.array(fc.nat(3), { maxLength: 2 }),
+  },
+  { noNullPrototype: true },
+);
+const segment: fc.Arbitrary<Segment> = fc.record(
+  {
+    id: fc.constantFrom('posix:0:1b:1', 'posix:0:1b:2', 'posix:0:1b:3'),
+    kind: fc.constant('posix' as const),
+    name: fc.constant('/x'),
+    size: fc.nat(1),
+    sizeKnown: fc.constant(true),
+    unlinked: fc.boolean(),
+    system: fc.constant(false),
+    uses: fc.array(use, { maxLength: 2 }),
+    allocated: fc.nat(1),
+    semaphore: fc.constant(true as const),
+  },
+  {
+    requiredKeys: ['id', 'kind', 'name', 'size', 'sizeKnown', 'unlinked', 'system', 'uses'],
+    noNullPrototype: true,
+  },
+);
+const inventory: fc.Arbitrary<Inventory> = fc.record(
+  {
+    segments: fc.uniqueArray(segment, { selector: s => s.id, maxLength: 3 }),
+    unseen: fc.constant([]),
+    budget: fc.constantFrom({}, { shm: { size: 1, used: 1 } }),
+    processes: fc.nat(1),
+  },
+  { noNullPrototype: true },
+);
+
+describe('the change of an inventory', () => {
+  it('is what text says that differs, and nothing when nothing does', () => {
+    fc.assert(
+      fc.property(fc.array(inventory, { minLength: 1, maxLength: 5 }), looks => {
+        const diff = new InventoryDiff();
+        const known = new Map<string, string>();
+        let rest = '';
+        for (const look of looks) {
+          const change = diff.next(look, 1);
+          const { segments, ...others } = look;
+          const texts = new Map(segments.map(s => [s.id, JSON.stringify(toWire(s))]));
+          const changed = segments.filter(s => known.get(s.id) !== texts.get(s.id)).map(s => s.id);
+          const removed = [...known.keys()].filter(id => !texts.has(id));
+          const same = changed.length + removed.length === 0 && rest === JSON.stringify(others);
+          assert.equal(change === undefined, same);
+          if (change) {
+            assert.deepEqual(
+              change.changed.map(s => s.id),
+              changed,
+            );
+            assert.deepEqual(change.removed.sort(), removed.sort());
+          }
+          known.clear();
+          for (const [id, text] of texts) known.set(id, text);
+          rest = JSON.stringify(others);
+        }
+      }),
+    );
+  });
+});
