@@ -40,17 +40,16 @@ export class Die {
   }
 
   flag(attr: number): boolean {
-    const value = this.#seek(attr);
-    if (!value) return false;
-    return value.form === form.flagPresent || (value.form === form.flag && value.cursor.u8() !== 0);
+    const code = this.#seek(attr);
+    return code === form.flagPresent || (code === form.flag && this.unit.shared.u8() !== 0);
   }
 
   /** A constant as a number, unsigned where its form doesn't tell; undefined where it isn't there or no constant. */
   number(attr: number): number | undefined {
-    const value = this.#seek(attr);
-    if (!value) return undefined;
-    const { cursor, index } = value;
-    switch (value.form) {
+    const code = this.#seek(attr);
+    if (code < 0) return undefined;
+    const cursor = this.unit.shared;
+    switch (code) {
       case form.data1:
         return cursor.u8();
       case form.data2:
@@ -66,7 +65,7 @@ export class Die {
       case form.sdata:
         return Number(cursor.sleb());
       case form.implicitConst:
-        return Number(this.abbrev.consts[index] ?? 0n);
+        return Number(this.#constant(attr));
       default:
         return undefined;
     }
@@ -74,12 +73,11 @@ export class Die {
 
   /** As `number`, but exact, and of up to 16 bytes. `signedBytes`: a form of that size is signed; 0: none is. */
   big(attr: number, signedBytes = 0): bigint | undefined {
-    const value = this.#seek(attr);
-    if (!value) return undefined;
-    const { cursor, index } = value;
+    const code = this.#seek(attr);
+    const cursor = this.unit.shared;
     const sized = (bits: number, raw: bigint): bigint =>
       signedBytes * 8 === bits ? BigInt.asIntN(bits, raw) : raw;
-    switch (value.form) {
+    switch (code) {
       case form.data1:
         return sized(8, BigInt(cursor.u8()));
       case form.data2:
@@ -93,14 +91,14 @@ export class Die {
       case form.sdata:
         return cursor.sleb();
       case form.implicitConst:
-        return this.abbrev.consts[index];
+        return this.#constant(attr);
       case form.data16:
         return sized(128, bytesToBig(cursor.block(16), this.unit.littleEndian));
       case form.block1:
       case form.block2:
       case form.block4:
       case form.block: {
-        const bytes = blockAt(cursor, value.form);
+        const bytes = blockAt(cursor, code);
         return bytes.length > 16
           ? undefined
           : sized(bytes.length * 8, bytesToBig(bytes, this.unit.littleEndian));
@@ -112,59 +110,58 @@ export class Die {
 
   /** The bytes of a block or an expression; undefined where it isn't there or something else. */
   block(attr: number): Uint8Array | undefined {
-    const value = this.#seek(attr);
-    switch (value?.form) {
+    const code = this.#seek(attr);
+    switch (code) {
       case form.block1:
       case form.block2:
       case form.block4:
       case form.block:
       case form.exprloc:
-        return blockAt(value.cursor, value.form);
-      case undefined:
+        return blockAt(this.unit.shared, code);
       default:
         return undefined;
     }
   }
 
   textRef(attr: number): TextRef | undefined {
-    const value = this.#seek(attr);
-    return value && this.unit.space.file.textRef(this.unit, value.form, value.cursor);
+    const code = this.#seek(attr);
+    return code < 0 ? undefined : this.unit.space.file.textRef(this.unit, code, this.unit.shared);
   }
 
   text(attr: number): string | undefined {
-    const value = this.#seek(attr);
-    return value && this.unit.space.file.text(this.unit, value.form, value.cursor);
+    const ref = this.textRef(attr);
+    return ref === undefined ? undefined : this.unit.space.file.textAt(ref);
   }
 
   /** The entry that an attribute names; undefined where there's no such attribute or it names none. */
   ref(attr: number): Die | undefined {
-    const value = this.#seek(attr);
-    return value && this.unit.space.file.ref(this.unit, value.form, value.cursor);
+    const code = this.#seek(attr);
+    return code < 0 ? undefined : this.unit.space.file.ref(this.unit, code, this.unit.shared);
   }
 
   /** Its children, in order; each is read when it's its turn. */
   *children(): Generator<Die, void, undefined> {
-    if (!this.abbrev.children) return;
-    const { unit } = this;
-    let p = skipAttributes(unit, this.abbrev, this.attrs);
-    while (p < unit.end && unit.bytes[p] !== 0) {
-      const child = new Die(unit, p);
-      yield child;
-      p = child.end();
-    }
+    for (let child = this.firstChild(); child; child = child.next()) yield child;
   }
 
-  /** The offset behind it and its children. */
-  end(): number {
-    const next = skipAttributes(this.unit, this.abbrev, this.attrs);
-    if (!this.abbrev.children) return next;
-    return siblingOf(this.unit, this.abbrev, this.attrs, next) || skipChildren(this.unit, next);
+  firstChild(): Die | undefined {
+    if (!this.abbrev.children) return undefined;
+    return entryAt(this.unit, skipAttributes(this.unit, this.abbrev, this.attrs));
   }
 
-  #seek(attr: number): { cursor: Cursor; form: number; index: number } | undefined {
+  /** The one behind it with the same parent. */
+  next(): Die | undefined {
+    const { unit, abbrev, attrs } = this;
+    let p = skipAttributes(unit, abbrev, attrs);
+    if (abbrev.children) p = siblingOf(unit, abbrev, attrs, p) || skipChildren(unit, p);
+    return entryAt(unit, p);
+  }
+
+  /** Moves the unit's cursor to the value of an attribute and gives its form; -1 where it isn't there. */
+  #seek(attr: number): number {
     const { attrs, forms, sizes, starts } = this.abbrev;
     const index = attrs.indexOf(attr);
-    if (index < 0) return undefined;
+    if (index < 0) return -1;
     let from = index;
     while ((starts[from] ?? 0) < 0) from--;
     const cursor = this.unit.cursor(this.attrs + (starts[from] ?? 0));
@@ -175,8 +172,16 @@ export class Die {
       if (code === form.indirect || code === form.implicitConst)
         throw cursor.error('malformed', 'a form that is told in the wrong place');
     }
-    return { cursor, form: code, index };
+    return code;
   }
+
+  #constant(attr: number): bigint {
+    return this.abbrev.consts[this.abbrev.attrs.indexOf(attr)] ?? 0n;
+  }
+}
+
+function entryAt(unit: Unit, offset: number): Die | undefined {
+  return offset >= unit.end || unit.bytes[offset] === 0 ? undefined : new Die(unit, offset);
 }
 
 function blockAt(cursor: Cursor, code: number): Uint8Array {

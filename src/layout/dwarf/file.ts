@@ -57,7 +57,7 @@ export class DwarfFile {
   get language(): number {
     if (this.#language !== undefined) return this.#language;
     this.#language = 0;
-    for (const { root } of this.info.units) if (root.language) return (this.#language = root.language);
+    for (const { ownLanguage } of this.info.units) if (ownLanguage) return (this.#language = ownLanguage);
     return this.#language;
   }
 
@@ -169,27 +169,28 @@ export class DwarfFile {
       this.sections.littleEndian,
       this.split ? '.debug_str_offsets.dwo' : '.debug_str_offsets',
     );
-    cursor.at = this.strOffsetsBase(unit) + index * unit.offsetSize;
+    cursor.at = this.#strOffsetsBase(unit) + index * unit.offsetSize;
     return cursor.unsigned(unit.offsetSize);
   }
 
   /** Where the table of the unit's indexed strings starts. */
-  strOffsetsBase(unit: Unit): number {
-    const given = unit.root.strOffsetsBase;
+  #strOffsetsBase(unit: Unit): number {
+    const given = unit.strOffsetsBase;
     if (given !== undefined) return given;
     // GNU's forerunner of DWARF 5 had no header before the table.
     return unit.version < 5 ? 0 : unit.offsetSize === 8 ? 16 : 8;
   }
 
-  /** Behind that table. */
-  strOffsetsEnd(unit: Unit): number {
+  /** The part of .debug_str_offsets that is the unit's; all of it where nothing tells. */
+  strOffsetsOf(unit: Unit): { start: number; end: number } {
     const { strOffsets, littleEndian } = this.sections;
-    const base = this.strOffsetsBase(unit);
+    const start = this.#strOffsetsBase(unit);
     const header = unit.offsetSize === 8 ? 16 : 8;
-    if (unit.version < 5 || base < header) return strOffsets.length;
     const cursor = new Cursor(strOffsets, littleEndian, '.debug_str_offsets');
-    cursor.at = base - header + (header === 16 ? 4 : 0);
-    return Math.min(strOffsets.length, cursor.unsigned(unit.offsetSize) + base - 4);
+    if (unit.version < 5 || start < header || start > cursor.end) return { start: 0, end: cursor.end };
+    // The length is 4 bytes behind an escape in 64 bit DWARF; it counts what comes after it, 4 bytes before the table.
+    cursor.at = start - 4 - unit.offsetSize;
+    return { start, end: Math.min(cursor.end, start - 4 + cursor.unsigned(unit.offsetSize)) };
   }
 
   #read(which: number, offset: number): string {

@@ -7,7 +7,7 @@ import type { DebugSections } from '../file.js';
 import { DwarfFile, type Neighbours } from './file.js';
 import { Package } from './package.js';
 import type { Space } from './space.js';
-import type { Unit } from './unit.js';
+import { hex16, type Unit } from './unit.js';
 
 /** A unit whose DIEs are in a file of their own. */
 export interface SplitUnit {
@@ -117,9 +117,11 @@ export class Files implements Neighbours {
   }
 
   #load(skeleton: Unit): DwarfFile {
-    const { dwoName = '', dwoId = '', compDir } = skeleton.root;
     const missing = (what: string): LayoutError => skeleton.error('missing', what, skeleton.start);
-    const sections = this.#split?.({ dwoName, dwoId, compDir });
+    const link = skeleton.split;
+    if (!link) throw skeleton.error('malformed', 'a skeleton of nothing', skeleton.start);
+    const { dwoName, dwoId } = link;
+    const sections = this.#split?.(link);
     if (!sections) throw missing(`its types are in ${dwoName}, which is not there`);
     let known = this.#bySections.get(sections);
     if (!known) {
@@ -172,5 +174,5 @@ function splitKey(skeleton: Unit): string {
 }
 
 function sameId(unit: Unit, id: string): boolean {
-  return unit.root.dwoId === id || unit.header.id === id || !new Die(unit, unit.dies).has(at.gnuDwoId);
+  return (unit.header.id ?? hex16(unit.first.big(at.gnuDwoId))) === id;
 }

@@ -3,11 +3,16 @@
 import { at, tag } from './constants.js';
 import type { Die } from './die.js';
 import { subranges } from './dimensions.js';
+import type { DwarfFile, TextRef } from './file.js';
 import type { Unit } from './unit.js';
 
 const deepest = 100;
 
 export class Fingerprints {
+  /** A number for each text that was met. */
+  readonly #texts = new Map<string, number>();
+  /** That number by where they stand: that differs from one file to the next, and within one at times. */
+  readonly #names = new Map<DwarfFile, Map<TextRef, number>>();
   readonly #known = new Map<Unit, Map<number, number>>();
 
   of(die: Die | undefined, depth = 0): number {
@@ -28,7 +33,7 @@ export class Fingerprints {
     const hash = new Hash();
     hash
       .add(die.tag)
-      .text(die.text(at.name))
+      .add(this.#name(die))
       .add(die.number(at.byteSize) ?? -1);
     hash.add(die.number(at.encoding) ?? -1).add(die.number(at.endianity) ?? 0);
     switch (die.tag) {
@@ -41,18 +46,18 @@ export class Fingerprints {
         this.#parts(die, hash, depth);
         break;
       case tag.enumerationType:
-        for (const child of die.children())
+        for (let child = die.firstChild(); child; child = child.next())
           if (child.tag === tag.enumerator)
-            hash.text(child.text(at.name)).text(String(child.big(at.constValue) ?? ''));
+            hash.add(this.#name(child)).text(String(child.big(at.constValue) ?? ''));
         break;
       case tag.pointerType:
       case tag.referenceType:
       case tag.rvalueReferenceType:
       case tag.ptrToMemberType:
-        hash.add(shallow(die.ref(at.type), depth));
+        hash.add(this.#shallow(die.ref(at.type), depth));
         break;
       case tag.subroutineType:
-        hash.add(shallow(die, depth));
+        hash.add(this.#shallow(die, depth));
         break;
       case tag.arrayType:
         for (const { lower, count, stride } of subranges(die))
@@ -71,11 +76,11 @@ export class Fingerprints {
   #parts(die: Die, hash: Hash, depth: number): void {
     hash.add(die.flag(at.declaration) ? 1 : 0).add(die.number(at.alignment) ?? 0);
     if (die.tag === tag.variant) hash.text(String(die.big(at.discrValue) ?? ''));
-    for (const child of die.children())
+    for (let child = die.firstChild(); child; child = child.next())
       switch (child.tag) {
         case tag.member:
           if (child.flag(at.external) || child.flag(at.declaration)) break;
-          hash.text(child.text(at.name));
+          hash.add(this.#name(child));
           for (const attr of placing) hash.add(child.number(attr) ?? -1);
           hash.add(this.of(child.ref(at.type), depth + 1));
           break;
@@ -89,32 +94,48 @@ export class Fingerprints {
           break;
       }
   }
-}
 
-const placing = [at.dataMemberLocation, at.dataBitOffset, at.bitOffset, at.bitSize, at.alignment];
-
-/** Of what isn't part of the bytes: its names and marks, as they'd be written. */
-function shallow(die: Die | undefined, depth: number): number {
-  if (!die || depth > deepest) return 0;
-  const hash = new Hash().add(die.tag);
-  const name = die.text(at.name);
-  hash.text(name);
-  if (name === undefined || die.tag === tag.pointerType)
+  /** Of what isn't part of the bytes: its names and marks, as they'd be written. */
+  #shallow(die: Die | undefined, depth: number): number {
+    if (!die || depth > deepest) return 0;
+    const hash = new Hash().add(die.tag).add(this.#name(die));
     switch (die.tag) {
       case tag.subroutineType:
-        for (const child of die.children()) hash.add(shallow(child.ref(at.type), depth + 1));
-        hash.add(shallow(die.ref(at.type), depth + 1));
+        for (let child = die.firstChild(); child; child = child.next())
+          hash.add(this.#shallow(child.ref(at.type), depth + 1));
+        hash.add(this.#shallow(die.ref(at.type), depth + 1));
         break;
+      case tag.baseType:
+      case tag.typedef:
       case tag.structureType:
       case tag.classType:
       case tag.unionType:
       case tag.enumerationType:
         break;
       default:
-        hash.add(shallow(die.ref(at.type), depth + 1));
+        hash.add(this.#shallow(die.ref(at.type), depth + 1));
     }
-  return hash.value;
+    return hash.value;
+  }
+
+  #name(die: Die): number {
+    const ref = die.textRef(at.name);
+    if (ref === undefined) return -7;
+    const { file } = die.unit.space;
+    let numbers = this.#names.get(file);
+    if (!numbers) this.#names.set(file, (numbers = new Map()));
+    let value = numbers.get(ref);
+    if (value === undefined) {
+      const text = file.textAt(ref);
+      value = this.#texts.get(text) ?? this.#texts.size;
+      this.#texts.set(text, value);
+      numbers.set(ref, value);
+    }
+    return value;
+  }
 }
+
+const placing = [at.dataMemberLocation, at.dataBitOffset, at.bitOffset, at.bitSize, at.alignment];
 
 /** Two lanes of 32 bits, of which 53 are given out. */
 class Hash {
@@ -128,8 +149,7 @@ class Hash {
     return this;
   }
 
-  text(value: string | undefined): this {
-    if (value === undefined) return this.add(-7);
+  text(value: string): this {
     for (let i = 0; i < value.length; i++) this.#mix(value.charCodeAt(i));
     return this.add(value.length);
   }

@@ -4,18 +4,18 @@ import type { Abbrev } from './abbrev.js';
 import { form } from './constants.js';
 import { pool, poolSize, type DwarfFile, type TextRef } from './file.js';
 import { nameRef } from './quick.js';
-import { eachPlace, offsetBytes } from './search.js';
+import { Needles, standsAt } from './search.js';
 import type { Space } from './space.js';
 import type { Unit } from './unit.js';
 
-/** Beyond so many places of one string it's not worth a search for each. */
-const mostPlaces = 16;
+/** Beyond so many places of one string nearly every unit would seem to have it. */
+const mostPlaces = 256;
 
 export class Matcher {
   readonly #file: DwarfFile;
   readonly #texts: readonly string[];
   readonly #needles: readonly Uint8Array[];
-  /** Where the names stand in .debug_str, of the file itself and of its supplement. */
+  /** Where the names stand in the sections of strings, of the file itself and of its supplement. */
   readonly #refs = new Set<TextRef>();
 
   /** `texts`: any of these will do. */
@@ -23,16 +23,12 @@ export class Matcher {
     this.#file = file;
     this.#texts = texts;
     this.#needles = texts.map(text => new TextEncoder().encode(`${text}\0`));
-    for (const needle of this.#needles) {
-      const collect = (bytes: Uint8Array, base: number): void => {
-        eachPlace(bytes, needle, at => {
-          this.#refs.add(base + at);
-          return true;
-        });
-      };
-      collect(file.sections.str, 0);
-      if (supplementary && supplementary !== file) collect(supplementary.sections.str, pool.alt * poolSize);
-    }
+    const needles = new Needles();
+    for (const needle of this.#needles) needles.add(needle);
+    needles.each(file.sections.str, at => this.#refs.add(at));
+    needles.each(file.sections.lineStr, at => this.#refs.add(pool.lineStr * poolSize + at));
+    if (supplementary && supplementary !== file)
+      needles.each(supplementary.sections.str, at => this.#refs.add(pool.alt * poolSize + at));
   }
 
   /** Whether the entry at `offset` has one of the names. `attrs`: where its first attribute is. */
@@ -40,12 +36,13 @@ export class Matcher {
     const index = abbrev.name;
     if (index < 0) return false;
     const start = abbrev.starts[index] ?? -1;
-    if (start >= 0 && abbrev.forms[index] === form.string) return this.#inline(unit, attrs + start);
+    if (start >= 0 && abbrev.forms[index] === form.string)
+      return this.#needles.some(needle => standsAt(unit.bytes, needle, attrs + start));
     const ref = nameRef(unit, abbrev, offset, attrs);
     if (ref === undefined) return false;
     if (this.#refs.has(ref)) return true;
     const which = Math.floor(ref / poolSize);
-    return which !== pool.str && which !== pool.alt && this.#texts.includes(this.#file.textAt(ref));
+    return (which === pool.info || which === pool.types) && this.#texts.includes(this.#file.textAt(ref));
   }
 
   /** The units of `space` that may have such an entry, in order. */
@@ -53,52 +50,36 @@ export class Matcher {
     const { units } = space;
     if (this.#refs.size > mostPlaces || units.length < 2) return units;
     const marked = new Set<Unit>();
-    const mark = (at: number): boolean => {
-      const unit = space.unitAt(at);
+    const needles = new Needles();
+    for (const needle of this.#needles) needles.add(needle);
+    for (const size of offsetSizes(units))
+      for (const ref of this.#refs) needles.addOffset(ref % poolSize, size, space.littleEndian);
+    let unit: Unit | undefined;
+    needles.each(space.bytes, at => {
+      if (unit && at >= unit.start && at < unit.end) return;
+      unit = space.unitAt(at);
       if (unit) marked.add(unit);
-      return true;
-    };
-    for (const needle of this.#needles) eachPlace(space.bytes, needle, mark);
-    for (const ref of this.#refs)
-      for (const size of offsetSizes(units))
-        eachPlace(space.bytes, offsetBytes(ref % poolSize, size, space.littleEndian), mark);
-    if (space.file.sections.strOffsets.length > 0) this.#markIndexed(units, marked);
-    return units.filter(unit => marked.has(unit));
-  }
-
-  #inline(unit: Unit, at: number): boolean {
-    const { bytes } = unit;
-    return this.#needles.some(needle => {
-      for (let i = 0; i < needle.length; i++) if (bytes[at + i] !== needle[i]) return false;
-      return true;
     });
+    if (this.#file.sections.strOffsets.length > 0) this.#markIndexed(units, marked);
+    return units.filter(candidate => marked.has(candidate));
   }
 
   /** Units whose table of indexed strings names one of the places. */
   #markIndexed(units: readonly Unit[], marked: Set<Unit>): void {
-    const places = new Map<4 | 8, number[]>();
+    const { strOffsets, littleEndian } = this.#file.sections;
     for (const size of offsetSizes(units)) {
-      const found: number[] = [];
-      for (const ref of this.#refs)
-        eachPlace(
-          this.#file.sections.strOffsets,
-          offsetBytes(ref, size, this.#file.sections.littleEndian),
-          at => found.push(at) > 0,
-        );
-      places.set(
-        size,
-        found.sort((a, b) => a - b),
-      );
+      const needles = new Needles();
+      for (const ref of this.#refs) needles.addOffset(ref % poolSize, size, littleEndian);
+      const places: number[] = [];
+      needles.each(strOffsets, at => places.push(at));
+      if (places.length === 0) continue;
+      // Which part of the section is whose, only the units tell.
+      for (const unit of units)
+        if (unit.offsetSize === size && !marked.has(unit)) {
+          const { start, end } = this.#file.strOffsetsOf(unit);
+          if (places.some(at => at >= start && at < end)) marked.add(unit);
+        }
     }
-    // Which unit has which part isn't told but by where each starts.
-    if ([...places.values()].some(list => list.length > 0))
-      for (const unit of units) if (this.#mayIndex(unit, places.get(unit.offsetSize) ?? [])) marked.add(unit);
-  }
-
-  #mayIndex(unit: Unit, places: readonly number[]): boolean {
-    const end = this.#file.strOffsetsEnd(unit);
-    const base = this.#file.strOffsetsBase(unit);
-    return places.some(at => at >= base && at < end);
   }
 }
 

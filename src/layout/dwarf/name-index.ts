@@ -128,7 +128,7 @@ export class NameIndex implements Visitor {
 export function entryOf(die: Die, name: string, size: number | undefined): TypeEntry {
   const kind = entryKind(die.tag);
   return {
-    ...{ id: entryId(die), kind, name, unit: die.unit.root.name },
+    ...{ id: entryId(die), kind, name, unit: die.unit.name },
     ...(size === undefined || kind === 'typedef' ? {} : { size }),
   };
 }

@@ -38,7 +38,7 @@ export function ownName(die: Die, definition = die): string {
 
 /** Clang has an option to leave template arguments out of names, as they can be told from the children. */
 export function mayLackArguments(unit: Unit): boolean {
-  return unit.root.clang && !unit.isC && !unit.isRust;
+  return unit.isClang && !unit.isC && !unit.isRust;
 }
 
 /** `ns::Outer::`, '' outside of all. */

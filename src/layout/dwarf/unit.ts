@@ -2,7 +2,7 @@
 // tell how to read the others. Not what is in it. Follows DWARF 5, section 7.5.1, and DWARF 2 to 4, section 7.5.1.
 import type { Abbrev, AbbrevTable } from './abbrev.js';
 import { Cursor, LayoutError, type LayoutFault } from '../cursor.js';
-import { at, isC, isRust, tag, unitType } from './constants.js';
+import { at, isC, isRust, unitType } from './constants.js';
 import { Die } from './die.js';
 import type { FormParams } from './forms.js';
 import type { Space } from './space.js';
@@ -20,19 +20,6 @@ export interface UnitHeader extends FormParams {
   typeOffset?: number;
 }
 
-/** What the first DIE says. */
-interface Root {
-  tag: number;
-  name: string;
-  language: number;
-  strOffsetsBase: number | undefined;
-  dwoName: string | undefined;
-  dwoId: string | undefined;
-  compDir: string;
-  /** Clang made it, as DW_AT_producer tells. */
-  clang: boolean;
-}
-
 export class Unit implements FormParams {
   readonly space: Space;
   readonly bytes: Uint8Array;
@@ -44,10 +31,12 @@ export class Unit implements FormParams {
   readonly offsetSize: 4 | 8;
   readonly addressSize: number;
   readonly header: UnitHeader;
+  /** One cursor for all that reads this unit: it's moved, read from at once, and not kept. */
+  readonly shared: Cursor;
   #abbrevs: AbbrevTable | undefined;
-  #cursor: Cursor | undefined;
-  #root: Root | undefined;
-  #reading = false;
+  #first: Die | undefined;
+  #language: number | undefined;
+  #clang: boolean | undefined;
 
   constructor(space: Space, header: UnitHeader) {
     this.space = space;
@@ -60,6 +49,7 @@ export class Unit implements FormParams {
     this.version = header.version;
     this.offsetSize = header.offsetSize;
     this.addressSize = header.addressSize;
+    this.shared = new Cursor(space.bytes, space.littleEndian, space.source, header.start, header.end);
   }
 
   get abbrevs(): AbbrevTable {
@@ -73,17 +63,10 @@ export class Unit implements FormParams {
     return found;
   }
 
-  /** One cursor for all that reads this unit: it's read from at once and not kept. */
+  /** The shared cursor, at `offset`. */
   cursor(offset: number): Cursor {
-    const cursor = (this.#cursor ??= new Cursor(
-      this.bytes,
-      this.littleEndian,
-      this.space.source,
-      this.start,
-      this.end,
-    ));
-    cursor.at = offset;
-    return cursor;
+    this.shared.at = offset;
+    return this.shared;
   }
 
   die(offset: number): Die {
@@ -94,33 +77,42 @@ export class Unit implements FormParams {
     return new LayoutError(fault, `${this.space.source}+0x${offset.toString(16)}`, what);
   }
 
-  get root(): Root {
-    if (this.#root) return this.#root;
-    const die = new Die(this, this.dies);
-    // The name of a unit may be an indexed string, which takes the base that is read here.
-    if (this.#reading) throw this.error('malformed', 'a unit that needs itself to be read', this.dies);
-    this.#reading = true;
-    try {
-      const strOffsetsBase = die.number(at.strOffsetsBase);
-      this.#root = {
-        ...{ tag: die.tag, name: '', language: die.number(at.language) ?? 0, strOffsetsBase },
-        ...{ dwoName: undefined, dwoId: undefined, compDir: '', clang: false },
-      };
-      const root = this.#root;
-      root.name = die.text(at.name) ?? '';
-      root.compDir = die.text(at.compDir) ?? '';
-      root.clang = die.text(at.producer)?.includes('clang') ?? false;
-      root.dwoName = die.text(at.dwoName) ?? die.text(at.gnuDwoName);
-      root.dwoId = this.header.id ?? hex16(die.big(at.gnuDwoId));
-      return root;
-    } finally {
-      this.#reading = false;
-    }
+  /** The first DIE: compile unit, partial unit, type unit, skeleton. */
+  get first(): Die {
+    return (this.#first ??= new Die(this, this.dies));
+  }
+
+  get name(): string {
+    return this.first.text(at.name) ?? '';
+  }
+
+  /** DW_AT_str_offsets_base. */
+  get strOffsetsBase(): number | undefined {
+    return this.first.number(at.strOffsetsBase);
+  }
+
+  /** Clang made it, as DW_AT_producer tells. */
+  get isClang(): boolean {
+    return (this.#clang ??= this.first.text(at.producer)?.includes('clang') ?? false);
+  }
+
+  /** DW_AT_dwo_name and its id: 16 hex digits. */
+  get split(): { dwoName: string; dwoId: string; compDir: string } | undefined {
+    const { first } = this;
+    const dwoName = first.text(at.dwoName) ?? first.text(at.gnuDwoName);
+    const dwoId = this.header.id ?? hex16(first.big(at.gnuDwoId));
+    if (dwoName === undefined || dwoId === undefined) return undefined;
+    return { dwoName, dwoId, compDir: first.text(at.compDir) ?? '' };
   }
 
   /** The language of the unit; one that tells none (a partial unit) speaks that of its file. */
   get language(): number {
-    return this.root.language || this.space.file.language;
+    return (this.#language ??= this.ownLanguage || this.space.file.language);
+  }
+
+  /** DW_AT_language, 0 where it has none. */
+  get ownLanguage(): number {
+    return this.first.number(at.language) ?? 0;
   }
 
   get isC(): boolean {
@@ -133,12 +125,10 @@ export class Unit implements FormParams {
 
   /** Its DIEs are in another file, as far as they tell of types. */
   get isSkeleton(): boolean {
-    const { root, header } = this;
-    return (
-      header.type === unitType.skeleton ||
-      root.tag === tag.skeletonUnit ||
-      (root.dwoName !== undefined && root.dwoId !== undefined && !this.space.file.split)
-    );
+    if (this.version >= 5) return this.header.type === unitType.skeleton;
+    // GNU's forerunner marks them by an attribute alone; then there's a table of addresses.
+    const { split, sections } = this.space.file;
+    return !split && sections.addr.length > 0 && this.first.has(at.gnuDwoName);
   }
 }
 

@@ -8,7 +8,8 @@ import { readElf } from '../../../../src/layout/elf/elf.js';
 import type { DebugSections, Decompress, FileBytes } from '../../../../src/layout/file.js';
 
 const decompress: Decompress = {
-  zlib: (bytes, size) => inflateSync(bytes, { maxOutputLength: Math.max(size, 1) }),
+  zlib: (bytes, size) =>
+    inflateSync(bytes, { chunkSize: Math.max(size, 64), maxOutputLength: Math.max(size, 1) }),
   zstd: () => {
     throw new Error('no test file is compressed with zstd');
   },
