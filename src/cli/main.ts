@@ -5,12 +5,14 @@ import { KernelError } from '../../native/errors.js';
 import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
+import { layout } from './layout.js';
 import { list } from './list.js';
 import { look } from './look.js';
 import { read } from './read.js';
+import { types } from './types.js';
 import { watch } from './watch.js';
 
-const commands: readonly Command[] = [list, read, watch];
+const commands: readonly Command[] = [list, read, watch, types, layout];
 
 const help = `Usage: shmscope <command> [options]
 

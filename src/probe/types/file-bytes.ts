@@ -1,6 +1,16 @@
 // A file as the parsers of src/layout want it: opened read-only, its bytes read where they are asked for. Not mapped,
-// so a file that is truncated meanwhile is a typed error and no SIGBUS; never read whole. Follows pread(2), open(2).
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+// so a file that is truncated meanwhile is a typed error and no SIGBUS; never read whole. Follows pread(2), open(2),
+// proc_locks(5).
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
 import { KernelError, kernelError } from '../../../native/errors.js';
 import { LayoutError } from '../../layout/cursor.js';
 import type { FileBytes } from '../../layout/file.js';
@@ -14,21 +24,25 @@ const mostTotal = 2 ** 48;
 export interface OpenFile extends FileBytes {
   /** Which file it is: to tell whether two paths lead to one, and whether it was replaced. */
   readonly identity: string;
+  /** Decimal. */
+  readonly inode: string;
   close(): void;
 }
 
 /**
- * Opens a regular file. `path` may hold any byte (then it's a Buffer). Throws KernelError, EFTYPE for what is no
- * regular file: opening a FIFO or a device could wait, or have an effect.
+ * Opens a regular file. `path` may hold any byte (then it's a Buffer). Throws KernelError: EFTYPE for what is no
+ * regular file (opening a FIFO or a device could wait, or have an effect), LEASED where opening would signal a holder.
  */
 export function openFile(path: string | Buffer, name = path.toString()): OpenFile {
   try {
+    checkBefore(statSync(path, { bigint: true }), name);
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     try {
       const stat = fstatSync(fd, { bigint: true });
+      // Something else may have come to the path in between.
       if (!stat.isFile()) throw new KernelError('open', 'EFTYPE', name);
       if (stat.size > mostTotal) throw new KernelError('open', 'EFBIG', name);
-      return new FdFile(fd, name, Number(stat.size), `${stat.dev}:${stat.ino}:${stat.mtimeNs}:${stat.size}`);
+      return new FdFile(fd, name, stat);
     } catch (error) {
       closeSync(fd);
       throw error;
@@ -38,18 +52,38 @@ export function openFile(path: string | Buffer, name = path.toString()): OpenFil
   }
 }
 
+function checkBefore(stat: BigIntStats, name: string): void {
+  if (!stat.isFile()) throw new KernelError('open', 'EFTYPE', name);
+  if (leasedInodes().has(String(stat.ino))) throw new KernelError('open', 'LEASED', name);
+}
+
+/** Inodes alone: that another device has one of this number is rare, and costs no more than a refusal. */
+function leasedInodes(): ReadonlySet<string> {
+  try {
+    const rows = readFileSync('/proc/locks', 'latin1').matchAll(
+      /(?:LEASE|DELEG) .*?[0-9a-f]+:[0-9a-f]+:(\d+) /g,
+    );
+    return new Set(Array.from(rows, row => row[1] ?? ''));
+  } catch {
+    // A kernel without file locks has no leases either.
+    return new Set();
+  }
+}
+
 class FdFile implements OpenFile {
   readonly name: string;
   readonly size: number;
   readonly identity: string;
+  readonly inode: string;
   readonly #fd: number;
   #open = true;
 
-  constructor(fd: number, name: string, size: number, identity: string) {
+  constructor(fd: number, name: string, { dev, ino, size, mtimeNs }: BigIntStats) {
     this.#fd = fd;
     this.name = name;
-    this.size = size;
-    this.identity = identity;
+    this.size = Number(size);
+    this.identity = `${dev}:${ino}:${mtimeNs}:${size}`;
+    this.inode = String(ino);
   }
 
   slice(offset: number, length: number): Uint8Array {

@@ -1,0 +1,154 @@
+// What every command that takes <types> and <type> has in common: opening the one, finding the other. The commands
+// themselves are in files of their own.
+import { bare } from '../layout/decode/shape.js';
+import type { Layout, TypeEntry } from '../layout/layout.js';
+import { safeText } from '../model/safe-text.js';
+import type { ByteString } from '../../native/records.js';
+import { TypesError, isExpected, sentenceOf } from '../probe/types/errors.js';
+import { TypeLibrary } from '../probe/types/library.js';
+import type { OpenTypes } from '../probe/types/open-types.js';
+import { readSpec } from '../probe/types/spec.js';
+import { inSlices } from '../probe/types/steps.js';
+import { CommandError, UsageError } from './command.js';
+
+export const typesOptions = {
+  'debug-path': { type: 'string', multiple: true },
+  include: { type: 'string', short: 'I', multiple: true },
+  define: { type: 'string', short: 'D', multiple: true },
+  compiler: { type: 'string' },
+  language: { type: 'string' },
+  database: { type: 'string' },
+} as const;
+
+export const typesHelp = `<types> is where types come from: an ELF file, pid:4121 (its executable and libraries),
+a C or C++ header, a BTF file such as /sys/kernel/btf/vmlinux, struct:FORMAT (of Python's
+struct module) or numpy:DTYPE.
+
+  --debug-path DIR   look for separate debug files there too (besides /usr/lib/debug)
+  -I DIR, -D NAME    for headers: include paths and defines
+  --compiler CC      for headers: the compiler to run (default cc, c++)
+  --language c|c++   for headers whose ending doesn't tell
+  --database FILE    for headers: a compile_commands.json with paths and defines`;
+
+export interface TypesValues {
+  'debug-path'?: string[] | undefined;
+  include?: string[] | undefined;
+  define?: string[] | undefined;
+  compiler?: string | undefined;
+  language?: string | undefined;
+  database?: string | undefined;
+}
+
+/** Throws CommandError with the sentence of what is missing, UsageError for a bad option. */
+export async function openTypes(text: string, values: TypesValues, signal: AbortSignal): Promise<OpenTypes> {
+  const { language, compiler, database } = values;
+  if (language !== undefined && language !== 'c' && language !== 'c++')
+    throw new UsageError(`--language wants c or c++, not ${JSON.stringify(language)}`);
+  const compile = {
+    includePaths: values.include ?? [],
+    defines: values.define ?? [],
+    ...(compiler === undefined ? {} : { compiler }),
+    ...(database === undefined ? {} : { database }),
+  };
+  return explained(() =>
+    new TypeLibrary().open(readSpec(text, compile, language), {
+      debugPaths: values['debug-path'] ?? [],
+      signal,
+    }),
+  );
+}
+
+/** Runs it; what is expected to fail becomes a CommandError with its sentence. */
+export async function explained<T>(work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    if (error instanceof TypesError && error.code === 'COMPILER')
+      throw new CommandError(`the compiler says:\n${shownLines(error.message)}`);
+    throw new CommandError(shown(sentenceOf(error)));
+  }
+}
+
+/** The one type that `name` means: `tick`, `struct tick`, `tick#2`. Throws UsageError with all that bear the name. */
+export async function pickType(
+  types: OpenTypes,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ entry: TypeEntry; layout: Layout }> {
+  const [, bareName = name, digits] = /^(.*?)\s*#(\d{1,6})$/s.exec(name) ?? [];
+  const found = await explained(() => inSlices(types.find(bareName.trim()), { signal }));
+  const candidates = withoutEchoes(types, found);
+  const [first] = candidates;
+  if (!first)
+    throw new CommandError(
+      `There is no type ${JSON.stringify(bareName)} there. \`shmscope types\` lists what there is.${hints(types)}`,
+    );
+  if (digits === undefined && candidates.length > 1) {
+    const lines = candidates.map((entry, i) => `  #${i + 1}  ${listed(entry)}`).join('\n');
+    throw new UsageError(
+      `${JSON.stringify(name)} names ${candidates.length} types. Pick one, such as ${JSON.stringify(`${bareName}#2`)}:\n${lines}`,
+    );
+  }
+  const entry = digits === undefined ? first : candidates[Number(digits) - 1];
+  if (!entry)
+    throw new UsageError(
+      `there are ${candidates.length} types called ${JSON.stringify(bareName)}, and no #${digits ?? ''}`,
+    );
+  return { entry, layout: await explained(() => types.layout(entry.id)) };
+}
+
+/** `typedef struct tick tick` is no second type of this name. */
+function withoutEchoes(types: OpenTypes, found: readonly TypeEntry[]): readonly TypeEntry[] {
+  const real = found.filter(entry => entry.kind !== 'typedef');
+  if (real.length === 0 || real.length === found.length) return found;
+  return found.filter(entry => {
+    if (entry.kind !== 'typedef') return true;
+    try {
+      const layout = types.layout(entry.id);
+      const { type } = bare(layout, layout.root);
+      return !('name' in type) || type.name !== entry.name;
+    } catch (error) {
+      // One that can't be read is not left out: choosing it says why.
+      if (isExpected(error)) return true;
+      throw error;
+    }
+  });
+}
+
+function listed({ kind, name, size, unit }: TypeEntry): string {
+  const bytes = size === undefined ? '' : `, ${size} bytes`;
+  return shown(`${kind} ${name}${bytes}${unit === '' ? '' : `, from ${unit}`}`);
+}
+
+/** What could not be read may be where it is. */
+function hints(types: OpenTypes): string {
+  const problems = types.objects.flatMap(({ from, problem }) =>
+    from !== 'none' && problem !== undefined ? [problem] : [],
+  );
+  return problems.length === 0 ? '' : ` ${shown(problems.slice(0, 3).join(' '))}`;
+}
+
+/** A text of somebody else's, fit for a terminal. */
+export function shown(text: string): string {
+  return safeText(Buffer.from(text, 'utf8').toString('latin1') as ByteString);
+}
+
+function shownLines(text: string): string {
+  return text
+    .split('\n')
+    .map(line => shown(line).replaceAll('\\\\', '\\'))
+    .join('\n');
+}
+
+/** JSON whose characters all draw themselves: what could move or hide others is escaped. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    character =>
+      Array.from(
+        { length: character.length },
+        (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+      ).join(''),
+  );
+}

@@ -1,0 +1,77 @@
+// `shmscope types`: names and sizes of the types of a program, a process, a header or a BTF file.
+// Not one type's members: layout.ts.
+import type { TypeEntry } from '../layout/layout.js';
+import { inSlices } from '../probe/types/steps.js';
+import { readArguments } from './arguments.js';
+import { exit, UsageError, type Command } from './command.js';
+import { table } from './table.js';
+import { explained, openTypes, shown, toJson, typesHelp, typesOptions } from './type-source.js';
+
+export const types: Command = {
+  name: 'types',
+  summary: 'structs, unions, enums and classes of a program, with their sizes',
+  help: `Usage: shmscope types <types> [--filter RE] [--all] [--json]
+
+Lists the types that debug information tells of, in its order.
+${typesHelp}
+
+  --filter RE        only names in which this regular expression is found
+  --all              typedefs and basic types too
+  --json             one document [{name, kind, size}]
+
+Example: shmscope types pid:4121 --filter '^tick'`,
+
+  async run(args, terminal) {
+    const { values, positionals } = readArguments(
+      args,
+      {
+        ...typesOptions,
+        filter: { type: 'string' },
+        all: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+      1,
+    );
+    const pattern = readPattern(values.filter);
+    const opened = await openTypes(positionals[0] ?? '', values, terminal.signal);
+    const all = await explained(() => inSlices(opened.entries(), { signal: terminal.signal }));
+    const wanted = all.filter(
+      ({ kind, name }) =>
+        (values.all === true || (kind !== 'typedef' && kind !== 'base')) && (pattern?.test(name) ?? true),
+    );
+    if (values.json === true) {
+      const rows = wanted.map(({ name, kind, size }) => ({
+        name,
+        kind,
+        ...(size === undefined ? {} : { size }),
+      }));
+      await terminal.out(`${toJson(rows)}\n`);
+    } else {
+      await terminal.out(listing(wanted, terminal.color));
+    }
+    for (const { from, path, problem } of opened.objects)
+      if (problem !== undefined && from !== 'none') terminal.err(`shmscope: ${shown(`${path}: ${problem}`)}`);
+    return exit.fine;
+  },
+};
+
+function readPattern(text: string | undefined): RegExp | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return new RegExp(text, 'u');
+  } catch (error) {
+    throw new UsageError(
+      `--filter wants a regular expression: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function listing(entries: readonly TypeEntry[], color: boolean): string {
+  if (entries.length === 0) return 'No types.\n';
+  const rows = entries.map(({ name, kind, size }) => [
+    size === undefined ? '' : String(size),
+    kind,
+    shown(name),
+  ]);
+  return table([['SIZE', 'KIND', 'NAME'], ...rows], ['right', 'left', 'left'], color);
+}

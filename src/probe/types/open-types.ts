@@ -1,0 +1,138 @@
+// What was opened: one or several files with types as one source, the executable before its libraries. Ids say which
+// file a type is from. Not the opening: library.ts. Long work is in steps, which the caller runs, pauses or drops.
+import { LayoutError } from '../../layout/cursor.js';
+import type { EntryId, Layout, Steps, TypeEntry, TypeSource } from '../../layout/layout.js';
+import type { TypesObject } from '../../protocol/types.js';
+import { baseName } from './places.js';
+
+/** One of the files; without `source` it has no types, and `problem` tells why. */
+export interface Part {
+  /** Made fit to show. */
+  path: string;
+  buildId?: string;
+  from: TypesObject['from'];
+  debugFile?: string;
+  source?: TypeSource;
+  index?: () => Steps<void>;
+  problems?: () => string[];
+  problem?: string;
+  release?: () => void;
+}
+
+/** What is being read, besides how much of it: undefined once it's the next one's turn. */
+export type OnPart = (path: string) => void;
+
+export class OpenTypes {
+  readonly #parts: readonly Part[];
+  #entries: readonly TypeEntry[] | undefined;
+  #closed = false;
+
+  constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+  }
+
+  get objects(): TypesObject[] {
+    return this.#parts.map(({ path, buildId, from, debugFile, problem, problems }) => {
+      const said = problem ?? problems?.().join(' ');
+      return {
+        ...{ path, from },
+        ...(buildId === undefined ? {} : { buildId }),
+        ...(debugFile === undefined ? {} : { debugFile }),
+        ...(said === undefined || said === '' ? {} : { problem: said }),
+      };
+    });
+  }
+
+  /** The one type of a source that has just this one: a format. */
+  get only(): TypeEntry | undefined {
+    const [part] = this.#parts;
+    const [entry, ...more] = part?.from === 'format' ? (part.source?.entries() ?? []) : [];
+    return entry && more.length === 0 ? this.#own(0, entry) : undefined;
+  }
+
+  /** All named types; what several files have alike (name, kind and size) stands once. */
+  *entries(onPart?: OnPart): Steps<readonly TypeEntry[]> {
+    if (this.#entries) return this.#entries;
+    const found = new Map<string, TypeEntry>();
+    const plain: TypeEntry[] = [];
+    const several = this.#withSource().length > 1;
+    for (const [index, part] of this.#parts.entries()) {
+      if (!part.source) continue;
+      onPart?.(part.path);
+      if (part.index) yield* part.index();
+      for (const entry of part.source.entries()) {
+        const own = this.#own(index, entry);
+        if (!several) plain.push(own);
+        else {
+          const key = `${own.kind} ${own.size ?? ''} ${own.name}`;
+          if (!found.has(key)) found.set(key, own);
+        }
+      }
+    }
+    this.#entries = several ? [...found.values()] : plain;
+    return this.#entries;
+  }
+
+  /** By name; where several files have it, once for each different layout. Throws LayoutError. */
+  *find(name: string, onPart?: OnPart): Steps<readonly TypeEntry[]> {
+    const found: TypeEntry[] = [];
+    const seen = new Set<string>();
+    const several = this.#withSource().length > 1;
+    for (const [index, part] of this.#parts.entries()) {
+      if (!part.source) continue;
+      onPart?.(part.path);
+      // Between files is where a caller may stop.
+      if (several) yield { done: index, total: this.#parts.length };
+      for (const entry of part.source.find(name)) {
+        const own = this.#own(index, entry);
+        const shape = several ? this.#shape(own) : own.id;
+        if (seen.has(shape)) continue;
+        seen.add(shape);
+        found.push(own);
+      }
+    }
+    return found;
+  }
+
+  /** Throws LayoutError. */
+  layout(id: EntryId): Layout {
+    const [, index = '', inner = ''] = /^(\d{1,6})\/(.+)$/s.exec(id) ?? [];
+    const source = this.#parts[Number(index)]?.source;
+    if (!source || this.#closed || index === '')
+      throw new LayoutError('missing', 'types', `there is no type ${JSON.stringify(id)}`);
+    const layout = source.layout(inner);
+    const types = layout.types.map(type =>
+      type.kind === 'pointer' && type.entry !== undefined
+        ? { ...type, entry: `${index}/${type.entry}` }
+        : type,
+    );
+    return { ...layout, types };
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const part of this.#parts) part.release?.();
+  }
+
+  #withSource(): readonly Part[] {
+    return this.#parts.filter(part => part.source);
+  }
+
+  #own(index: number, entry: TypeEntry): TypeEntry {
+    const file = this.#withSource().length > 1 ? baseName(this.#parts[index]?.path ?? '') : '';
+    const unit = [file, entry.unit].filter(word => word !== '').join(': ');
+    return { ...entry, id: `${index}/${entry.id}`, unit };
+  }
+
+  /** What tells layouts apart: all but where they are from. One that can't be read stands by itself. */
+  #shape(entry: TypeEntry): string {
+    try {
+      return JSON.stringify(this.layout(entry.id), (key, value: unknown) =>
+        key === 'entry' ? undefined : typeof value === 'bigint' ? value.toString() : value,
+      );
+    } catch (error) {
+      if (error instanceof LayoutError) return entry.id;
+      throw error;
+    }
+  }
+}
