@@ -44,7 +44,8 @@ function* findBelow(
   walked.add(device);
   const found = attempt(root, () => walk(root));
   if (found instanceof KernelError) return;
-  const { files, failures } = yield* found;
+  const { files, folders, failures } = yield* found;
+  if (kind === 'posix') state.folders.push(...folders);
   for (const failure of failures) state.fail(failure, door?.stat);
   for (const file of files) addName(state, file, kind, view, door);
 }

@@ -155,12 +155,22 @@ export interface SelfRecord {
   hidepid?: string;
 }
 
+/** A folder in which POSIX objects have names. */
+export interface FolderRecord {
+  /** By which we get there. */
+  path: ByteString;
+  /** Device and inode: the same folder is met by several paths. */
+  key: string;
+}
+
 export interface ScanRecord {
   self: SelfRecord;
   processes: ProcessRecord[];
   /** Processes looked at, those without shared memory included, kernel threads not. */
   looked: number;
   objects: ObjectRecord[];
+  /** Our own /dev/shm first, then others; each before those below it. */
+  folders: FolderRecord[];
   /** Bytes of one huge page, by id, for objects that nobody lets us stat. */
   hugePages: ReadonlyMap<string, number>;
   sysv: SysvRecord[];

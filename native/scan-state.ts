@@ -22,6 +22,7 @@ import type {
   DeviceId,
   FailureRecord,
   FdRecord,
+  FolderRecord,
   MappingRecord,
   ObjectRecord,
   SelfRecord,
@@ -80,6 +81,7 @@ export class ScanState {
   readonly self: SelfRecord;
   readonly failures: FailureRecord[] = [];
   readonly objects = new Map<string, ObjectRecord>();
+  readonly folders: FolderRecord[] = [];
   readonly hugePages = new Map<string, number>();
   /** False once the kernel has said that map_files is not for us. */
   mapFiles = true;

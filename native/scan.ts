@@ -95,6 +95,7 @@ export async function scan(
     processes,
     looked: count,
     objects: [...state.objects.values()],
+    folders: state.folders,
     hugePages: state.hugePages,
     sysv: table.rows,
     ownAttachments,

@@ -4,7 +4,7 @@ import { lstatSync, type BigIntStats } from 'node:fs';
 import { KernelError } from './errors.js';
 import { attempt, isGone, listNames, toPath } from './machine.js';
 import { deviceOf } from './device.js';
-import type { ByteString, DeviceId } from './records.js';
+import type { ByteString, DeviceId, FolderRecord } from './records.js';
 
 export interface WalkedFile {
   /** Below the root, without a leading slash. */
@@ -16,6 +16,8 @@ export interface WalkedFile {
 export interface Walk {
   device: DeviceId;
   files: WalkedFile[];
+  /** The root and those below it, as far as they were read. */
+  folders: FolderRecord[];
   failures: KernelError[];
 }
 
@@ -32,7 +34,18 @@ export function rootDevice(root: string): DeviceId | undefined {
 
 /** Yields now and then, so that the caller can let others run. */
 export function* walk(root: string): Generator<undefined, Walk> {
-  const result: Walk = { device: rootDevice(root) ?? '', files: [], failures: [] };
+  const rootStat = statOf(root as ByteString);
+  if (rootStat instanceof KernelError) throw rootStat;
+  const folderOf = (path: string, stat: BigIntStats): FolderRecord => ({
+    path: path as ByteString,
+    key: `${deviceOf(stat)}:${stat.ino}`,
+  });
+  const result: Walk = {
+    device: deviceOf(rootStat),
+    files: [],
+    folders: [folderOf(root, rootStat)],
+    failures: [],
+  };
   const folders: { path: string; name: string; depth: number }[] = [{ path: root, name: '', depth: 0 }];
   let entries = 0;
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
@@ -55,7 +68,10 @@ export function* walk(root: string): Generator<undefined, Walk> {
         if (!isGone(stat)) result.failures.push(stat);
       } else if (deviceOf(stat) === result.device) {
         if (stat.isFile()) result.files.push({ name: childName, path: child, stat });
-        else if (stat.isDirectory()) folders.push({ path: child, name: childName, depth: depth + 1 });
+        else if (stat.isDirectory()) {
+          folders.push({ path: child, name: childName, depth: depth + 1 });
+          result.folders.push(folderOf(child, stat));
+        }
       }
       yield;
     }

@@ -1,12 +1,12 @@
-// The live picture of what segments there are: scans while somebody looks, woken by inotify on /dev/shm and by a
+// The live picture of what segments there are: scans while somebody looks, woken by inotify on every /dev/shm and by a
 // cheap poll of the System V table, and by a slower poll for processes that come and go.
-// Not what is done with it (service.ts). Follows inotify(7): a store through a mapping makes no event, so this
-// tells of names only, never of bytes.
-import { watch, type FSWatcher } from 'node:fs';
+// Not what is done with it (service.ts), nor the watching of folders (folder-watch.ts).
+import type { ByteString } from '../../native/records.js';
 import { readSysvTable, scan, ScanMemory, type Machine } from '../../native/scan.js';
 import { assemble, identitiesOf, pathsOf } from '../model/assemble.js';
 import type { Inventory } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
+import { FolderWatch } from './folder-watch.js';
 import { Loop } from './loop.js';
 import type { Places } from './sources.js';
 
@@ -31,9 +31,9 @@ export class InventoryWatch {
   readonly #options: WatchOptions;
   readonly #scans: Loop;
   readonly #tablePoll: Loop;
+  readonly #folders: FolderWatch;
   readonly #memory = new ScanMemory();
   #settings: ProbeSettings;
-  #watcher: FSWatcher | undefined;
   #looking = false;
   #table = '';
   #settleTimer: NodeJS.Timeout | undefined;
@@ -44,6 +44,7 @@ export class InventoryWatch {
     this.#options = options;
     this.#settings = options.settings;
     const { failed } = options;
+    this.#folders = new FolderWatch(() => this.#wakeSoon(), failed);
     this.#scans = new Loop({ step: () => this.#step(), failed, retry: 2000 });
     this.#tablePoll = new Loop({ step: () => this.#poll(), failed, retry: 2000 });
   }
@@ -56,12 +57,13 @@ export class InventoryWatch {
     if (on === this.#looking) return;
     this.#looking = on;
     if (on) {
-      this.#watch();
+      // What is below it, and what others have, is known after the first scan.
+      const own = this.#options.machine.shm as ByteString;
+      this.#folders.set([{ path: own, key: own }]);
       this.#scans.wake();
       this.#tablePoll.wake();
     } else {
-      this.#watcher?.close();
-      this.#watcher = undefined;
+      this.#folders.close();
       clearTimeout(this.#settleTimer);
       this.#settleTimer = undefined;
     }
@@ -93,6 +95,7 @@ export class InventoryWatch {
       memory: this.#memory,
       ownAttachments: this.#options.ownAttachments,
     });
+    if (this.#looking) this.#folders.set(record.folders);
     const inventory = assemble(record);
     const look = {
       inventory,
@@ -118,19 +121,6 @@ export class InventoryWatch {
     if (table !== this.#table && this.#table !== '') this.#scans.wake();
     this.#table = table;
     return this.#settings.tablePoll;
-  }
-
-  #watch(): void {
-    try {
-      this.#watcher = watch(this.#options.machine.shm, { persistent: false }, event => {
-        // `change` is a write or truncate by a call: sizes are read by the poll.
-        if (event === 'rename') this.#wakeSoon();
-      });
-      this.#watcher.on('error', this.#options.failed);
-    } catch (error) {
-      // No /dev/shm, or no inotify watches left: the poll sees it, only later.
-      this.#options.failed(error);
-    }
   }
 
   #wakeSoon(): void {

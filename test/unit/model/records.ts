@@ -20,6 +20,7 @@ export function record(parts: Partial<ScanRecord> = {}): ScanRecord {
     processes: [],
     looked: 0,
     objects: [],
+    folders: [],
     hugePages: new Map(),
     sysv: [],
     ownAttachments: new Map(),

@@ -1,0 +1,69 @@
+// A name that comes in any /dev/shm is seen at once: in a folder below ours, and in another mount namespace's. With
+// polls so slow that only inotify can have told.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { thisMachine } from '../../native/scan.js';
+import { InventoryWatch } from '../../src/probe/inventory-watch.js';
+import { until } from './probe-client.js';
+import { useWorld } from './world.js';
+
+describe('the watch of /dev/shm', function () {
+  this.timeout(20_000);
+  const world = useWorld();
+  const names = new Set<string>();
+  const failures: unknown[] = [];
+  let watch: InventoryWatch;
+
+  beforeEach(() => {
+    names.clear();
+    failures.length = 0;
+    watch = new InventoryWatch({
+      machine: thisMachine(),
+      settings: { tablePoll: 60_000, processPoll: 60_000, scanBudget: 0.25 },
+      ownAttachments: () => new Map(),
+      seen: ({ inventory }) => {
+        for (const { name } of inventory.segments) names.add(name);
+      },
+      failed: error => failures.push(error),
+    });
+  });
+  afterEach(() => {
+    watch.stop();
+    assert.deepEqual(failures, []);
+  });
+
+  /** The scans that come of getting started have all ended. */
+  async function settled(): Promise<void> {
+    await watch.rescan();
+    await sleep(100);
+    await watch.rescan();
+  }
+
+  it('sees a name in a folder below, one that was made a moment ago too', async () => {
+    const folder = `/dev/shm${world.name('folder')}`;
+    mkdirSync(folder);
+    watch.look(true);
+    await settled();
+    writeFileSync(`${folder}/ring`, 'x');
+    const name = `${world.name('folder')}/ring`;
+    await until(name, () => names.has(name) || undefined);
+    mkdirSync(`${folder}/deeper`);
+    await settled();
+    writeFileSync(`${folder}/deeper/ring`, 'x');
+    const deeper = `${world.name('folder')}/deeper/ring`;
+    await until(deeper, () => names.has(deeper) || undefined);
+  });
+
+  it('sees a name in the /dev/shm of another mount namespace', async function () {
+    if (spawnSync('unshare', ['-m', 'true']).status !== 0) this.skip();
+    const wrapper = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs shm /dev/shm && exec "$0" "$@"'];
+    const there = await world.start('victim', ['--name', world.name('there')], { wrapper });
+    watch.look(true);
+    await settled();
+    const name = world.name('later');
+    execFileSync('nsenter', ['-t', String(there.pid), '-m', 'touch', `/dev/shm${name}`]);
+    await until(name, () => names.has(name) || undefined);
+  });
+});
