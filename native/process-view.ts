@@ -23,9 +23,10 @@ export interface Piece {
 }
 
 export class OpenView {
+  /** What was asked for. */
+  readonly asked: ProcessView;
   readonly pid: number;
   readonly #folder: string;
-  readonly #mappings: ProcessView['mappings'];
   readonly #identity: FileIdentity | undefined;
   readonly #pagemap: Pagemap;
   #pieces: readonly Piece[] = [];
@@ -34,12 +35,15 @@ export class OpenView {
   lookedAt = -Infinity;
   /** Were bytes read through it since? */
   used = false;
+  /** When it last had a page that was wanted, ms of performance.now(). */
+  helpedAt = -Infinity;
 
   /** `identity` is what maps must say of the object. Throws KernelError when the process doesn't let us in. */
-  constructor(proc: string, { pid, mappings }: ProcessView, identity: FileIdentity | undefined) {
+  constructor(proc: string, asked: ProcessView, identity: FileIdentity | undefined) {
+    const { pid } = asked;
+    this.asked = asked;
     this.pid = pid;
     this.#folder = `${proc}/${pid}`;
-    this.#mappings = mappings;
     this.#identity = identity;
     this.#pagemap = new Pagemap(proc, pid);
     try {
@@ -123,7 +127,7 @@ export class OpenView {
 
   /** What of the mappings that a scan saw is this row, at the offset that it was at. */
   #piecesOf({ start, end, access, target }: MapsRow): Piece[] {
-    return this.#mappings.flatMap(mapping => {
+    return this.asked.mappings.flatMap(mapping => {
       if (target.offset - mapping.offset !== Number(start - mapping.start)) return [];
       const from = start > mapping.start ? start : mapping.start;
       const to = end < mapping.end ? end : mapping.end;

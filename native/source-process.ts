@@ -2,16 +2,15 @@
 // one of them has in its page table are read, and from that one, so that no page is allocated and no page table
 // grows. All others are `unknown`: never allocated, or touched only by processes that have gone, or that aren't asked.
 // Not how one process is asked: process-view.ts. Follows process_vm_readv(2).
-import { KernelError } from './errors.js';
 import { pageSize } from './libc.js';
-import { attempt } from './machine.js';
-import { OpenView, type Piece, type ProcessView } from './process-view.js';
+import type { OpenView, Piece, ProcessView } from './process-view.js';
 import type { FileIdentity } from './quiet-open.js';
 import { closedError, ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
+import { ViewPool } from './view-pool.js';
 
 const mostPages = 65_536;
-/** Each costs a descriptor, and a look at its maps; a pool of hundreds of workers maps the same. */
-const mostViews = 8;
+/** More pages than a view shows are not searched for in processes that aren't asked. */
+const mostSought = 1024;
 /** Ms for which a look at a process that wasn't read from is believed. */
 const looksStand = 500;
 
@@ -25,28 +24,7 @@ export function openProcessSource(
   size: number,
   identity: FileIdentity | undefined,
 ): ByteSource {
-  const open: OpenView[] = [];
-  let refusal: KernelError | undefined;
-  try {
-    for (const view of inOrder(views)) {
-      if (open.length === mostViews) break;
-      const opened = attempt(`pid ${view.pid}`, () => new OpenView(proc, view, identity));
-      if (opened instanceof KernelError) {
-        if (opened.code === 'EMFILE' || opened.code === 'ENFILE') throw opened;
-        refusal ??= opened;
-      } else if (opened.stands) {
-        open.push(opened);
-      } else {
-        // It has unmapped it since the scan.
-        opened.close();
-      }
-    }
-    if (open.length === 0) throw refusal ?? new KernelError('process_vm_readv', 'ESRCH', pidsOf(views));
-  } catch (error) {
-    for (const view of open) view.close();
-    throw error;
-  }
-  return new ProcessSource(open, size);
+  return new ProcessSource(new ViewPool(proc, views, identity), size);
 }
 
 interface Holder {
@@ -56,14 +34,14 @@ interface Holder {
 
 class ProcessSource implements ByteSource {
   readonly way = 'process';
-  readonly #views: readonly OpenView[];
+  readonly #pool: ViewPool;
   readonly #size: number;
   /** Of the last `facts`: a view looked at before it is looked at again before it is read. */
   #asked = -Infinity;
   #closed = false;
 
-  constructor(views: readonly OpenView[], size: number) {
-    this.#views = views;
+  constructor(pool: ViewPool, size: number) {
+    this.#pool = pool;
     this.#size = size;
   }
 
@@ -72,14 +50,14 @@ class ProcessSource implements ByteSource {
     this.#refuseClosed();
     const now = performance.now();
     this.#asked = now;
-    for (const view of this.#views) if (view.used || now - view.lookedAt >= looksStand) view.look();
+    for (const view of this.#pool.open) if (view.used || now - view.lookedAt >= looksStand) view.look();
     // That one stands is only believed of one that was looked at just now.
-    for (const view of this.#views) {
+    const standing = this.#pool.open.some(view => {
       if (view.lookedAt < now) view.look();
-      if (view.stands) return { size: this.#size };
-    }
-    const refusal = this.#views.find(view => view.refusal)?.refusal;
-    throw refusal ?? new KernelError('process_vm_readv', 'ESRCH', pidsOf(this.#views));
+      return view.stands;
+    });
+    if (!standing) this.#pool.replace();
+    return { size: this.#size };
   }
 
   extents(offset: number, length: number): Extent[] {
@@ -89,7 +67,14 @@ class ProcessSource implements ByteSource {
     const pages = Math.min(Math.ceil(end / pageSize) - first, mostPages);
     const list = new ExtentList();
     if (pages <= 0) return list.items;
+    const now = performance.now();
     const holders = this.#holders(first, pages, false);
+    if (pages <= mostSought && holders.includes(undefined)) {
+      // It is there from the next sample on.
+      this.#pool.search(now, view =>
+        view.present(first, pages).some((piece, i) => piece && isBetter(piece, holders[i])),
+      );
+    }
     for (let page = 0; page < pages; page++) {
       const from = Math.max((first + page) * pageSize, offset);
       const to = Math.min((first + page + 1) * pageSize, end);
@@ -127,7 +112,7 @@ class ProcessSource implements ByteSource {
 
   close(): void {
     this.#closed = true;
-    for (const view of this.#views) view.close();
+    this.#pool.close();
   }
 
   /**
@@ -137,7 +122,7 @@ class ProcessSource implements ByteSource {
   #holders(first: number, pages: number, toRead: boolean): (Holder | undefined)[] {
     const holders = new Array<Holder | undefined>(pages);
     let missing = pages;
-    for (const view of this.#views) {
+    for (const view of this.#pool.open) {
       if (missing === 0) break;
       let pieces = view.present(first, pages);
       const isNeeded = (): boolean => pieces.some((piece, i) => piece && isBetter(piece, holders[i]));
@@ -148,6 +133,7 @@ class ProcessSource implements ByteSource {
       pieces.forEach((piece, page) => {
         if (!piece || !isBetter(piece, holders[page])) return;
         holders[page] = { view, piece };
+        view.helpedAt = performance.now();
         if (piece.readable) missing--;
       });
     }
@@ -159,38 +145,10 @@ class ProcessSource implements ByteSource {
   }
 
   #refuseClosed(): void {
-    if (this.#closed) throw closedError(pidsOf(this.#views));
+    if (this.#closed) throw closedError('memory of processes');
   }
-}
-
-function pidsOf(views: readonly { pid: number }[]): string {
-  const first = views.slice(0, mostViews).map(view => view.pid);
-  return `pid ${first.join(', ')}${views.length > mostViews ? ', …' : ''}`;
 }
 
 function isBetter(piece: Piece, holder: Holder | undefined): boolean {
   return holder === undefined || (piece.readable && !holder.piece.readable);
-}
-
-/** The chosen one first, then those that map other parts than the ones before, then the rest, from all over it. */
-function* inOrder(views: readonly ProcessView[]): Generator<ProcessView> {
-  const mapped = new Set<string>();
-  const rest: ProcessView[] = [];
-  for (const view of views) {
-    const before = mapped.size;
-    for (const { start, end, offset } of view.mappings) mapped.add(`${offset} ${end - start}`);
-    if (mapped.size > before) yield view;
-    else rest.push(view);
-  }
-  // Steps of the golden ratio come by all, and far apart.
-  let step = Math.max(1, Math.round(rest.length * 0.618));
-  while (divisor(step, rest.length) > 1) step++;
-  for (let i = 0; i < rest.length; i++) {
-    const view = rest[((i + 1) * step) % rest.length];
-    if (view) yield view;
-  }
-}
-
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b);
 }

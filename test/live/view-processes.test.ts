@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../../native/errors.js';
 import { openSource } from '../../native/open-source.js';
 import { openProcessSource } from '../../native/source-process.js';
 import type { ByteSource } from '../../native/source.js';
 import { readBytes } from '../../src/probe/bytes.js';
 import { Sampler } from '../../src/probe/sampler.js';
+import { until } from './probe-client.js';
 import { targetOf, throughMemory } from './reading.js';
 import { useWorld } from './world.js';
 
@@ -73,6 +75,32 @@ describe('reading through processes', function () {
     assert.ok(openFds() - before <= 8, `${openFds() - before} descriptors`);
     const { ranges } = new Sampler(0, 65536).sample(source);
     assert.deepEqual(ranges, [{ offset: 0, length: 65536, state: 'data' }]);
+    source.close();
+    assert.equal(openFds(), before);
+  });
+
+  it('a page that only one of many has touched is found, whichever is looked at, and not taken from the others', async () => {
+    const victim = await world.start('victim', ['--kind', 'anon', '--size', '256K']);
+    for (let i = 0; i < 40; i++) await victim.command(`fork-and-touch ${i * page}`);
+    const users = [victim.pid, ...childrenOf(victim.pid)].map(pid => ({ ...victim.ready, pid }));
+    const before = openFds();
+    const target = targetOf(victim.ready, users);
+    const source = openProcessSource('/proc', target.users, victim.ready.size, undefined);
+    for (const at of [39, 20, 3, 0, 39]) {
+      const sampler = new Sampler(at * page, page);
+      const { runs } = await until(`page ${at}`, () => {
+        const sample = sampler.sample(source);
+        return sample.ranges[0]?.state === 'data' ? sample : undefined;
+      });
+      assert.equal(runs[0]?.bytes[0], 0x44);
+      assert.ok(openFds() - before <= 8);
+    }
+    // What nobody has touched is nobody's, however long it is looked for.
+    const nobodys = new Sampler(50 * page, page);
+    for (let i = 0; i < 5; i++) {
+      assert.deepEqual(nobodys.sample(source).ranges[0]?.state, 'unknown');
+      await sleep(110);
+    }
     source.close();
     assert.equal(openFds(), before);
   });

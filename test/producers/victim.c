@@ -98,6 +98,11 @@ static int idle(void *nothing) {
   return 0;
 }
 
+static int touch_and_idle(void *place) {
+  *(char *)place = 0x44;
+  return idle(NULL);
+}
+
 static bool obey(const char *command, const char *rest) {
   uint64_t a = 0, b = 0, c = 0;
   char hex[LINE] = "";
@@ -119,6 +124,8 @@ static bool obey(const char *command, const char *rest) {
   if (strcmp(command, "seal") == 0) return fcntl(object.fd, F_ADD_SEALS, (int)a) == 0;
   if (strcmp(command, "undumpable") == 0) return prctl(PR_SET_DUMPABLE, 0) == 0;
   if (strcmp(command, "fork") == 0) return child(idle, NULL) > 0;
+  if (strcmp(command, "fork-and-touch") == 0)
+    return map_count > 0 && child(touch_and_idle, maps[0].base + a) > 0;
   if (strcmp(command, "die") == 0) return raise(SIGKILL) == 0;
   errno = ENOSYS;
   return false;
