@@ -2,7 +2,7 @@
 // a reader that is still asked when it is closed. Not what happens to the segment: view-changes.test.ts.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../../native/errors.js';
 import { openSource } from '../../native/open-source.js';
@@ -10,6 +10,7 @@ import { openProcessSource } from '../../native/source-process.js';
 import type { ByteSource } from '../../native/source.js';
 import { readBytes } from '../../src/probe/bytes.js';
 import { Sampler } from '../../src/probe/sampler.js';
+import { canChangeUser, nobody, runAs } from '../support/other-user.js';
 import { until } from './probe-client.js';
 import { targetOf, throughMemory } from './reading.js';
 import { useWorld } from './world.js';
@@ -125,6 +126,21 @@ describe('reading through processes', function () {
     const source = openProcessSource('/proc', [...views, last], 65536, undefined);
     assert.deepEqual(source.extents(0, 65536), [{ offset: 0, length: 65536, state: 'data' }]);
     source.close();
+  });
+
+  it('a process that lets nobody in any more: that is told as a refusal, not as its end, for as long as it lasts', async function () {
+    if (!canChangeUser) this.skip();
+    const victim = await world.start('victim', ['--kind', 'anon', '--size', '16K'], { uid: nobody });
+    await victim.command('fill 0 16384 0x41');
+    const marker = world.path('reads');
+    const argument = JSON.stringify({ made: victim.ready, marker });
+    const running = runAs(nobody, 'test/live/run-refused.js', [argument], world.prefix);
+    // Long, where a copy of the project has to be made for that user first.
+    for (let waited = 0; !existsSync(marker) && waited < 20_000; waited += 20) await sleep(20);
+    await victim.command('undumpable');
+    const { states, told } = JSON.parse(await running) as { states: string[]; told: string[] };
+    assert.ok(states.includes('data') && !states.includes('gone'), states.join());
+    assert.deepEqual(told, ['EACCES', 'EACCES', 'EACCES']);
   });
 
   it('no descriptors left: it says so, and none is lost', async () => {
