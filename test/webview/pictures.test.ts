@@ -126,6 +126,18 @@ describe('pictures', function () {
     });
   }
 
+  for (const width of [1268, 760]) {
+    it(`speaks German, ${width} wide`, async () => {
+      const page = await stage.segment({ width, height: 865, language: 'de' });
+      await page.screenshot({ path: join(folder, `segment-german-${width}.png`) });
+      await controlsInside(page, width);
+      assert.match(await page.locator('.read-only').innerText(), /schreibgeschützt/);
+      assert.match(await page.locator('.legend').innerText(), /nie belegt/);
+      assert.equal(await page.locator('.hex-head span').first().innerText(), 'Offset');
+      await page.close();
+    });
+  }
+
   it('the System section tells its names and figures whole, 170 wide', async () => {
     const page = await stage.system('dark');
     await page.setViewportSize({ width: 170, height: 200 });

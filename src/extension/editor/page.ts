@@ -1,7 +1,7 @@
 // The HTML of a webview: a shell that loads one bundle and may do nothing else. No script or style in the page,
 // nothing from outside dist/webview. Not what is drawn in it: that is the bundle's own.
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview, type WebviewOptions } from 'vscode';
+import { env, l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { policyOf } from './policy.js';
 
 /** What VS Code passes on to the `when` clauses of webview/context menus. */
@@ -24,7 +24,7 @@ export function page(
     escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), file)).toString());
   const policy = policyOf(webview.cspSource, nonce);
   return `<!doctype html>
-<html>
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -43,7 +43,7 @@ export function pageOfWords(webview: Webview, extensionUri: Uri, sentence: strin
   const at = (file: string): string =>
     escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), file)).toString());
   return `<!doctype html>
-<html>
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escape(policyOf(webview.cspSource, randomBytes(16).toString('base64')))}">
@@ -53,6 +53,11 @@ export function pageOfWords(webview: Webview, extensionUri: Uri, sentence: strin
 </head>
 <body><main class="failed"><p><i class="codicon codicon-error" aria-hidden="true"></i> ${escape(sentence)}</p></main></body>
 </html>`;
+}
+
+/** Of the texts in it: without a translation they are English, whatever VS Code's are. */
+function language(): string {
+  return escape(l10n.bundle === undefined ? 'en' : env.language);
 }
 
 function bundles(extensionUri: Uri): Uri {

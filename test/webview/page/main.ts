@@ -12,6 +12,8 @@ declare global {
     /** From now on time passes only by `wind` and `pass`. */
     stopClock(): void;
     savedState: unknown;
+    /** Translations by English text, if any. */
+    translations?: Record<string, string>;
   }
 }
 
@@ -35,6 +37,7 @@ const name = query.get('name');
 if (name !== null) host.hello = { ...host.hello, segment: { ...host.hello.segment, name } };
 const saved = query.get('saved');
 window.savedState = saved === null ? undefined : (JSON.parse(saved) as unknown);
+if (window.translations) host.hello = { ...host.hello, l10n: window.translations };
 window.testHost = host;
 
 let toHost: ((data: never) => void) | undefined;

@@ -1,6 +1,8 @@
 // One Chromium for all pages of tests, and pages opened as VS Code would show them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { serve, type Site, type ThemeName } from './site.js';
+import { root, serve, type Site, type ThemeName } from './site.js';
 import type { MemoryName } from '../page/host.js';
 
 export interface Opened {
@@ -15,6 +17,8 @@ export interface Opened {
   /** Milliseconds until the host answers the first call. */
   delay?: number;
   reducedMotion?: boolean;
+  /** A language that there is a translation for. */
+  language?: string;
   /** Don't wait until bytes are on screen. */
   early?: boolean;
 }
@@ -58,6 +62,11 @@ export class Stage {
       viewport: { width, height },
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
     });
+    if (options.language !== undefined) {
+      const file = join(root, `l10n/bundle.l10n.${options.language}.json`);
+      const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+      await page.addInitScript(t => (window.translations = t), texts);
+    }
     const query = new URLSearchParams({ theme, memory, delay: String(delay) });
     if (options.name !== undefined) query.set('name', options.name);
     if (options.saved !== undefined) query.set('saved', JSON.stringify(options.saved));
