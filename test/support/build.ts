@@ -24,6 +24,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   unlinked: ['unlinked.c'],
   sparse: ['sparse.c'],
   leaker: ['leaker.c'],
+  crowd: ['crowd.c'],
   victim: ['victim.c', 'victim_objects.c'],
   janitor: ['janitor.c'],
 };

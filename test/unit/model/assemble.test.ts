@@ -285,39 +285,3 @@ describe('what an opened file must be', () => {
     assert.deepEqual([...identitiesOf(record({ objects }))], [['file:0:2a:9', stat]]);
   });
 });
-
-describe('a program that only looks, as we do', () => {
-  const ring = posix(5, 'ring');
-  const observer = { observer: true } as const;
-
-  it('is listed apart and counts as no user', () => {
-    const segment = only({
-      processes: [
-        processOf(7, { ...observer, mappings: [mapping(ring, 0x1000n, 4096n, { access: 'r' })] }),
-        processOf(8, { mappings: [mapping(ring, 0x1000n, 4096n, { access: 'r' })] }),
-        processOf(6, { ...observer, fds: [fd(3, ring, 'r')] }),
-      ],
-    });
-    assert.deepEqual(
-      segment.uses.map(u => u.pid),
-      [8],
-    );
-    assert.deepEqual(segment.observers, [
-      { pid: 6, startTime: 60, command: 'worker-6', uid: 1000 },
-      { pid: 7, startTime: 70, command: 'worker-7', uid: 1000 },
-    ]);
-  });
-
-  it('is a user once it may write: nobody who does can pass for an observer', () => {
-    const processes = [
-      processOf(7, { ...observer, mappings: [mapping(ring, 0x1000n, 4096n, { access: 'rw' })] }),
-      processOf(8, { ...observer, fds: [fd(3, ring, 'w')] }),
-    ];
-    const segment = only({ processes });
-    assert.deepEqual(
-      segment.uses.map(u => u.pid),
-      [7, 8],
-    );
-    assert.equal(segment.observers, undefined);
-  });
-});
