@@ -13,7 +13,7 @@ import { isDeclaration } from './quick.js';
 import { guarded, Imports } from './units.js';
 import { keepScopes } from './unit-scopes.js';
 import type { Unit } from './unit.js';
-import { lastPart, parseName, sameName, type WantedName } from './wanted.js';
+import { lastParts, parseName, sameName, type WantedName } from './wanted.js';
 import { Walk, type Visitor } from './walk.js';
 
 /** Definitions of this name, one for each different layout, in the order of the source. */
@@ -41,7 +41,7 @@ export function findDefinition(files: Files, wanted: WantedName): Die | undefine
 
 function* dies(files: Files, wanted: WantedName): Generator<Die, void, undefined> {
   const alt = files.supplementary();
-  const texts = lastPart(wanted.name);
+  const texts = lastParts(wanted.name);
   for (const space of files.spaces()) {
     const matcher = new Matcher(space.file, texts, alt);
     for (const unit of matcher.units(space))

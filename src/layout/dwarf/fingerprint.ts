@@ -123,7 +123,7 @@ export class Fingerprints {
     if (ref === undefined) return -7;
     const { file } = die.unit.space;
     let numbers = this.#names.get(file);
-    if (!numbers) this.#names.set(file, (numbers = new Map()));
+    if (!numbers) this.#names.set(file, (numbers = new Map<TextRef, number>()));
     let value = numbers.get(ref);
     if (value === undefined) {
       const text = file.textAt(ref);

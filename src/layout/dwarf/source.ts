@@ -11,6 +11,7 @@ import { findByName, findDefinition } from './find.js';
 import type { EntryId, Layout, Steps, Target, TypeEntry, TypeSource } from '../layout.js';
 import { entryKind, NameIndex } from './name-index.js';
 import { fullName } from './names.js';
+import { parseName, sameName } from './wanted.js';
 
 /** Opens and indexes, in steps. `problems` of the result tells what could not be read. */
 export function* indexDwarf(sections: DebugSections, others: Others = {}): Steps<DwarfSource> {
@@ -54,7 +55,11 @@ export class DwarfSource implements TypeSource {
   }
 
   find(name: string): readonly TypeEntry[] {
-    return findByName(this.#files, name);
+    const found = findByName(this.#files, name);
+    if (found.length > 0 || !this.#entries) return found;
+    // A name that can't be taken apart as names are.
+    const wanted = parseName(name);
+    return this.#entries.filter(entry => wanted.takes(entry.kind) && sameName(entry.name, wanted.name));
   }
 
   layout(id: EntryId): Layout {

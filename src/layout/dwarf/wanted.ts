@@ -27,27 +27,48 @@ function squeezed(name: string): string {
   return name.replace(/\s*([^\w\s])\s*/g, '$1').replace(/\s+/g, ' ');
 }
 
-/** What DW_AT_name of such a type may be: its last part, with template arguments in any way of writing, or without. */
-export function lastPart(name: string): string[] {
+/** More parts than any name has; what is deeper is found by its last ones. */
+const mostParts = 16;
+
+/**
+ * What DW_AT_name of such a type may be: its last part, with template arguments in any way of writing, or without
+ * them; or more than that, as Rust has names like `<T as Trait>::{vtable}` in one piece.
+ */
+export function lastParts(name: string): string[] {
+  const { starts, bracket } = partsOf(name);
+  const texts = new Set<string>();
+  for (const start of starts.slice(-mostParts)) {
+    const part = name.slice(start).trim();
+    const spaced = squeezed(part).replaceAll(',', ', ');
+    texts
+      .add(part)
+      .add(squeezed(part))
+      .add(spaced)
+      .add(spaced.replace(/>(?=>)/g, '> '));
+  }
+  const last = starts.at(-1) ?? 0;
+  if (bracket > last) texts.add(name.slice(last, bracket).trim());
+  texts.delete('');
+  return [...texts];
+}
+
+/** Where parts start, and where the arguments of the last one do (-1: it has none). */
+function partsOf(name: string): { starts: number[]; bracket: number } {
+  const starts = [0];
   let depth = 0;
-  let start = 0;
   let bracket = -1;
   for (let i = 0; i < name.length; i++) {
-    const char = name[i];
-    if (char === '<' || char === '(' || char === '{' || char === '[') {
+    const char = name[i] ?? '';
+    if ('<({['.includes(char)) {
       if (char === '<' && depth === 0) bracket = i;
       depth++;
-    } else if (char === '>' || char === ')' || char === '}' || char === ']') depth--;
-    else if (char === ':' && name[i + 1] === ':' && depth <= 0) {
-      start = i + 2;
+    } else if ('>)}]'.includes(char)) {
+      // Not the end of an arrow.
+      if (name[i - 1] !== '-') depth--;
+    } else if (depth <= 0 && name.startsWith('::', i)) {
+      starts.push(i + 2);
       bracket = -1;
-      i++;
     }
   }
-  const last = name.slice(start).trim();
-  if (bracket <= start) return [last];
-  const tight = squeezed(last);
-  const spaced = tight.replaceAll(',', ', ');
-  const split = spaced.replace(/>(?=>)/g, '> ');
-  return [...new Set([last, tight, spaced, split, name.slice(start, bracket).trim()])];
+  return { starts, bracket };
 }

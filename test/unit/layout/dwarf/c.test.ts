@@ -1,8 +1,8 @@
 // C from gcc and clang, in both versions of DWARF and both word sizes: one source, the layouts that its ABI demands.
 import assert from 'node:assert/strict';
-import { compile, need } from './compile.js';
-import { openFile } from './open.js';
-import { layoutLines } from './text.js';
+import { compile, need } from '../../../support/compile.js';
+import { openFile } from '../../../support/dwarf-file.js';
+import { layoutLines } from '../../../support/layout-text.js';
 
 const source = `
 #include <stdint.h>

@@ -1,7 +1,7 @@
 // A layout as a few lines of text, for tests to compare whole: one line a member, `offset+bit:bits size type name`.
-import { sizeOf, typeAt, typeText } from '../../../../src/layout/decode/shape.js';
-import type { Layout, Member, TypeId, VariantPart } from '../../../../src/layout/layout.js';
-import type { DwarfSource } from '../../../../src/layout/dwarf/source.js';
+import { sizeOf, typeAt, typeText } from '../../src/layout/decode/shape.js';
+import type { Layout, Member, TypeId, VariantPart } from '../../src/layout/layout.js';
+import type { DwarfSource } from '../../src/layout/dwarf/source.js';
 
 /** Lines of the type with this name; throws where there isn't just one. */
 export function layoutLines(source: DwarfSource, name: string): string[] {

@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Context } from 'mocha';
 
 export type Compiler = 'gcc' | 'g++' | 'clang' | 'clang++' | 'rustc';
 
@@ -24,12 +23,24 @@ export function scratch(): string {
   return made;
 }
 
+/** As much of a mocha test or hook as skipping takes. */
+interface Skippable {
+  test?: { title: string; parent?: { title: string } | undefined } | undefined;
+  skip(): never;
+}
+
 /** Ends the test as skipped, with the reason in its title, where `program` can't be run. */
-export function need(test: Context, program: string, args: readonly string[] = ['--version']): void {
-  const { error, status } = spawnSync(program, args, { stdio: 'ignore' });
-  if (!error && status === 0) return;
-  if (test.test) test.test.title += ` (${program} is not installed)`;
+export function need(test: Skippable, program: string, args: readonly string[] = ['--version']): void {
+  if (has(program, args)) return;
+  // Of a hook, the title that a person sees is that of the tests around it.
+  const shown = test.test?.parent ?? test.test;
+  if (shown && !shown.title.includes('is not installed')) shown.title += ` (${program} is not installed)`;
   test.skip();
+}
+
+export function has(program: string, args: readonly string[] = ['--version']): boolean {
+  const { error, status } = spawnSync(program, args, { stdio: 'ignore' });
+  return !error && status === 0;
 }
 
 /** The path of what was made: `-c` and the like are up to `flags`. The source's name is the same each time. */

@@ -1,11 +1,11 @@
 // Opens a file of this machine as the probe would, for tests of DWARF: whole in memory, sections by src/layout/elf.
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
-import { openDwarf, type DwarfSource } from '../../../../src/layout/dwarf/source.js';
-import type { Others } from '../../../../src/layout/dwarf/files.js';
-import { debugSections, type SectionSet } from '../../../../src/layout/elf/debug-sections.js';
-import { readElf } from '../../../../src/layout/elf/elf.js';
-import type { DebugSections, Decompress, FileBytes } from '../../../../src/layout/file.js';
+import { openDwarf, type DwarfSource } from '../../src/layout/dwarf/source.js';
+import type { Others } from '../../src/layout/dwarf/files.js';
+import { debugSections, type SectionSet } from '../../src/layout/elf/debug-sections.js';
+import { readElf } from '../../src/layout/elf/elf.js';
+import type { DebugSections, Decompress, FileBytes } from '../../src/layout/file.js';
 
 const decompress: Decompress = {
   zlib: (bytes, size) =>
