@@ -3,6 +3,7 @@
 import { pageSize } from '../../native/libc.js';
 import type { ByteSource, Extent } from '../../native/source.js';
 import type { Strip } from '../protocol/frame.js';
+import { readRange } from './read-range.js';
 import { ByteReference, ChecksumReference, chunk, unit, type Reference } from './reference.js';
 
 /** Up to this many allocated bytes the segment's own bytes are kept to compare with. */
@@ -106,7 +107,20 @@ export class Activity {
   #compare(source: ByteSource, offset: number, length: number): void {
     const bytes = this.#scratch.subarray(0, length);
     const got = source.read(offset, bytes);
-    this.#reference.compare(offset, bytes.subarray(0, got), (from, count) => {
+    if (got === length) {
+      this.#compareBytes(offset, bytes);
+      return;
+    }
+    // A page of it fails: those around it are compared all the same, whole units alone.
+    for (const { offset: from, length: count, state } of readRange(source, offset, bytes, this.size)) {
+      const whole = from + count === this.size ? count : count - ((from + count) % unit);
+      if (state === 'data' && whole > 0)
+        this.#compareBytes(from, bytes.subarray(from - offset, from - offset + whole));
+    }
+  }
+
+  #compareBytes(offset: number, bytes: Uint8Array): void {
+    this.#reference.compare(offset, bytes, (from, count) => {
       for (let cell = Math.floor(from / this.cell); cell * this.cell < from + count; cell++)
         this.#changed.add(cell);
     });

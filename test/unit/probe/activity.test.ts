@@ -124,4 +124,19 @@ describe('activity', () => {
     run(activity, source);
     assert.deepEqual([...(activity.take()?.changed ?? [])], []);
   });
+
+  it('compares what is behind a page that fails', () => {
+    const size = 5 * 4096;
+    const source = new MemorySource(size);
+    source.write(0, new Uint8Array(size).fill(1));
+    source.unreadable.add(1);
+    const activity = new Activity(size, 4096, size);
+    run(activity, source);
+    for (const page of [0, 1, 3]) source.write(page * 4096, Uint8Array.of(2));
+    run(activity, source);
+    assert.deepEqual([...(activity.take()?.changed ?? [])], [0, 3]);
+    source.unreadable.clear();
+    run(activity, source);
+    assert.deepEqual([...(activity.take()?.changed ?? [])], [], 'it is seen for the first time');
+  });
 });
