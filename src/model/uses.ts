@@ -54,14 +54,23 @@ function byPid(a: { pid: number }, b: { pid: number }): number {
 
 function toUse(process: ProcessRecord, { mappings, fds }: DraftUse): Use {
   // A process that uses many segments is named once.
-  const command = commands.get(process) ?? commandOf(process);
-  commands.set(process, command);
+  let command = commands.get(process);
+  if (command === undefined) {
+    command = commandOf(process);
+    commands.set(process, command);
+  }
+  const [only] = mappings;
+  // Most have one mapping and nothing else.
+  const access =
+    only && mappings.length === 1 && fds.length === 0
+      ? only.access
+      : joinAccess([...mappings.map(m => m.access), ...fds.map(f => f.access)]);
   return {
     pid: process.pid,
     startTime: process.startTime,
     command,
     uid: process.uid,
-    access: joinAccess([...mappings.map(m => m.access), ...fds.map(f => f.access)]),
+    access,
     mappings: mappings.map(({ start, end, offset, access }): Mapping => ({ start, end, offset, access })),
     fds: fds.map(f => f.fd).sort((a, b) => a - b),
   };
