@@ -27,6 +27,12 @@ export const bundles = [
     options: { ...node, format: 'esm' },
   },
   {
+    entry: 'src/probe/types/types-worker.ts',
+    out: 'types-worker',
+    outputs: ['types-worker.js'],
+    options: { ...node, format: 'esm' },
+  },
+  {
     entry: 'src/cli/main.ts',
     out: 'cli',
     outputs: ['cli.js'],

@@ -1,0 +1,159 @@
+// What the thread for types answers: handles by number, over the library. Long work is in slices, so that a cancel is
+// heard. Not the thread (types-worker.ts), nor the opening (library.ts).
+import { setImmediate as turn } from 'node:timers/promises';
+import type { EntryId, Layout, Progress, Steps, TypeEntry } from '../../layout/layout.js';
+import { RpcFailure, type Failure } from '../../protocol/failure.js';
+import type { Handlers, Remote } from '../../protocol/rpc.js';
+import type { TypesApi, TypesEvents, TypesInfo, TypesSpec } from '../../protocol/types.js';
+import { KernelError } from '../../../native/errors.js';
+import { TypesError, typesFailure } from './errors.js';
+import { TypeLibrary } from './library.js';
+import type { OpenTypes } from './open-types.js';
+import { cancelled, inSlices } from './steps.js';
+
+/** As the wire has it, but that a layout crosses as it is. */
+export type WorkerApi = Omit<TypesApi, 'layoutOf'> & {
+  layoutOf(p: { types: number; entry: EntryId }): Layout;
+};
+
+interface Handle {
+  readonly stop: AbortController;
+  opened: OpenTypes | undefined;
+  path: string;
+  lastTold: number;
+}
+
+/** At most; more is a list that nobody reads. */
+const mostEntries = 100_000;
+/** Milliseconds between two tellings of progress. */
+const tellEvery = 100;
+
+export class TypesService {
+  readonly #library: TypeLibrary;
+  readonly #events: () => Remote<TypesEvents>;
+  readonly #handles = new Map<number, Handle>();
+
+  constructor(events: () => Remote<TypesEvents>, library = new TypeLibrary()) {
+    this.#events = events;
+    this.#library = library;
+  }
+
+  handlers(): Handlers<WorkerApi> {
+    return {
+      openTypes: ({ types, spec, debugPaths }) => this.#open(types, spec, debugPaths),
+      closeTypes: ({ types }) => this.#close(types),
+      typeEntries: async ({ types, filter, kinds, offset = 0, limit }) => {
+        const pattern = patternOf(filter);
+        const all = await this.#run(types, (opened, onPart) => opened.entries(onPart));
+        const wanted = all.filter(
+          ({ kind, name }) => (!kinds || kinds.includes(kind)) && (!pattern || pattern.test(name)),
+        );
+        const count = Math.min(limit, mostEntries);
+        return { entries: wanted.slice(offset, offset + count), total: wanted.length };
+      },
+      findTypes: async ({ types, name }): Promise<TypeEntry[]> => [
+        ...(await this.#run(types, (opened, onPart) => opened.find(name, onPart))),
+      ],
+      layoutOf: ({ types, entry }) => this.#opened(types).layout(entry),
+    };
+  }
+
+  async #open(types: number, spec: TypesSpec, debugPaths: readonly string[]): Promise<TypesInfo> {
+    this.#close(types);
+    const handle: Handle = { stop: new AbortController(), opened: undefined, path: '', lastTold: 0 };
+    this.#handles.set(types, handle);
+    try {
+      const opened = await this.#library.open(spec, {
+        debugPaths,
+        signal: handle.stop.signal,
+        onPart: path => {
+          handle.path = path;
+        },
+        pause: () => this.#pause(types, handle),
+      });
+      if (handle.stop.signal.aborted) {
+        opened.close();
+        throw cancelled();
+      }
+      handle.opened = opened;
+      return { types, objects: opened.objects };
+    } catch (error) {
+      if (this.#handles.get(types) === handle) this.#handles.delete(types);
+      throw error;
+    }
+  }
+
+  #close(types: number): void {
+    const handle = this.#handles.get(types);
+    this.#handles.delete(types);
+    handle?.stop.abort();
+    handle?.opened?.close();
+  }
+
+  #opened(types: number): OpenTypes {
+    const opened = this.#handles.get(types)?.opened;
+    if (opened) return opened;
+    throw new TypesError('GONE', 'These types have been closed.');
+  }
+
+  async #run<T>(
+    types: number,
+    work: (opened: OpenTypes, onPart: (path: string) => void) => Steps<T>,
+  ): Promise<T> {
+    const opened = this.#opened(types);
+    const handle = this.#handles.get(types);
+    if (!handle) throw new TypesError('GONE', 'These types have been closed.');
+    const steps = work(opened, path => {
+      handle.path = path;
+    });
+    return inSlices(steps, {
+      signal: handle.stop.signal,
+      progress: progress => this.#tell(types, handle, progress),
+    });
+  }
+
+  async #pause(types: number, handle: Handle): Promise<void> {
+    this.#tell(types, handle, { done: 0, total: 0 });
+    await turn();
+    if (handle.stop.signal.aborted) throw cancelled();
+  }
+
+  #tell(types: number, handle: Handle, { done, total }: Progress): void {
+    const now = performance.now();
+    if (now - handle.lastTold < tellEvery) return;
+    handle.lastTold = now;
+    // Nobody there to hear it: then nobody waits for the answer either.
+    this.#events()
+      .typesProgress({ types, path: handle.path, done, total })
+      .catch(() => undefined);
+  }
+}
+
+function patternOf(filter: string | undefined): RegExp | undefined {
+  if (filter === undefined || filter === '') return undefined;
+  try {
+    return new RegExp(filter, 'u');
+  } catch (error) {
+    throw new TypesError(
+      'PATTERN',
+      `This is no regular expression: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    );
+  }
+}
+
+/** Facts of a failure. Why the kernel refused is found out by the probe, which knows the machine. */
+export function workerFailure(error: unknown): Failure {
+  if (error instanceof RpcFailure) return error.failure;
+  return typesFailure(error, other => {
+    if (other instanceof KernelError)
+      return {
+        kind: 'unsupported',
+        detail: other.message,
+        code: other.code,
+        call: other.call,
+        target: other.target,
+      };
+    return { kind: 'bug', detail: other instanceof Error ? (other.stack ?? other.message) : String(other) };
+  });
+}
