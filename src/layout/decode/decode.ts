@@ -69,6 +69,21 @@ export function decode(
   }
 }
 
+/** A record or array of which `bytes` may hold only the beginning: what is there is shown. */
+export function preview(
+  layout: Layout,
+  id: TypeId,
+  bytes: Uint8Array,
+  at: number,
+  context: DecodeContext = {},
+): Value {
+  const { type } = unwrap(layout, id);
+  if (type.kind === 'array') return arrayValue(layout, type, bytes, at, context);
+  if (type.kind === 'struct' || type.kind === 'class' || type.kind === 'union')
+    return recordValue(layout, type, bytes, at, context);
+  return decode(layout, id, bytes, at, context);
+}
+
 export const pastEnd = 'past the end of the segment';
 
 function isLittle(target: Target): boolean {

@@ -29,7 +29,8 @@ export function arrayValue(
 ): Value {
   const stride = strideOf(layout, array) ?? 0;
   const there = stride > 0 ? Math.floor((bytes.length - at) / stride) : 0;
-  const count = Math.min(countOf(array) ?? there, there);
+  const total = countOf(array) ?? there;
+  const count = Math.min(total, there);
   const chars = array.stride === undefined ? characterWidth(layout, array.element) : undefined;
   const little = layout.target.byteOrder === 'little';
   const most = context.most ?? defaultMost;
@@ -42,7 +43,7 @@ export function arrayValue(
   if (stride === 1 && asked === 'auto' && isByte(layout, array)) {
     const shown = bytes.subarray(at, at + Math.min(count, 16));
     const hex = Array.from(shown, byte => byte.toString(16).padStart(2, '0')).join(' ');
-    return { kind: 'array', data: null, text: count > 16 ? `${hex} …` : hex };
+    return { kind: 'array', data: null, text: total > 16 ? `${hex} …` : hex };
   }
   if (depthOf(context) > mostDepth) return { kind: 'array', data: null, text: '{…}' };
   const parts: string[] = [];
@@ -52,7 +53,7 @@ export function arrayValue(
     parts.push(text);
     length += text.length + 2;
   }
-  if (parts.length < count) parts.push('…');
+  if (parts.length < total) parts.push('…');
   return { kind: 'array', data: null, text: `{${parts.join(', ')}}` };
 }
 

@@ -51,6 +51,15 @@ export function sizeOf(layout: Layout, id: TypeId, depth = 0): number | undefine
   return count === undefined || stride === undefined ? undefined : count * stride;
 }
 
+/** Does it end in a flexible array, which goes on to the end of what it lies in? */
+export function isOpenEnded(layout: Layout, id: TypeId, depth = 0): boolean {
+  const { type } = bare(layout, id);
+  if (type.kind === 'array') return type.dimensions[0]?.count === undefined;
+  if (type.kind !== 'struct' && type.kind !== 'class') return false;
+  const last = type.members.at(-1);
+  return last !== undefined && depth < deepest && isOpenEnded(layout, last.type, depth + 1);
+}
+
 /** Elements of all dimensions; undefined for a flexible array. */
 export function countOf(array: ArrayType): number | undefined {
   let count = 1;

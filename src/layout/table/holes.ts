@@ -1,6 +1,7 @@
 // What of a record no member uses: holes between members, padding behind the last, and where cache lines begin.
 // Not how these are drawn. As pahole(1) has it, but that a hole's whole bytes and its odd bits are told apart, and
 // that anonymous structs and unions count as their record's own members.
+import { LayoutError } from '../cursor.js';
 import type { Layout, Member, RecordType, TypeId } from '../layout.js';
 import { bare, deepest, sizeOf } from '../decode/shape.js';
 
@@ -32,7 +33,7 @@ export function holesOf(layout: Layout, id: TypeId = layout.root): Holes {
   const { type } = bare(layout, id);
   if (!isRecord(type)) return { holes: [], padding: 0, uncertain: false };
   const members = membersOf(type);
-  const gaps = gapsOf(layout, type, [], 0, 0);
+  const gaps = allGaps(layout, type, 0, [], new Visits(), 0).sort((a, b) => a.from - b.from);
   const total = (type.size ?? 0) * 8;
   const last = gaps.at(-1);
   const uncertain = members.some(m => m.offset === undefined);
@@ -77,36 +78,52 @@ export function anonymousIn(layout: Layout, member: Member): RecordType | undefi
   return isRecord(type) ? type : undefined;
 }
 
-/**
- * Bits of a record that nothing uses, ascending; its tail is among them. `taken`: bits that are used by others (the
- * discriminant, seen from a variant). `base`: bits to add, for a record within another.
- */
-export function gapsOf(
-  layout: Layout,
-  record: RecordType,
-  taken: readonly Span[],
-  base: number,
-  depth: number,
-): Span[] {
-  const members = membersOf(record);
-  const used = [...taken, ...members.flatMap(m => spanOf(layout, m) ?? [])].sort((a, b) => a.from - b.from);
+/** Bits of a record that none of its members uses, ascending; its tail is among them. `taken`: bits that others use. */
+export function ownGaps(layout: Layout, record: RecordType, taken: readonly Span[] = []): Span[] {
+  const used = [...taken, ...membersOf(record).flatMap(m => spanOf(layout, m) ?? [])];
+  used.sort((a, b) => a.from - b.from);
   const gaps: Span[] = [];
   let end = 0;
   for (const { from, to } of used) {
-    if (from > end) gaps.push({ from: end + base, to: from + base });
+    if (from > end) gaps.push({ from: end, to: from });
     end = Math.max(end, to);
   }
   const total = (record.size ?? 0) * 8;
-  if (total > end) gaps.push({ from: end + base, to: total + base });
-  if (record.kind === 'union' || depth > deepest) return gaps;
-  // What an anonymous struct leaves unused is unused, unless a member beside it (packed oddly) lies there.
-  for (const member of members) {
-    const inner = anonymousIn(layout, member);
-    if (!inner || member.offset === undefined) continue;
-    gaps.push(...gapsOf(layout, inner, [], base + member.offset * 8, depth + 1));
-  }
-  return gaps.sort((a, b) => a.from - b.from);
+  if (total > end) gaps.push({ from: end, to: total });
+  return gaps;
 }
+
+/** Those of anonymous structs within, too. `base`: bits from the outermost record's start. */
+function allGaps(
+  layout: Layout,
+  record: RecordType,
+  base: number,
+  out: Span[],
+  visits: Visits,
+  depth: number,
+): Span[] {
+  visits.count(record.name, depth);
+  for (const { from, to } of ownGaps(layout, record)) out.push({ from: from + base, to: to + base });
+  if (record.kind === 'union') return out;
+  for (const member of record.members) {
+    const inner = anonymousIn(layout, member);
+    if (inner && member.offset !== undefined)
+      allGaps(layout, inner, base + member.offset * 8, out, visits, depth + 1);
+  }
+  return out;
+}
+
+/** No program nests as many records without a name; a table that makes no sense may claim any number. */
+export class Visits {
+  #count = 0;
+
+  count(name: string, depth: number): void {
+    if (++this.#count > mostRecords || depth > deepest)
+      throw new LayoutError('too large', name, 'it holds too many records, or itself');
+  }
+}
+
+const mostRecords = 10_000;
 
 /** Odd bits, whole bytes, odd bits: what a gap is made of. */
 export function split({ from, to }: Span): Hole[] {
