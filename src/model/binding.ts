@@ -15,6 +15,7 @@ export const valueFormats = [
   'char',
   'address',
   'size',
+  'time',
   'time s',
   'time ms',
   'time µs',
@@ -33,7 +34,7 @@ export interface Binding {
   offset: number;
   /** So many of it in a row; 'fill': as many as fit. */
   count: number | 'fill';
-  /** By field path, indices as `[]`: `slots[].ts_ns`. */
+  /** By field path, `[*]` for any index: `slots[*].ts_ns`. */
   formats: Readonly<Record<string, ValueFormat>>;
   /** Field path of a sequence lock's counter: odd while its writer writes. */
   sequence?: string;

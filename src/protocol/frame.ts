@@ -1,5 +1,6 @@
 // What a live view asks for and gets. Offsets are bytes from the start of the segment.
 // Not how it is sampled (src/probe) or drawn (webview).
+import type { TableFrame, TableView } from './table.js';
 
 /** What a view wants to see. The probe samples the range, at most `hz` times a second. */
 export interface ViewSpec {
@@ -11,6 +12,8 @@ export interface ViewSpec {
   hz: number;
   /** Bytes of one cell of the activity strip, a power of two, at least 64; 0: no strip wanted. */
   cell: number;
+  /** The struct pane, where there is one to be seen. */
+  table?: TableView;
 }
 
 /**
@@ -53,6 +56,7 @@ export interface Frame {
   /** Bytes that are new or differ from the last frame; never outside a `data` range; ascending, disjoint. */
   runs: Run[];
   strip?: Strip;
+  table?: TableFrame;
   /** Samples merged in this frame, and how many a second are being reached. */
   samples: number;
   hz: number;
