@@ -5,25 +5,74 @@ import { UsageError } from './command.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** `positionals`: how many are wanted. Throws UsageError in words of its own or of node's parser. */
+/** `positionals`: what is wanted, by name (`segment`), or how many. Throws UsageError. */
 export function readArguments<T extends Options>(
   args: string[],
   options: T,
-  positionals: number,
+  positionals: readonly string[] | number,
 ): { values: ReturnType<typeof parseArgs<{ options: T }>>['values']; positionals: string[] } {
-  const parsed = (() => {
-    try {
-      return parseArgs({ args, options, allowPositionals: true, strict: true });
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
-  })();
-  if (parsed.positionals.length !== positionals) {
-    const wanted =
-      positionals === 0 ? 'no argument' : positionals === 1 ? 'one argument' : `${positionals} arguments`;
-    throw new UsageError(`this command takes ${wanted}, not ${parsed.positionals.length}`);
-  }
+  refuseWrongOptions(args, options);
+  const parsed = parseArgs({ args: inlined(args, options), options, allowPositionals: true, strict: true });
+  refuseWrongCount(parsed.positionals, positionals);
   return { values: parsed.values, positionals: parsed.positionals };
+}
+
+/** What the strict parser would refuse too, in words for the person who typed it. */
+function refuseWrongOptions(args: string[], options: Options): void {
+  const said = new Set<string>();
+  for (const token of tokensOf(args, options)) {
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (!option) {
+      const known = Object.keys(options).map(key => `--${key}`);
+      throw new UsageError(`there is no option ${rawName}; there are ${[...known, '--help'].join(', ')}`);
+    }
+    if (option.type === 'boolean' && value !== undefined) throw new UsageError(`${rawName} takes no value`);
+    if (option.type === 'string' && (value === undefined || isOption(token))) {
+      throw new UsageError(`${rawName} wants a value after it`);
+    }
+    if (said.has(name) && option.multiple !== true) throw new UsageError(`${rawName} is there twice`);
+    said.add(name);
+  }
+}
+
+/** `--offset --json`: the next option taken for the value. `--offset -1` is a value, if a wrong one. */
+function isOption({ value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }) {
+  return inlineValue !== true && value !== undefined && /^-\D/.test(value);
+}
+
+/** Values in one word with their options, as the strict parser would take `-1` for an option; the others at the end. */
+function inlined(args: string[], options: Options): string[] {
+  const tokens = tokensOf(args, options);
+  const said = tokens.flatMap(token => {
+    if (token.kind !== 'option') return [];
+    return [token.value === undefined ? `--${token.name}` : `--${token.name}=${token.value}`];
+  });
+  return [...said, '--', ...tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))];
+}
+
+function tokensOf(args: string[], options: Options) {
+  return parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true }).tokens;
+}
+
+function refuseWrongCount(given: readonly string[], wanted: readonly string[] | number): void {
+  const count = typeof wanted === 'number' ? wanted : wanted.length;
+  if (given.length === count) return;
+  if (given.length > count && count === 0) {
+    throw new UsageError(`${JSON.stringify(given[0])} is too much: this command takes options only`);
+  }
+  if (given.length > count) throw new UsageError(`${JSON.stringify(given[count])} is one argument too many`);
+  const missing =
+    typeof wanted === 'number'
+      ? count === 1
+        ? 'an argument'
+        : `${count} arguments`
+      : wanted
+          .slice(given.length)
+          .map(name => `a <${name}>`)
+          .join(' and ');
+  throw new UsageError(`this command wants ${missing}; --help tells more`);
 }
 
 /** Options of every command that reads a range of one segment. */
@@ -44,10 +93,19 @@ export function readRange(values: { offset?: string | undefined; length?: string
   };
 }
 
-/** A whole number of at most 2^53 - 1, decimal or with 0x. Throws UsageError. */
-export function readNumber(text: string | undefined, name: string): number | undefined {
+/** A whole number, decimal or with 0x, within bounds. Throws UsageError. */
+export function readNumber(
+  text: string | undefined,
+  name: string,
+  least = 0,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   if (text === undefined) return undefined;
   const number = /^(?:\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : NaN;
-  if (Number.isSafeInteger(number)) return number;
-  throw new UsageError(`${name} wants a number such as 4096 or 0x1000, not ${JSON.stringify(text)}`);
+  if (!Number.isSafeInteger(number)) {
+    throw new UsageError(`${name} wants a number such as 4096 or 0x1000, not ${JSON.stringify(text)}`);
+  }
+  if (number < least) throw new UsageError(`${name} wants ${least} at least, not ${number}`);
+  if (number > most) throw new UsageError(`${name} wants ${most} at most, not ${number}`);
+  return number;
 }

@@ -7,6 +7,7 @@ import {
   type Mapping,
   type Namespace,
   type Segment,
+  type SegmentKind,
   type Use,
 } from '../model/segment.js';
 import { readArguments } from './arguments.js';
@@ -22,7 +23,7 @@ export const list: Command = {
 Lists every shared memory segment, and which process maps it. What could not be looked
 into is said at the end (in --json: failures).
 
-  --kind K    only this kind
+  --kind K    only this kind; may be there several times
   --system    files of the system too, which everybody maps read-only
   --json      one document {segments, failures}
 
@@ -31,28 +32,42 @@ Example: shmscope list --kind posix`,
   async run(args, terminal, look) {
     const { values } = readArguments(
       args,
-      { kind: { type: 'string' }, system: { type: 'boolean' }, json: { type: 'boolean' } },
-      0,
+      { kind: { type: 'string', multiple: true }, system: { type: 'boolean' }, json: { type: 'boolean' } },
+      [],
     );
-    const kind = segmentKinds.find(k => k === values.kind);
-    if (values.kind !== undefined && !kind) {
-      throw new UsageError(`--kind is one of ${segmentKinds.join(', ')}, not ${JSON.stringify(values.kind)}`);
-    }
+    const kinds = readKinds(values.kind);
     const { inventory } = await look();
-    const segments = inventory.segments.filter(
-      s => (!kind || s.kind === kind) && (values.system === true || !s.system),
-    );
+    const ofKind = inventory.segments.filter(s => kinds.includes(s.kind));
+    const segments = ofKind.filter(s => values.system === true || !s.system);
     if (values.json === true) {
       const document = { segments: segments.map(toJson), failures: toFailures(inventory.unseen) };
       await terminal.out(`${JSON.stringify(document)}\n`);
       return exit.fine;
     }
-    await terminal.out(segments.length === 0 ? 'No shared memory found.\n' : human(segments, terminal.color));
+    const nothing = nothingLine(kinds, ofKind.length);
+    await terminal.out(segments.length === 0 ? `${nothing}\n` : human(segments, terminal.color));
     const hidden = unseenLine(inventory);
     if (hidden !== undefined) terminal.err(hidden);
     return exit.fine;
   },
 };
+
+/** All of them where none was said. Throws UsageError. */
+function readKinds(asked: readonly string[] | undefined): readonly SegmentKind[] {
+  return (
+    asked?.map(text => {
+      const kind = segmentKinds.find(k => k === text);
+      if (kind) return kind;
+      throw new UsageError(`--kind is one of ${segmentKinds.join(', ')}, not ${JSON.stringify(text)}`);
+    }) ?? segmentKinds
+  );
+}
+
+function nothingLine(kinds: readonly SegmentKind[], system: number): string {
+  const all = segmentKinds.every(kind => kinds.includes(kind));
+  const hidden = system > 0 ? ` Files of the system: ${system}; --system lists them.` : '';
+  return `No shared memory${all ? '' : ` of kind ${kinds.join(' or ')}`} found.${hidden}`;
+}
 
 /** One segment as the JSON has it: what a kind lacks is left out. */
 export function toJson(segment: Segment): Record<string, unknown> {
@@ -86,7 +101,7 @@ function human(segments: readonly Segment[], color: boolean): string {
   const rows: string[][] = [['KIND', 'NAME', 'SIZE', 'ALLOCATED', 'PID', 'ACCESS', 'COMMAND', 'ID']];
   for (const segment of segments) {
     const { kind, name, size, allocated, id, unlinked, uses, observers } = segment;
-    const shown = unlinked && kind === 'posix' ? `${name} (unlinked)` : name;
+    const shown = unlinked ? `${name} (${kind === 'sysv' ? 'removed' : 'unlinked'})` : name;
     const head = [kind, shown, formatSize(size), allocated === undefined ? '?' : formatSize(allocated)];
     const users = [
       ...uses.map(u => [String(u.pid), u.access || 'fd', u.command]),

@@ -10,6 +10,7 @@ import { list } from './list.js';
 import { look } from './look.js';
 import { read } from './read.js';
 import { types } from './types.js';
+import { readVersion } from './version.js';
 import { watch } from './watch.js';
 
 const commands: readonly Command[] = [list, read, watch, types, layout];
@@ -20,7 +21,7 @@ Looks at live shared memory, and changes nothing there.
 
 ${commands.map(c => `  ${c.name.padEnd(8)}${c.summary}`).join('\n')}
 
-\`shmscope <command> --help\` says more. Numbers are decimal or with 0x.
+\`shmscope <command> --help\` says more, \`shmscope --version\` which this is. Numbers are decimal or with 0x.
 Exit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not read.
 `;
 
@@ -30,6 +31,11 @@ async function main(args: string[], terminal: Terminal): Promise<Exit> {
     await terminal.out(help);
     return name === undefined ? exit.usage : exit.fine;
   }
+  if (name === '--version') {
+    await terminal.out(`${readVersion()}\n`);
+    return exit.fine;
+  }
+  if (name.startsWith('-')) throw new UsageError(misplaced(name, rest));
   const command = commands.find(c => c.name === name);
   if (!command)
     throw new UsageError(
@@ -40,6 +46,13 @@ async function main(args: string[], terminal: Terminal): Promise<Exit> {
     return exit.fine;
   }
   return command.run(rest, terminal, look);
+}
+
+/** An option where the command should be. */
+function misplaced(option: string, rest: readonly string[]): string {
+  const command = commands.find(c => rest.includes(c.name));
+  if (!command) return `there is no option ${option} before the command; there are --help, --version`;
+  return `options come after the command: shmscope ${command.name} ${option}`;
 }
 
 function report(error: unknown, terminal: Terminal): Exit {

@@ -30,10 +30,13 @@ Example: shmscope read /ticks --offset 0x40 --length 64`,
 
   async run(args, terminal, look) {
     const options = { ...rangeOptions, raw: { type: 'boolean' } } as const;
-    const { values, positionals } = readArguments(args, options, 1);
+    const { values, positionals } = readArguments(args, options, ['segment']);
     const { offset, length } = readRange(values);
     return withSource(look, positionals[0] ?? '', async source => {
-      const left = Math.max(0, source.facts().size - offset);
+      const { size } = source.facts();
+      const left = Math.max(0, size - offset);
+      // At its very end there is nothing more, which is an answer: who reads on and on ends there.
+      if (offset > size) throw new CommandError(pastEnd(offset, size));
       const asked = length ?? (values.raw === true ? left : defaultLength);
       const parts = partsOf(source, offset, offset + Math.min(asked, left), terminal.signal);
       if (values.json === true) await writeJson(offset, parts, terminal);
@@ -42,6 +45,10 @@ Example: shmscope read /ticks --offset 0x40 --length 64`,
     });
   },
 };
+
+export function pastEnd(offset: number, size: number): string {
+  return `The segment has ${size} bytes, so there is nothing at offset ${offset}.`;
+}
 
 /** Piece by piece, so that a segment larger than memory can be written out. */
 function* partsOf(source: ByteSource, from: number, end: number, signal: AbortSignal): Generator<ReadReply> {

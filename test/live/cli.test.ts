@@ -2,10 +2,15 @@
 // Runs the compiled source, as a person's shell would run the built one.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../support/paths.js';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { startTime } from '../support/oracle.js';
+import { canChangeUser, nobody, runAs } from '../support/other-user.js';
+import { projectRoot } from '../support/paths.js';
+import { uniqueKey } from '../support/prefix.js';
 import { expectedId } from './look.js';
 import { useWorld } from './world.js';
 
@@ -140,6 +145,96 @@ describe('the command line', function () {
     }
   });
 
+  it('watch tells that the segment was unlinked, and ends with 3 when nobody has it any more', async function () {
+    // It looks at the whole machine for that, and spends little on it.
+    this.timeout(60_000);
+    const key = uniqueKey();
+    for (const [args, act, segment, news] of [
+      [['--name', world.name('watch-end')], 'unlink', world.name('watch-end'), 'unlinked'],
+      [['--kind', 'sysv', '--key', String(key)], 'rmid', `key:${key}`, 'removed'],
+    ] as const) {
+      const victim = await world.start('victim', [...args, '--size', '4K']);
+      await victim.command('fill 0 4096 0');
+      const child = spawn(process.execPath, [main, 'watch', segment, '--every', '20'], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const exit = once(child, 'exit');
+      const complaints = text(child.stderr);
+      const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+      const next = async (): Promise<string> => ((await lines.next()) as { value: string }).value;
+      let turn = 0;
+      const writing = setInterval(() => void victim.command(`write 0 ${turn++ % 2 ? '78' : '79'}`), 50);
+      try {
+        assert.match(await next(), /^\d\d:\d\d:\d\d\.\d\d\d {2}0x0000 {2}/);
+        await victim.command(act);
+        let line = await next();
+        while (/0x0000/.test(line)) line = await next();
+        assert.match(line, new RegExp(`^[0-9:.]+  the segment was ${news}; `));
+        assert.match(await next(), /0x0000/, 'its bytes go on');
+        clearInterval(writing);
+        await victim.stop();
+        for (let rest = await lines.next(); rest.done !== true;) rest = await lines.next();
+        assert.deepEqual(await exit, [3, null]);
+        assert.match(await complaints, /^shmscope: .* is gone/);
+      } finally {
+        clearInterval(writing);
+        child.kill();
+      }
+    }
+  });
+
+  it('says that there is nothing past the end', async () => {
+    const name = world.name('end');
+    await world.start('victim', ['--name', name, '--size', '4K']);
+    for (const command of ['read', 'watch']) {
+      const { code, out, err } = shmscope(command, name, '--offset', '99999999');
+      assert.deepEqual([code, out], [3, '']);
+      assert.match(err, /^shmscope: The segment has 4096 bytes, so there is nothing at offset 99999999\./);
+    }
+    assert.deepEqual(shmscope('read', name, '--offset', '4096').code, 0, 'the end itself: nothing more');
+  });
+
+  it('list takes several kinds, tells which kind it found none of, and marks what was removed', async () => {
+    const name = world.name('kinds');
+    const key = uniqueKey();
+    await world.start('victim', ['--name', name]);
+    const victim = await world.start('victim', ['--kind', 'sysv', '--key', String(key)]);
+    const both = JSON.parse(shmscope('list', '--kind', 'posix', '--kind', 'sysv', '--json').out) as Listed;
+    const ids = [name, `0x${key.toString(16).padStart(8, '0')}`];
+    assert.deepEqual(
+      ids.map(id => both.segments.some(s => s.name === id)),
+      [true, true],
+    );
+    await victim.command('rmid');
+    assert.match(shmscope('list', '--kind', 'sysv').out, new RegExp(`${ids[1] ?? ''} \\(removed\\)`));
+    const { code, err } = shmscope('read', `key:${key}`);
+    assert.equal(code, 3);
+    assert.match(err, new RegExp(`was removed, and has no key any more.* shmid:${victim.ready.shmid ?? -1}`));
+  });
+
+  it('tells which process it may not look into', async function () {
+    if (!canChangeUser) this.skip();
+    const victim = await world.start('victim', ['--kind', 'memfd', '--name', world.prefix]);
+    const segment = `pid:${victim.pid}:fd:${victim.ready.fd ?? -1}`;
+    await assert.rejects(runAs(nobody, 'src/cli/main.js', ['read', segment], world.prefix), error => {
+      const { code, stderr } = error as { code: number; stderr: string };
+      assert.equal(code, 3);
+      assert.match(stderr, new RegExp(`^shmscope: Process ${victim.pid} can't be looked into: .*EACCES`));
+      return true;
+    });
+  });
+
+  it('tells its version, and where options go', () => {
+    const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    assert.deepEqual(shmscope('--version'), { code: 0, out: `${version}\n`, err: '' });
+    assert.equal(
+      shmscope('--json', 'list').err,
+      'shmscope: options come after the command: shmscope list --json\n',
+    );
+  });
+
   it('a dump shows no zeros that were not read', async () => {
     const name = world.name('dump');
     const victim = await world.start('victim', ['--name', name, '--size', '8K']);
@@ -177,7 +272,11 @@ describe('the command line', function () {
     for (const command of ['read', 'watch']) {
       const { code, out, err } = shmscope(command, world.prefix);
       assert.deepEqual([code, out], [2, '']);
-      for (const { ready } of both) assert.ok(err.includes(expectedId(ready)), err);
+      for (const { ready } of both) {
+        // Enough of each to tell it from the others.
+        const line = err.split('\n').find(text => text.includes(expectedId(ready))) ?? assert.fail(err);
+        assert.match(line, new RegExp(`memfd +64 KiB +victim ${ready.pid}$`));
+      }
     }
   });
 
@@ -191,6 +290,9 @@ describe('the command line', function () {
       [2, 'read', 'shmid:three'],
       [2, 'watch', 'pid:1:address'],
       [2, 'watch', 'key:'],
+      [2, 'watch', '/x', '--every', '0'],
+      [2, '--json', 'list'],
+      [2, 'list', 'all'],
       [3, 'read', '/no-such-segment-anywhere'],
       [3, 'watch', 'shmid:2147483647'],
       [3, 'watch', 'pid:1:fd:1000000'],

@@ -1,0 +1,80 @@
+// The one segment that a person's words name, or a sentence that helps to say it better.
+// Not the matching itself: src/model/query.ts.
+import { explainUnseen } from '../model/explain.js';
+import { formatSize } from '../model/format.js';
+import { findSegment, isMalformed } from '../model/query.js';
+import type { Inventory, Segment } from '../model/segment.js';
+import { CommandError, UsageError } from './command.js';
+import { table } from './table.js';
+
+const mostCandidates = 20;
+const mostUsers = 3;
+
+/**
+ * Throws UsageError where the words don't say which (with the candidates) or say nothing, and CommandError where
+ * they are clear and it isn't there (any more), or where it may not be looked.
+ */
+export function pick(inventory: Inventory, text: string): Segment {
+  const found = findSegment(inventory, text);
+  switch (found.kind) {
+    case 'found':
+      return found.segment;
+    case 'ambiguous':
+      throw new UsageError(
+        `${JSON.stringify(text)} names ${found.candidates.length} segments. Say which, by its id:\n${listed(found.candidates)}`,
+      );
+    case 'none':
+      if (isMalformed(text)) {
+        throw new UsageError(
+          `${JSON.stringify(text)} names no segment: write shmid:3, key:0x1234, pid:4121:fd:5 or pid:4121:0x7f31a000`,
+        );
+      }
+      throw new CommandError(
+        whyHidden(inventory, text) ??
+          whyKeyless(inventory, text) ??
+          `There is no segment ${JSON.stringify(text)}. \`shmscope list\` shows what there is.`,
+      );
+  }
+}
+
+/** As much of each as tells one from the other. */
+function listed(candidates: readonly Segment[]): string {
+  const rows = candidates
+    .slice(0, mostCandidates)
+    .map(s => [s.id, s.kind, formatSize(s.size), usersOf(s), s.unlinked ? 'removed' : '']);
+  const lines = table([['ID', 'KIND', 'SIZE', 'USED BY', ''], ...rows], [...align], false)
+    .trimEnd()
+    .split('\n');
+  const more = candidates.length - mostCandidates;
+  return [...lines, ...(more > 0 ? [`and ${more} more: \`shmscope list\` has them all`] : [])]
+    .map(line => `  ${line}`)
+    .join('\n');
+}
+
+const align = ['left', 'left', 'right', 'left', 'left'] as const;
+
+function usersOf({ uses }: Segment): string {
+  const names = uses.slice(0, mostUsers).map(use => `${use.command} ${use.pid}`);
+  const more = uses.length - names.length;
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ') || 'nobody';
+}
+
+/** `pid:1:fd:3` of a process that we may not look into: it may well be there. */
+function whyHidden({ unseen }: Inventory, text: string): string | undefined {
+  const pid = /^pid:(\d+):/.exec(text)?.[1];
+  const item = pid === undefined ? undefined : unseen.find(u => u.pid === Number(pid));
+  return (
+    item && `Process ${Number(pid)} can't be looked into: ${item.path}, ${item.code}. ${explainUnseen(item)}`
+  );
+}
+
+/** IPC_RMID takes the key away, though those who are attached still have the memory, and mappings the old name. */
+function whyKeyless({ segments }: Inventory, text: string): string | undefined {
+  const key = /^key:(\d+|0x[0-9a-f]+)$/i.exec(text)?.[1];
+  if (key === undefined) return undefined;
+  const old = segments.find(s => s.kind === 'sysv' && s.unlinked && Number(s.name) === Number(key));
+  return (
+    old &&
+    `The segment of ${text} was removed, and has no key any more. Those who are attached keep it: shmid:${old.shmid ?? '?'}.`
+  );
+}
