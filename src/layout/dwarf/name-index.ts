@@ -77,10 +77,10 @@ export class NameIndex implements Visitor {
     if (isDeclaration(unit, abbrev, offset)) return;
     const ref = nameRef(unit, abbrev, offset, attrs) ?? -1;
     let name: string | undefined;
-    if (ref < 0 || (mayLackArguments(unit) && abbrev.children)) {
-      // Late, as names need the scopes of the whole unit.
-      const die = new Die(unit, offset);
-      if (ref < 0 && !die.has(at.specification)) return;
+    const outside = abbrev.attrs.includes(at.specification);
+    if (ref < 0 || outside || (mayLackArguments(unit) && abbrev.children)) {
+      if (ref < 0 && !outside) return;
+      // Told at the end, as names need the scopes of the whole unit.
       name = '';
     }
     const size = byteSize(unit, abbrev, offset, attrs);

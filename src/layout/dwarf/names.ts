@@ -15,30 +15,45 @@ const mostHops = 8;
 export function declarationOf(die: Die): Die {
   let current = die;
   for (let hops = 0; hops < mostHops; hops++) {
-    const next = current.ref(at.specification) ?? current.ref(at.abstractOrigin);
+    const next = current.ref(at.specification) ?? current.ref(at.abstractOrigin) ?? typeUnitOf(current);
     if (!next) return current;
     current = next;
   }
   throw die.unit.error('malformed', 'a chain of specifications without an end', die.offset);
 }
 
+/** A type that is in a type unit has its scopes there; here it may stand outside of all. */
+function typeUnitOf(die: Die): Die | undefined {
+  if (!die.has(at.signature)) return undefined;
+  try {
+    return die.ref(at.signature);
+  } catch (error) {
+    if (error instanceof LayoutError && error.fault === 'missing') return undefined;
+    throw error;
+  }
+}
+
 /** '' where it has none: then no scope is told either. */
 export function fullName(die: Die): string {
   const from = declarationOf(die);
   const own = ownName(from, die);
-  return own === '' ? '' : scopePrefix(from.unit, scopesOf(from.unit).around(from.offset)) + own;
+  return own === '' ? '' : scopeOf(from) + own;
 }
 
 /** Without scopes. `definition` has the template's parameters where `die` is but its declaration. */
 export function ownName(die: Die, definition = die): string {
   const name = die.text(at.name) ?? '';
   if (name === '' || !mayLackArguments(die.unit) || name.includes('<')) return name;
-  return name + templateArguments(definition, typeText);
+  return name + templateArguments(definition, { type: typeText, scope: scopeOf });
 }
 
 /** Clang has an option to leave template arguments out of names, as they can be told from the children. */
 export function mayLackArguments(unit: Unit): boolean {
   return unit.isClang && !unit.isC && !unit.isRust;
+}
+
+function scopeOf(die: Die): string {
+  return scopePrefix(die.unit, scopesOf(die.unit).around(die.offset));
 }
 
 /** `ns::Outer::`, '' outside of all. */
@@ -47,14 +62,17 @@ export function scopePrefix(unit: Unit, scope: number): string {
   const scopes = scopesOf(unit);
   let prefix = scopes.prefixes.get(scope);
   if (prefix === undefined) {
-    prefix = scopePrefix(unit, scopes.parent(scope)) + scopeName(unit, scopes.start(scope)) + '::';
+    const die = unit.die(scopes.start(scope));
+    const from = declarationOf(die);
+    // What is completed outside of its scope lies in that of its declaration.
+    const outer = from === die ? scopePrefix(unit, scopes.parent(scope)) : scopeOf(from);
+    prefix = `${outer}${scopeName(from)}::`;
     scopes.prefixes.set(scope, prefix);
   }
   return prefix;
 }
 
-function scopeName(unit: Unit, offset: number): string {
-  const die = declarationOf(unit.die(offset));
+function scopeName(die: Die): string {
   const name = ownName(die);
   if (name !== '') return name;
   switch (die.tag) {
@@ -66,15 +84,5 @@ function scopeName(unit: Unit, offset: number): string {
       return '(anonymous class)';
     default:
       return '(anonymous struct)';
-  }
-}
-
-/** `fullName`, but '' where it can't be read: for lists, where one bad name is no reason to show none. */
-export function nameOrNone(die: Die): string {
-  try {
-    return fullName(die);
-  } catch (error) {
-    if (error instanceof LayoutError) return '';
-    throw error;
   }
 }

@@ -6,8 +6,14 @@ import type { Die } from './die.js';
 /** How a type is written; given by who knows, as arguments are types and types have arguments. */
 export type TypeWriter = (die: Die | undefined) => string;
 
+export interface Writer {
+  type: TypeWriter;
+  /** What stands before a name that is in the same scope: `ns::`. */
+  scope: (die: Die) => string;
+}
+
 /** `<int, 5U>`, '' for what is no template. */
-export function templateArguments(die: Die, write: TypeWriter): string {
+export function templateArguments(die: Die, write: Writer): string {
   const list = [...parameters(die, write)];
   if (!list.some(argument => argument !== undefined)) return '';
   const text = list.filter(argument => argument !== undefined && argument !== '').join(', ');
@@ -16,11 +22,11 @@ export function templateArguments(die: Die, write: TypeWriter): string {
 }
 
 /** '' for an empty pack: it makes a template, but is no argument. */
-function* parameters(die: Die, write: TypeWriter): Generator<string | undefined> {
+function* parameters(die: Die, write: Writer): Generator<string | undefined> {
   for (const child of die.children())
     switch (child.tag) {
       case tag.templateTypeParameter:
-        yield write(child.ref(at.type));
+        yield write.type(child.ref(at.type));
         break;
       case tag.templateValueParameter:
         yield valueText(child, write);
@@ -35,28 +41,59 @@ function* parameters(die: Die, write: TypeWriter): Generator<string | undefined>
     }
 }
 
-function valueText(die: Die, write: TypeWriter): string {
+function valueText(die: Die, { type: write, scope }: Writer): string {
   let type = die.ref(at.type);
-  for (let hops = 0; type && hops < 16 && (type.tag === tag.constType || type.tag === tag.typedef); hops++)
-    type = type.ref(at.type);
+  for (let hops = 0; type && hops < mostHops && passed.has(type.tag); hops++) type = type.ref(at.type);
   const size = type?.number(at.byteSize) ?? 0;
   const kind = type?.number(at.encoding);
   const signed = kind === encoding.signed || kind === encoding.signedChar;
   const value = die.big(at.constValue, signed ? size : 0) ?? 0n;
-  if (type?.tag === tag.enumerationType) return `(${write(type)})${value}`;
+  if (type?.tag === tag.enumerationType) return enumText(type, value, write, scope);
   switch (kind) {
     case encoding.boolean:
       return value === 0n ? 'false' : 'true';
     case encoding.signedChar:
     case encoding.unsignedChar: {
-      const name = type?.text(at.name);
-      const text = value > 31n && value < 127n ? `'${String.fromCharCode(Number(value))}'` : String(value);
-      return name === 'char' ? text : `(${name ?? 'char'})${text}`;
+      const name = type?.text(at.name) ?? 'char';
+      return name === 'char' ? charText(value) : `(${name})${charText(value)}`;
     }
     case undefined:
     default:
       return `${value}${suffix(type?.text(at.name) ?? '')}`;
   }
+}
+
+const mostHops = 16;
+const passed: ReadonlySet<number> = new Set([tag.constType, tag.typedef]);
+
+/** By the name that has the value: behind the enum's where that is a scope, beside it where not. */
+function enumText(type: Die, value: bigint, write: TypeWriter, scope: (die: Die) => string): string {
+  for (const child of type.children())
+    if (child.tag === tag.enumerator && child.big(at.constValue) === value) {
+      const name = child.text(at.name) ?? '';
+      return type.flag(at.enumClass) ? `${write(type)}::${name}` : `${scope(type)}${name}`;
+    }
+  return `(${write(type)})${value}`;
+}
+
+const escapes: ReadonlyMap<number, string> = new Map([
+  [7, '\\a'],
+  [8, '\\b'],
+  [9, '\\t'],
+  [10, '\\n'],
+  [11, '\\v'],
+  [12, '\\f'],
+  [13, '\\r'],
+  [39, "\\'"],
+  [92, '\\\\'],
+]);
+
+function charText(value: bigint): string {
+  const code = Number(BigInt.asUintN(8, value));
+  const escaped = escapes.get(code);
+  if (escaped !== undefined) return `'${escaped}'`;
+  if (code >= 32 && code < 127) return `'${String.fromCharCode(code)}'`;
+  return `'\\x${code.toString(16).padStart(2, '0')}'`;
 }
 
 function suffix(name: string): string {
