@@ -5,7 +5,7 @@
 //   object NAME INO remove the POSIX object NAME, if it still is that inode
 //   pid PID         end this process; remove System V segments that it made
 //   folder PATH     rmdir PATH (a cgroup)
-// Follows proc_sysvipc_shm(5), shmctl(2), nftw(3).
+// Follows proc_sysvipc_shm(5), proc_pid_stat(5), shmctl(2), nftw(3).
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
@@ -35,6 +35,8 @@ static struct item objects[MOST];
 static char folders[64][LINE];
 static char prefixes[64][LINE];
 static int process_count, object_count, folder_count, prefix_count;
+// Those that were gone before we could ask when they began had begun after us.
+static unsigned long long own_start;
 
 static void nap(long milliseconds) {
   struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000};
@@ -115,16 +117,36 @@ static void remove_objects(void) {
   }
 }
 
-// Row by row: key shmid perms size cpid …; a segment is theirs if one of their processes made it.
+// When a process that started so many clock ticks after boot did so, in seconds of 1970, which segments count in.
+static long long seconds_of(unsigned long long start) {
+  struct timespec now, since_boot;
+  clock_gettime(CLOCK_REALTIME, &now);
+  clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  return now.tv_sec - since_boot.tv_sec + (long long)(start / (unsigned long long)sysconf(_SC_CLK_TCK));
+}
+
+// Its pid made the segment; but a pid is used again, and what was made before the process began is of another, and
+// so is what was made since a later one began. A second more or less is rounding.
+static bool made_by(const struct process *one, pid_t creator, long long changed) {
+  if (one->pid != creator) return false;
+  if (changed + 1 < seconds_of(one->start != 0 ? one->start : own_start)) return false;
+  unsigned long long now = start_time(one->pid);
+  return now == 0 || now == one->start || changed < seconds_of(now);
+}
+
+// Row by row: key shmid perms size cpid lpid nattch uid gid cuid cgid atime dtime ctime …
 static void remove_sysv(void) {
   FILE *table = fopen("/proc/sysvipc/shm", "re");
   if (table == NULL) return;
   char row[LINE];
   while (fgets(row, sizeof row, table) != NULL) {
     int shmid, creator;
-    if (sscanf(row, "%*d %d %*o %*u %d", &shmid, &creator) != 2) continue;
-    for (int i = 0; i < process_count; i++)
-      if (processes[i].pid == creator) shmctl(shmid, IPC_RMID, NULL);
+    long long changed;
+    if (sscanf(row, "%*d %d %*o %*u %d %*d %*u %*u %*u %*u %*u %*u %*u %lld", &shmid, &creator, &changed) != 3)
+      continue;
+    bool theirs = false;
+    for (int i = 0; i < process_count && !theirs; i++) theirs = made_by(&processes[i], creator, changed);
+    if (theirs) shmctl(shmid, IPC_RMID, NULL);
   }
   fclose(table);
 }
@@ -153,6 +175,7 @@ int main(void) {
   if (setsid() < 0) perror("setsid");
   const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
   for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
+  own_start = start_time(getpid());
   char line[LINE];
   puts("{\"ready\":\"janitor\"}");
   fflush(stdout);

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { startTime } from './oracle.js';
+import { sweepLeftovers } from './sweep.js';
 
 export class Janitor {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
@@ -17,8 +18,12 @@ export class Janitor {
     this.#exit = once(process, 'close');
   }
 
-  /** Starts one and waits until it listens. `folder` holds the built programs. */
+  /**
+   * Starts one and waits until it listens. `folder` holds the built programs. What is left of runs whose janitor was
+   * killed goes now.
+   */
   static async start(folder: string): Promise<Janitor> {
+    sweepLeftovers();
     const process = spawn(join(folder, 'janitor'), [], { stdio: ['pipe', 'pipe', 'inherit'] });
     const janitor = new Janitor(process);
     await once(process.stdout, 'data');
