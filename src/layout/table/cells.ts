@@ -28,14 +28,18 @@ export interface CellContext extends Omit<DecodeContext, 'format' | 'guess'> {
   sync?: SyncContext;
 }
 
-/** A value as it travels. */
-export interface Cell extends Omit<Value, 'data'> {
-  /** For a sparkline: the value, where it's one finite number. */
-  number?: number;
+/** A value, and what only rows can say. */
+export interface RowValue extends Value {
   /** Sentences: what is wrong with a lock. */
   warnings?: string[];
   /** A variant that isn't the one that the bytes choose. */
   inactive?: true;
+}
+
+/** A value as it travels. */
+export interface Cell extends Omit<RowValue, 'data'> {
+  /** For a sparkline: the value, where it's one finite number. */
+  number?: number;
 }
 
 const mostDiscriminant = 64 * 1024;
@@ -47,9 +51,21 @@ export function cellsOf(
   snapshot: Snapshot,
   context: CellContext = {},
 ): Cell[] {
+  return valuesOf(bindings, rows, snapshot, context).map(toCell);
+}
+
+/** The same as data, which doesn't fit the wire where numbers are large. */
+export function valuesOf(
+  bindings: readonly Binding[],
+  rows: readonly Row[],
+  snapshot: Snapshot,
+  context: CellContext = {},
+): RowValue[] {
   return rows.map(row => {
     const layout = bindings[row.binding]?.layout;
-    return layout ? cellOf(nestedArrays(layout), row, snapshot, context) : toCell(absent('unread', ''));
+    return layout
+      ? valueOf(nestedArrays(layout), row, snapshot, context)
+      : absent('unread', 'has no binding');
   });
 }
 
@@ -95,25 +111,23 @@ function lengthFor(layout: Layout, typeId: number, size: number): number {
   return Math.min(size, Math.max(previewBytes, Math.min(end, mostDiscriminant)));
 }
 
-function cellOf(layout: Layout, row: Row, snapshot: Snapshot, context: CellContext): Cell {
-  if (row.kind === 'hole' || row.kind === 'padding') return { kind: 'none', text: '' };
-  if (row.typeId === null) return toCell(absent('unread', ''));
-  if (row.offset === null)
-    return toCell(absent('unsupported', 'where it lies is only known to the running program'));
+function valueOf(layout: Layout, row: Row, snapshot: Snapshot, context: CellContext): RowValue {
+  if (row.kind === 'hole' || row.kind === 'padding') return { kind: 'none', data: null, text: '' };
+  if (row.typeId === null) return absent('unread', '');
+  if (row.offset === null) return absent('unsupported', 'where it lies is only known to the running program');
   const [wanted] = wantedBy(layout, row);
   const { offset, length } = wanted ?? { offset: row.offset, length: row.size };
   // Of a lock or a number all must be there; what is previewed may be cut.
-  if (row.offset + row.size > snapshot.size && !isPreviewed(layout, row))
-    return toCell(absent('past end', pastEnd));
+  if (row.offset + row.size > snapshot.size && !isPreviewed(layout, row)) return absent('past end', pastEnd);
   const there = Math.min(length, snapshot.size - offset);
-  if (there <= 0 && row.size > 0) return toCell(absent('past end', pastEnd));
+  if (there <= 0 && row.size > 0) return absent('past end', pastEnd);
   const bytes = there > 0 ? snapshot.read(offset, there) : new Uint8Array(0);
-  if (bytes === 'hole') return toCell(absent('unread', 'never written'));
-  if (bytes === 'unread') return toCell(absent('unread', 'could not be read'));
-  const cell = fromBytes(layout, row, bytes, context);
+  if (bytes === 'hole') return absent('unread', 'never written');
+  if (bytes === 'unread') return absent('unread', 'could not be read');
+  const value = fromBytes(layout, row, bytes, context);
   return row.offset + row.size > snapshot.size
-    ? { ...cell, note: 'reaches past the end of the segment', fault: 'past end' }
-    : cell;
+    ? { ...value, note: 'reaches past the end of the segment', fault: 'past end' }
+    : value;
 }
 
 function isPreviewed(layout: Layout, row: Row): boolean {
@@ -122,54 +136,50 @@ function isPreviewed(layout: Layout, row: Row): boolean {
   return kind === 'array' || kind === 'struct' || kind === 'class' || kind === 'union';
 }
 
-function fromBytes(layout: Layout, row: Row, bytes: Uint8Array, context: CellContext): Cell {
+function fromBytes(layout: Layout, row: Row, bytes: Uint8Array, context: CellContext): RowValue {
   const typeId = row.typeId ?? layout.root;
-  if (row.kind === 'variant') return variantCell(layout, row, bytes, context);
-  if (row.bits)
-    return toCell(decode(layout, typeId, bytes, 0, decodeContext(layout, row, context), row.bits));
+  if (row.kind === 'variant') return variantValue(layout, row, bytes, context);
+  if (row.bits) return decode(layout, typeId, bytes, 0, decodeContext(layout, row, context), row.bits);
   const sync = recognise(layout, typeId, row.name);
   if (sync && (row.kind === 'fact' || formatOf(row, context) === undefined)) {
     const state = decodeSync(layout, sync, bytes, 0, context.sync);
-    if (row.kind === 'fact') return factCell(row.name, state);
-    if (state) return syncCell(state);
+    if (row.kind === 'fact') return factValue(row.name, state);
+    if (state) return syncValue(state);
   }
   const own = decodeContext(layout, row, context);
-  return toCell(
-    isPreviewed(layout, row) ? preview(layout, typeId, bytes, 0, own) : decode(layout, typeId, bytes, 0, own),
-  );
+  return isPreviewed(layout, row)
+    ? preview(layout, typeId, bytes, 0, own)
+    : decode(layout, typeId, bytes, 0, own);
 }
 
-function factCell(name: string, state: SyncState | undefined): Cell {
+function factValue(name: string, state: SyncState | undefined): RowValue {
   const found = state?.facts.find(f => f.name === name);
-  return found ? { kind: 'string', text: found.text } : toCell(absent('unsupported', 'not kept'));
+  return found ? { kind: 'string', data: found.text, text: found.text } : absent('unsupported', 'not kept');
 }
 
-function syncCell(state: SyncState): Cell {
+function syncValue(state: SyncState): RowValue {
   const warnings = state.warnings.map(w => w.text);
-  const number =
-    state.kind === 'semaphore' || state.kind === 'futex' ? Number.parseInt(state.state, 10) : NaN;
   return {
     kind: 'string',
+    data: countOf(state) ?? state.state,
     text: state.state,
-    ...(Number.isFinite(number) ? { number } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 
-function variantCell(layout: Layout, row: Row, bytes: Uint8Array, context: CellContext): Cell {
-  if (!row.holder || row.offset === null || row.typeId === null) return toCell(absent('unread', ''));
+function variantValue(layout: Layout, row: Row, bytes: Uint8Array, context: CellContext): RowValue {
+  if (!row.holder || row.offset === null || row.typeId === null) return absent('unread', '');
   const { type } = bare(layout, row.holder.typeId);
   const part = 'variantPart' in type ? type.variantPart : undefined;
   const chosen = part && chosenVariant(layout, part, bytes, 0);
-  if (chosen?.index !== row.variant) return { kind: 'none', text: '', inactive: true };
-  const value = preview(
+  if (chosen?.index !== row.variant) return { kind: 'none', data: null, text: '', inactive: true };
+  return preview(
     layout,
     row.typeId,
     bytes,
     row.offset - row.holder.offset,
     decodeContext(layout, row, context),
   );
-  return toCell(value);
 }
 
 function formatOf(row: Row, context: CellContext): DecodeContext['format'] {
@@ -190,7 +200,14 @@ function decodeContext(layout: Layout, row: Row, context: CellContext): DecodeCo
   };
 }
 
-function toCell({ data, ...value }: Value): Cell {
+/** What a lock counts, for a sparkline. */
+function countOf(state: SyncState): number | undefined {
+  const counts = state.kind === 'semaphore' || state.kind === 'futex';
+  const number = counts ? Number.parseInt(state.state, 10) : NaN;
+  return Number.isNaN(number) ? undefined : number;
+}
+
+function toCell({ data, ...value }: RowValue): Cell {
   const number =
     typeof data === 'number' || typeof data === 'bigint' ? Number(data) : data === true ? 1 : NaN;
   return Number.isFinite(number) ? { ...value, number } : value;

@@ -71,7 +71,7 @@ describe('cells of the struct table', () => {
     assert.deepEqual([owner?.text, kind?.text], ['consumer 4133', 'normal · process-shared']);
     const [dead] = cells(['lock'], { sync: { holder: () => 'gone' } });
     assert.equal(dead?.text, '4133 died holding it');
-    assert.match(dead?.warnings?.[0] ?? '', /never be unlocked/);
+    assert.match(dead.warnings?.[0] ?? '', /never be unlocked/);
   });
 
   it('take a format for one field or for all of an array', () => {
