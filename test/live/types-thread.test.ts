@@ -1,0 +1,172 @@
+// The thread for types as the probe owns it: it answers while this thread goes on, tells progress, can be cancelled,
+// and its death is told to every caller and survived.
+import assert from 'node:assert/strict';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import type { CompileOptions, TypesProgress } from '../../src/protocol/types.js';
+import { fromWireLayout } from '../../src/protocol/types.js';
+import { RpcFailure } from '../../src/protocol/failure.js';
+import { TypesThread } from '../../src/probe/types/types-thread.js';
+import { has, openWorkshop, program, told, type Workshop } from './types-programs.js';
+
+const c: CompileOptions = { language: 'c', includePaths: [], defines: [], trusted: true };
+
+function failsWith(kind: string, code?: string): (error: unknown) => boolean {
+  return error => error instanceof RpcFailure && error.failure.kind === kind && error.failure.code === code;
+}
+
+describe('the thread for types', function () {
+  this.timeout(60_000);
+  let shop: Workshop;
+  let thread: TypesThread;
+  let progress: TypesProgress[] = [];
+
+  before(function () {
+    if (!has('gcc')) this.skip();
+    shop = openWorkshop();
+    shop.write('board.c', program);
+    shop.run('gcc', '-g', 'board.c', '-o', 'board');
+  });
+  beforeEach(() => {
+    progress = [];
+    thread = new TypesThread(p => progress.push(p));
+  });
+  afterEach(() => thread.end());
+  after(() => shop.close());
+
+  it('opens, lists, finds and lays out', async () => {
+    const api = thread.handlers();
+    const info = await api.openTypes({
+      types: 7,
+      spec: { kind: 'file', path: shop.path('board') },
+      debugPaths: [],
+    });
+    assert.deepEqual([info.types, info.objects.map(o => o.from)], [7, ['DWARF']]);
+    const { entries, total } = await api.typeEntries({ types: 7, filter: '^(board|slot|phase)$', limit: 2 });
+    assert.deepEqual([entries.length, total], [2, 3]);
+    const rest = await api.typeEntries({ types: 7, kinds: ['enum'], limit: 9 });
+    assert.deepEqual(
+      rest.entries.map(e => e.name),
+      ['phase'],
+    );
+    const [entry] = await api.findTypes({ types: 7, name: 'struct board' });
+    assert.ok(entry);
+    const layout = await thread.layout(7, entry.id);
+    assert.equal(told(layout), shop.run('./board'));
+    // On the wire enumerators are text; the way back gives the same layout.
+    const wire = await api.layoutOf({ types: 7, entry: entry.id });
+    assert.equal(JSON.stringify(wire).includes('"value":"5"'), true);
+    assert.deepEqual(fromWireLayout(JSON.parse(JSON.stringify(wire)) as typeof wire), layout);
+    await api.closeTypes({ types: 7 });
+    await assert.rejects(
+      Promise.resolve(api.layoutOf({ types: 7, entry: entry.id })),
+      failsWith('gone', 'GONE'),
+    );
+  });
+
+  it('goes on here while it reads there, tells how far it is, and gives up when told', async () => {
+    // Many units, so that it takes its time.
+    const parts = Array.from({ length: 60 }, (_, unit) => {
+      const name = `unit${unit}.c`;
+      const structs = Array.from(
+        { length: 400 },
+        (_, i) =>
+          `struct u${unit}_${i} { int a${i}; struct u${unit}_${i} *next; long b[${i + 1}]; } v${unit}_${i};`,
+      );
+      shop.write(name, structs.join('\n'));
+      return name;
+    });
+    shop.run('gcc', '-g', '-shared', '-fPIC', ...parts, '-o', 'large.so');
+    const api = thread.handlers();
+    await api.openTypes({ types: 1, spec: { kind: 'file', path: shop.path('large.so') }, debugPaths: [] });
+    let longest = 0;
+    let last = performance.now();
+    const clock = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 5);
+    const listing = Promise.resolve(api.typeEntries({ types: 1, limit: 100_000 }));
+    const { total } = await listing;
+    clearInterval(clock);
+    assert.ok(total >= 60 * 400, String(total));
+    process.stdout.write(`      ${total} types; the longest wait here was ${longest.toFixed(0)} ms\n`);
+    // On a busy machine any thread may have to wait; the list itself takes longer than this.
+    assert.ok(longest < 1000);
+    for (const p of progress) assert.ok(p.types === 1 && p.path.endsWith('large.so') && p.done <= p.total);
+
+    await api.openTypes({ types: 2, spec: { kind: 'file', path: shop.path('board') }, debugPaths: [] });
+    const sleeper = shop.write('sleepy-cc', '#!/bin/sh\nexec sleep 30\n');
+    shop.run('chmod', '+x', sleeper);
+    const opening = Promise.resolve(
+      api.openTypes({
+        types: 3,
+        spec: {
+          kind: 'text',
+          text: 'int a;',
+          compile: { ...c, compiler: sleeper },
+        },
+        debugPaths: [],
+      }),
+    );
+    const failed = assert.rejects(opening, failsWith('ended', 'CANCELLED'));
+    // Others are served meanwhile.
+    assert.equal((await api.findTypes({ types: 2, name: 'slot' })).length, 1);
+    await api.closeTypes({ types: 3 });
+    await failed;
+  });
+
+  it('fails in words that travel', async () => {
+    const api = thread.handlers();
+    const open = (path: string): Promise<unknown> =>
+      Promise.resolve(api.openTypes({ types: 1, spec: { kind: 'file', path }, debugPaths: [] }));
+    await assert.rejects(open(shop.path('none')), failsWith('gone', 'ENOENT'));
+    await assert.rejects(open(shop.write('x', 'no types')), failsWith('unsupported', 'NOTYPES'));
+    await assert.rejects(
+      open(shop.write('y', `\x7fELF${' '.repeat(60)}`)),
+      failsWith('unsupported', 'BADTYPES'),
+    );
+    const broken = {
+      kind: 'text',
+      text: 'struct {',
+      compile: { ...c, includePaths: [], defines: [] },
+    } as const;
+    await assert.rejects(
+      Promise.resolve(api.openTypes({ types: 1, spec: broken, debugPaths: [] })),
+      failsWith('unsupported', 'COMPILER'),
+    );
+    await api.openTypes({
+      types: 1,
+      spec: { kind: 'format', language: 'struct', text: '<i' },
+      debugPaths: [],
+    });
+    await assert.rejects(
+      Promise.resolve(api.typeEntries({ types: 1, filter: '(', limit: 1 })),
+      failsWith('unsupported', 'PATTERN'),
+    );
+  });
+
+  it('says when it has ended, and starts again', async () => {
+    const api = thread.handlers();
+    const path = shop.path('board');
+    await api.openTypes({ types: 1, spec: { kind: 'file', path }, debugPaths: [] });
+    const slow = shop.path('sleepy-cc');
+    if (!existsSync(slow)) writeFileSync(slow, '#!/bin/sh\nexec sleep 30\n', { mode: 0o755 });
+    const opening = Promise.resolve(
+      api.openTypes({
+        types: 2,
+        spec: { kind: 'text', text: '', compile: { ...c, compiler: slow } },
+        debugPaths: [],
+      }),
+    );
+    const failed = assert.rejects(opening, failsWith('ended'));
+    await thread.end();
+    await failed;
+    await assert.rejects(
+      Promise.resolve(api.findTypes({ types: 1, name: 'board' })),
+      failsWith('gone', 'GONE'),
+    );
+    await api.openTypes({ types: 1, spec: { kind: 'file', path }, debugPaths: [] });
+    assert.equal((await api.findTypes({ types: 1, name: 'board' })).length, 1);
+    rmSync(slow);
+  });
+});
