@@ -2,7 +2,7 @@
 // and its death is told to every caller and survived.
 import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import type { CompileOptions, TypesProgress } from '../../src/protocol/types.js';
+import type { CompileOptions, TypesProgress, TypesSpec } from '../../src/protocol/types.js';
 import { fromWireLayout } from '../../src/protocol/types.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import { TypesThread } from '../../src/probe/types/types-thread.js';
