@@ -125,11 +125,7 @@ describe('the thread for types', function () {
       open(shop.write('y', `\x7fELF${' '.repeat(60)}`)),
       failsWith('unsupported', 'BADTYPES'),
     );
-    const broken = {
-      kind: 'text',
-      text: 'struct {',
-      compile: { ...c, includePaths: [], defines: [] },
-    } as const;
+    const broken: TypesSpec = { kind: 'text', text: 'struct {', compile: c };
     await assert.rejects(
       Promise.resolve(api.openTypes({ types: 1, spec: broken, debugPaths: [] })),
       failsWith('unsupported', 'COMPILER'),
