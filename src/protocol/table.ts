@@ -32,6 +32,8 @@ export interface TableView {
   expanded: readonly string[];
   /** Rows for holes and padding. */
   holes: boolean;
+  /** Bytes of a cache line, a power of two; left out: 64. */
+  cacheLine?: number;
   /** Only fields whose name holds this, and what they lie in; '' for all. */
   filter: string;
   first: number;
@@ -115,6 +117,20 @@ export interface TableApi {
   suggest(p: { attachment: number; types: number; offset: number; limit: number }): Suggestion[];
   /** All locks in what is bound, and who waits for whom. */
   locks(p: { attachment: number }): LockList;
+  /**
+   * Do the processes that share the segment mean the same by a bound type (`name` as in BoundType)? Opens the types of
+   * each but the attached one; those that carry none of that name, or can't be looked into, are left out.
+   */
+  agree(p: { attachment: number; name: string }): Agreement;
+}
+
+/** What others make of a type, against what is bound. `a`: as bound, `b`: as the process has it. */
+export interface Agreement {
+  same: boolean;
+  /** Processes that carry the type, and were compared. */
+  processes: { pid: number; command: string }[];
+  /** `path` is below the type, empty for the type itself; `a` and `b` in words: `8 bytes`, `at 16`, `absent`. */
+  differences: { pid: number; path: string; a: string; b: string }[];
 }
 
 export interface LockList {
