@@ -11,6 +11,8 @@ import type {
   TypeEntry,
 } from '../layout/layout.js';
 
+export type { EntryId, TypeEntry };
+
 /** What the user's own compiler is told. All of it is a person's or the workspace's choice: only when trusted. */
 export interface CompileOptions {
   language: 'c' | 'c++';
