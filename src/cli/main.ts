@@ -5,15 +5,17 @@ import { KernelError } from '../../native/errors.js';
 import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
+import { compare } from './compare.js';
 import { layout } from './layout.js';
 import { list } from './list.js';
 import { look } from './look.js';
 import { read } from './read.js';
+import { show } from './show.js';
 import { types } from './types.js';
 import { readVersion } from './version.js';
 import { watch } from './watch.js';
 
-const commands: readonly Command[] = [list, read, watch, types, layout];
+const commands: readonly Command[] = [list, read, watch, types, layout, show, compare];
 
 const help = `Usage: shmscope <command> [options]
 

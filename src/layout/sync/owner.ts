@@ -21,7 +21,7 @@ export function ownerOf(tid: number, robust: boolean, context: SyncContext): Own
     return { owner: tid, holder, text: `thread ${tid}, gone`, warnings: [{ code: 'owner dead', text }] };
   }
   const text = holderText(holder);
-  const unmapped = `${text} holds it and does not map this segment any more: it can't unlock it.`;
+  const unmapped = `${text} holds it and does not map this segment any more, or has only come by the id of who did.`;
   const warnings: SyncWarning[] = holder.maps ? [] : [{ code: 'owner unmapped', text: unmapped }];
   return { owner: tid, holder, text, warnings };
 }
