@@ -131,6 +131,8 @@ function hints(types: OpenTypes): string {
 
 /** A text of somebody else's, fit for a terminal. */
 export function shown(text: string): string {
+  // Nearly every name is plain, and a kernel has ten thousand.
+  if (/^[ -[\]-~]*$/.test(text)) return text;
   return safeText(Buffer.from(text, 'utf8').toString('latin1') as ByteString);
 }
 

@@ -125,7 +125,12 @@ describe('types from a process', function () {
         .map(name => readFileSync(`/proc/${pid}/${name}`, 'latin1'))
         .join('')
         .replaceAll(/^(?:voluntary|nonvoluntary)_ctxt.*$/gm, '');
-    const before = look();
+    // It has spoken; until it waits for its input it changes by itself.
+    let before = '';
+    while (before !== look()) {
+      before = look();
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
     const types = await new TypeLibrary().open({ kind: 'process', pid });
     await inSlices(types.entries());
     types.close();

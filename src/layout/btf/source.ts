@@ -110,14 +110,10 @@ class BtfSource implements TypeSource {
 }
 
 function addressSizeOf(table: BtfTable): 4 | 8 {
-  for (const name of longNames) {
-    for (let part: BtfTable | undefined = table; part; part = part.base) {
-      const id = part.idsNamed(utf8(name)).find(known => table.kind(known) === kinds.int);
-      const size = id === undefined ? 0 : table.word(id, 2);
-      if (size === 4 || size === 8) return size;
-    }
-  }
-  return 8;
+  const names = longNames.map(utf8);
+  // The base comes first: a module has none of these.
+  const size = table.base?.intSize(names) ?? table.intSize(names);
+  return size === 4 ? 4 : 8;
 }
 
 function utf8(text: string): Uint8Array {

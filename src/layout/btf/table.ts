@@ -76,6 +76,9 @@ export class BtfTable {
     cursor.at = headerSize;
     cursor.at = headerSize + stringStart;
     this.#strings = cursor.block(stringSize);
+    // All but split BTF begins with the empty string.
+    if (!base && this.#strings[0] !== 0)
+      throw cursor.error('missing', 'it is split BTF, which counts on that of the kernel it was built for');
     if (stringSize > 0 && this.#strings[stringSize - 1] !== 0)
       throw cursor.error('malformed', 'the strings end without a zero');
     cursor.at = headerSize + typeStart;
@@ -148,6 +151,16 @@ export class BtfTable {
       } else if (this.base?.isString(offset, name)) found.push(this.firstId + i);
     }
     return found;
+  }
+
+  /** The size of the first integer that bears one of `names`; that of a kernel stands near the beginning. */
+  intSize(names: readonly Uint8Array[]): number | undefined {
+    for (let id = this.firstId; id < this.endId; id++) {
+      if (this.kind(id) !== kinds.int) continue;
+      const offset = this.word(id, 0);
+      if (names.some(name => this.isString(offset, name))) return this.word(id, 2);
+    }
+    return undefined;
   }
 
   isString(offset: number, name: Uint8Array): boolean {

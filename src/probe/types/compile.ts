@@ -1,8 +1,8 @@
 // C and C++ declarations as types, by the user's own compiler: it alone knows the target's ABI and the language. Makes
 // a shared object with debug information for every type, whether used or not, reads it and removes it at once.
 // No shell; a time limit; only when somebody trusted the text. Follows gcc(1) and clang(1), "Options for Debugging".
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import type * as ChildProcess from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { CompileOptions } from '../../protocol/types.js';
@@ -43,7 +43,7 @@ export async function compileTypes(
   if (path !== undefined && /["\n\\]/.test(path))
     throw new TypesError('COMPILER', `The path ${JSON.stringify(path)} can't be written in an #include.`);
   const input = 'text' in source ? source.text : `#include "${path ?? ''}"\n`;
-  const folder = await mkdtemp(join(tmpdir(), 'shmscope-types-'));
+  const folder = mkdtempSync(join(tmpdir(), 'shmscope-types-'));
   try {
     const output = join(folder, 'types.so');
     const compiler = options.compiler ?? (options.language === 'c' ? 'cc' : 'c++');
@@ -59,7 +59,7 @@ export async function compileTypes(
       );
     return openFile(output, path ?? 'the declarations');
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -80,13 +80,15 @@ async function familyOf(compiler: string, cwd: string, limits: CompileLimits): P
   return /\bclang\b/i.test(words) ? 'clang' : 'gcc';
 }
 
-function run(
+async function run(
   program: string,
   args: readonly string[],
   cwd: string,
   input: string,
   { timeout, signal }: CompileLimits,
 ): Promise<{ code: number | null; words: string }> {
+  // Loaded only here: most that read types run no compiler.
+  const { spawn }: typeof ChildProcess = await import('node:child_process');
   return new Promise((resolvePromise, reject) => {
     // A group of its own: the compiler starts programs that must not outlive it.
     const child = spawn(program, args, { cwd, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });

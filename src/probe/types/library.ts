@@ -14,7 +14,7 @@ import { compileTypes } from './compile.js';
 import type { Search } from './debug-files.js';
 import { isExpected, sentenceOf, TypesError } from './errors.js';
 import { openFile, type OpenFile } from './file-bytes.js';
-import { btfBaseOf, openObject, type OpenedObject } from './object.js';
+import { openObject, type OpenedObject } from './object.js';
 import { OpenTypes, type OnPart, type Part } from './open-types.js';
 import { objectsOf, openMapped } from './process-objects.js';
 import { buildIdIn } from './build-id.js';
@@ -70,19 +70,7 @@ export class TypeLibrary {
       }
     })();
     options.onPart?.(path);
-    const basePath = btfBaseOf(real);
-    const base =
-      basePath === undefined
-        ? undefined
-        : openObject(openFile(basePath), basePath, this.#search([], options));
-    try {
-      const file = openFile(real, path);
-      const part = this.#part(file, real, path, this.#search([''], options), base?.source);
-      return new OpenTypes([{ ...part, release: joined(part.release, () => base?.close()) }]);
-    } catch (error) {
-      base?.close();
-      throw error;
-    }
+    return new OpenTypes([this.#part(openFile(real, path), real, path, this.#search([''], options))]);
   }
 
   async #openProcess(pid: number, startTime: number | undefined, options: OpenOptions): Promise<OpenTypes> {
@@ -138,11 +126,11 @@ export class TypeLibrary {
     ]);
   }
 
-  #part(file: OpenFile, path: string, shown: string, search: Search, base?: OpenedObject['source']): Part {
-    const id = base ? undefined : buildIdIn(file);
+  #part(file: OpenFile, path: string, shown: string, search: Search): Part {
+    const id = buildIdIn(file);
     const key = id === undefined ? undefined : `${id} ${search.debugPaths.join(':')}`;
     const isKnown = key !== undefined && this.#cache.has(key);
-    const held = this.#cache.hold(key, () => openObject(file, path, search, base));
+    const held = this.#cache.hold(key, () => openObject(file, path, search));
     // Another file of the same build serves.
     if (isKnown) file.close();
     return { ...partOf(held.object, shown), release: () => held.release() };
@@ -159,12 +147,6 @@ function partOf(object: OpenedObject, path: string): Part {
     ...{ path, from, source, index: () => object.index(), problems: () => object.problems() },
     ...(buildId === undefined ? {} : { buildId }),
     ...(debugFile === undefined ? {} : { debugFile }),
-  };
-}
-
-function joined(...releases: ((() => void) | undefined)[]): () => void {
-  return () => {
-    for (const release of releases) release?.();
   };
 }
 

@@ -1,6 +1,5 @@
 // One opened file that has types: an ELF file whose DWARF is in it or beside it, one with BTF, or raw BTF. Keeps open
 // what it reads from. Not where such files come from: library.ts.
-import { LayoutError } from '../../layout/cursor.js';
 import { indexBtf } from '../../layout/btf/source.js';
 import { isBtf } from '../../layout/btf/table.js';
 import { openDwarf } from '../../layout/dwarf/source.js';
@@ -12,8 +11,8 @@ import type { Steps, TypeSource } from '../../layout/layout.js';
 import { DebugFiles, type FoundElf, type Search } from './debug-files.js';
 import { decompress } from './decompress.js';
 import { TypesError } from './errors.js';
-import type { OpenFile } from './file-bytes.js';
-import { baseName, folderOf } from './places.js';
+import { openFile, type OpenFile } from './file-bytes.js';
+import { folderOf } from './places.js';
 
 export interface OpenedObject {
   readonly source: TypeSource;
@@ -30,25 +29,18 @@ export interface OpenedObject {
 }
 
 /** Kernel modules count on the types of the kernel itself. */
-const kernelBtf = 'vmlinux';
+const kernelBtf = '/sys/kernel/btf/vmlinux';
 
 /** `path`: what it's called below the first root. Throws LayoutError, TypesError (NOTYPES); `file` is closed then. */
-export function openObject(file: OpenFile, path: string, search: Search, base?: TypeSource): OpenedObject {
+export function openObject(file: OpenFile, path: string, search: Search): OpenedObject {
   const files = new DebugFiles(search);
   try {
-    return isElf(file) ? openElfObject(file, path, files) : openBtfObject(file, files, base);
+    return isElf(file) ? openElfObject(file, path, files) : openBtfObject(file, path, files);
   } catch (error) {
     files.close();
     file.close();
     throw error;
   }
-}
-
-/** The path of the BTF that raw BTF at `path` counts on; undefined for what stands alone. */
-export function btfBaseOf(path: string): string | undefined {
-  return /^\/sys\/kernel\/btf\/./.test(path) && baseName(path) !== kernelBtf
-    ? `${folderOf(path)}/${kernelBtf}`
-    : undefined;
 }
 
 function openElfObject(file: OpenFile, path: string, files: DebugFiles): OpenedObject {
@@ -70,7 +62,8 @@ function openElfObject(file: OpenFile, path: string, files: DebugFiles): OpenedO
   if (!section) throw new TypesError('NOTYPES', noTypes(elf, files));
   const bytes = sectionBytes(elf, section, decompress);
   const { addressSize, machine } = elf;
-  const source = indexBtf(bytes, { name: `${file.name} .BTF`, addressSize, machine });
+  const base = sectionNamed(elf, '.modinfo') ? openKernel(files) : undefined;
+  const source = indexBtf(bytes, { name: `${file.name} .BTF`, addressSize, machine, ...base });
   return { ...known, ...opened(source, 'BTF', bytes.length, file, files) };
 }
 
@@ -93,12 +86,20 @@ function openDwarfObject(
   };
 }
 
-function openBtfObject(file: OpenFile, files: DebugFiles, base: TypeSource | undefined): OpenedObject {
+function openBtfObject(file: OpenFile, path: string, files: DebugFiles): OpenedObject {
   if (!isBtf(file.slice(0, Math.min(4, file.size))))
     throw new TypesError('NOTYPES', `${file.name} is neither an ELF nor a BTF file.`);
   const bytes = file.slice(0, file.size);
-  const source = indexBtf(bytes, { name: file.name, ...(base ? { base } : {}) });
+  const isModule = path !== kernelBtf && path.startsWith(`${folderOf(kernelBtf)}/`);
+  const source = indexBtf(bytes, { name: file.name, ...(isModule ? openKernel(files) : {}) });
   return opened(source, 'BTF', bytes.length, file, files);
+}
+
+/** Closed with `files`. */
+function openKernel(files: DebugFiles): { base: TypeSource } {
+  const file = openFile(kernelBtf);
+  files.opened.push(file);
+  return { base: indexBtf(file.slice(0, file.size), { name: kernelBtf }) };
 }
 
 function opened(
@@ -131,12 +132,4 @@ function noTypes(elf: Elf, files: DebugFiles): string {
     `${elf.file.name} has no debug information, neither in it nor in a file beside it. ${how}.`,
     ...files.notes,
   ].join(' ');
-}
-
-/** Is it the one kind of failure that just says: nothing here? */
-export function isNoTypes(error: unknown): boolean {
-  return (
-    (error instanceof TypesError && error.code === 'NOTYPES') ||
-    (error instanceof LayoutError && error.fault === 'missing')
-  );
 }

@@ -1,6 +1,7 @@
 // What the thread for types answers: handles by number, over the library. Long work is in slices, so that a cancel is
 // heard. Not the thread (types-worker.ts), nor the opening (library.ts).
 import { setImmediate as turn } from 'node:timers/promises';
+import { suggestTypes, type Suggestion } from '../../layout/suggest/suggest.js';
 import type { EntryId, Layout, Progress, Steps, TypeEntry } from '../../layout/layout.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { Handlers, Remote } from '../../protocol/rpc.js';
@@ -14,6 +15,14 @@ import { cancelled, inSlices } from './steps.js';
 /** As the wire has it, but that a layout crosses as it is. */
 export type WorkerApi = Omit<TypesApi, 'layoutOf'> & {
   layoutOf(p: { types: number; entry: EntryId }): Layout;
+  /** `bytes`: the first of what the types are to explain, of `size` altogether; `name`: the segment's. */
+  suggestTypes(p: {
+    types: number;
+    name: string;
+    size: number;
+    bytes: Uint8Array;
+    limit: number;
+  }): Suggestion[];
 };
 
 interface Handle {
@@ -55,6 +64,14 @@ export class TypesService {
         ...(await this.#run(types, (opened, onPart) => opened.find(name, onPart))),
       ],
       layoutOf: ({ types, entry }) => this.#opened(types).layout(entry),
+      suggestTypes: async ({ types, name, size, bytes, limit }) => {
+        const entries = await this.#run(types, (opened, onPart) => opened.entries(onPart));
+        const opened = this.#opened(types);
+        const read = (offset: number, length: number): Uint8Array | 'unread' =>
+          offset + length <= bytes.byteLength ? bytes.subarray(offset, offset + length) : 'unread';
+        const segment = { name, size, snapshot: { size, read } };
+        return suggestTypes(segment, entries, entry => opened.layout(entry.id), limit);
+      },
     };
   }
 

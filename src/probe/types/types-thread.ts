@@ -53,6 +53,11 @@ export class TypesThread {
     return this.#ask(remote => remote.layoutOf({ types, entry }));
   }
 
+  /** The best guesses for what `bytes` begin. Throws RpcFailure. */
+  suggest(params: Parameters<WorkerApi['suggestTypes']>[0]): Promise<ReturnType<WorkerApi['suggestTypes']>> {
+    return this.#ask(remote => remote.suggestTypes(params));
+  }
+
   /** Ends the thread, whatever it does. What is under way fails as ended. */
   async end(): Promise<void> {
     clearTimeout(this.#idle);
