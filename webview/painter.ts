@@ -44,8 +44,12 @@ export class Painter {
     this.#frame = undefined;
     const now = performance.now();
     let again = Number.POSITIVE_INFINITY;
-    for (const paint of this.#paints) again = Math.min(again, paint(now) ?? Number.POSITIVE_INFINITY);
-    this.#settle();
+    try {
+      for (const paint of this.#paints) again = Math.min(again, paint(now) ?? Number.POSITIVE_INFINITY);
+    } finally {
+      // Also after a paint that threw: a frame that is never acknowledged would be the last one.
+      this.#settle();
+    }
     if (again < 20) this.request();
     else if (Number.isFinite(again)) this.#timer = setTimeout(() => this.request(), again);
   }
