@@ -14,9 +14,9 @@ export const failureSentences = {
   notLinux: 'Shared memory can be looked at on Linux only.',
   notLinuxHint:
     'Connect to a Linux machine with Remote - SSH, to WSL or to a container: this extension then runs there.',
-  unattached: 'No other process has {0} attached, so looking would attach it.',
+  unattached: 'No other process has {0} attached, so there is none to read it through.',
   canAttach:
-    'It can be attached with shmat, read-only. Others may notice: the number of attachments rises by one, and its last process and times change.',
+    'Only shmat, read-only, is left, and others may notice it: the number of attachments rises by one, and its last process and times change.',
 } as const;
 
 /** What happened and what would help, in the language of `context.translate` (English without). */

@@ -33,6 +33,8 @@ export interface ViewHello {
   state: LinkState;
   status: AttachmentStatus | null;
   settings: ViewSettings;
+  /** Processes that could not be looked into at the last scan: they may use the segment, too. */
+  unseen: number;
   /** Translations by English text, for @vscode/l10n; empty for English. */
   l10n: Record<string, string>;
 }
@@ -73,8 +75,8 @@ export interface HostApi {
   attach(p: { intrusive: boolean }): void;
   detach(): void;
   settings(p: ViewSettings): void;
-  /** Does the hex grid (not an input) have the focus: keybindings depend on it. */
-  focus(p: { grid: boolean }): void;
+  /** Has the hex grid (not an input) the focus, and has any part of the document? Keybindings depend on it. */
+  focus(p: { grid: boolean; view: boolean }): void;
 }
 
 /** Extension → webview. */
@@ -83,6 +85,8 @@ export interface ViewEvents {
   status(p: AttachmentStatus): void;
   state(p: LinkState): void;
   settings(p: ViewSettings): void;
+  /** As in the hello. */
+  unseen(p: { processes: number }): void;
   command(p: { name: ViewCommand }): void;
   /** Go to an offset: from `open`, a pointer or the tree. */
   reveal(p: { offset: number }): void;

@@ -82,7 +82,7 @@ describe('drawing', function () {
     assert.ok(data < 0.3 && data > unknown, `digits of data: ${data}`);
     const words = await page.locator('shm-grid [role=row] [aria-colspan]').allInnerTexts();
     for (const [index, word] of [
-      [3, 'never allocated'],
+      [3, 'not allocated'],
       [7, 'not read'],
       [11, 'not permitted'],
     ] as const) {

@@ -26,7 +26,7 @@ after(() => stage.close());
 /** A minute of activity, then the place where it happens now, a field selected. */
 async function busy(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await window.pass(57, 0.5);
+    await window.pass(58, 0.5);
     const { memory } = window.testHost;
     const head = new DataView(Uint8Array.from({ length: 8 }, (_, i) => memory.byteAt(0x40 + i)).buffer);
     const slot = (Number(head.getBigUint64(0, true)) + 20) % 1024;
@@ -132,7 +132,7 @@ describe('pictures', function () {
       await page.screenshot({ path: join(folder, `segment-german-${width}.png`) });
       await controlsInside(page, width);
       assert.match(await page.locator('.read-only').innerText(), /schreibgeschützt/);
-      assert.match(await page.locator('.legend').innerText(), /nie belegt/);
+      assert.match(await page.locator('.legend').innerText(), /nicht belegt/);
       assert.equal(await page.locator('.hex-head span').first().innerText(), 'Offset');
       await page.close();
     });

@@ -1,8 +1,9 @@
-// Lines under the header for what a person should know or decide: the reader restarting, the last process gone,
+// Lines under the header for what a person should know or decide: the probe restarting, the last process gone,
 // a twin under the same name, bytes that can't be read. Icon, words, and what can be done; nothing else.
 // Not the failure to attach at all: that takes the main place (failed-view.ts).
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
+import { isOnlyReference } from '../../src/model/only-reference.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { clock } from '../format.js';
 import { Part } from './app.js';
@@ -56,7 +57,7 @@ export class BannerView extends Part {
     if (status.recreated) out.push(this.#recreated(status, status.recreated.id));
     if (status.orphan) out.push(this.#orphan(status));
     if (status.size > 0 && status.allocated === 0) {
-      out.push({ icon: 'info', text: l10n.t('Nothing was ever written here.') });
+      out.push({ icon: 'info', text: l10n.t('No page of it is allocated: all of it reads as zeros.') });
     }
     return out;
   }
@@ -67,8 +68,8 @@ export class BannerView extends Part {
     const seen = this.app.model.frameTime.get();
     const what =
       seconds > 0
-        ? l10n.t('The reader stopped; it starts again in {0} s (attempt {1}).', seconds, link.attempt)
-        : l10n.t('The reader stopped; it is starting again (attempt {0}).', link.attempt);
+        ? l10n.t('The probe stopped; it starts again in {0} s (attempt {1}).', seconds, link.attempt)
+        : l10n.t('The probe stopped; it is starting again (attempt {0}).', link.attempt);
     const from = seen > 0 ? ` ${l10n.t('What you see is from {0}.', clock(seen))}` : '';
     return { icon: 'warning', text: what + from };
   }
@@ -88,22 +89,33 @@ export class BannerView extends Part {
 
   #orphan(status: AttachmentStatus): Banner {
     const { actions } = this.app;
-    const { name, kind } = status.segment;
-    const unlinked = status.unlinkedAt !== undefined || status.segment.unlinked;
-    const nobody = l10n.t('No process maps {0} any more.', name);
-    const last = unlinked || kind === 'memfd' || kind === 'anon';
+    const { kind } = status.segment;
+    const hidden = status.segment.nattch === 0 ? 0 : this.app.model.unseen.get();
+    const nobody = this.#nobody(status, hidden);
     const stays =
       kind === 'posix'
         ? l10n.t('It stays in /dev/shm until it is unlinked.')
         : kind === 'sysv'
           ? l10n.t('It stays until it is removed (IPC_RMID).')
           : l10n.t('The file stays.');
-    if (!last) return { icon: 'warning', text: `${nobody} ${stays}` };
+    if (!isOnlyReference(status)) return { icon: 'warning', text: `${nobody} ${stays}` };
     const run = (): void => actions.call(actions.host.detach());
     return {
       icon: 'warning',
-      text: `${nobody} ${l10n.t('You hold the only reference; detaching may free it.')}`,
+      text: `${nobody} ${
+        hidden > 0
+          ? l10n.t('You may hold the only reference; detaching may free it.')
+          : l10n.t('You hold the only reference; detaching may free it.')
+      }`,
       actions: [{ text: l10n.t('Detach'), run }],
     };
+  }
+
+  /** Only what was looked at is known: `hidden` processes were not, but where the kernel itself counts none. */
+  #nobody({ segment: { name }, process }: AttachmentStatus, hidden: number): string {
+    if (hidden === 1) return l10n.t('No process that can be seen maps {0}; 1 is not visible.', name);
+    if (hidden > 1) return l10n.t('No process that can be seen maps {0}; {1} are not visible.', name, hidden);
+    // "Any more" only where somebody was seen to.
+    return process ? l10n.t('No process maps {0} any more.', name) : l10n.t('No process maps {0}.', name);
   }
 }

@@ -61,7 +61,7 @@ async function copy({ model, actions }: App, format: CopyFormat): Promise<void> 
   actions.say(
     [
       l10n.t('Copied {0} bytes.', grouped(reply.bytes.byteLength)),
-      holes > 0 ? l10n.t('{0} of them were never allocated: copied as zeros.', grouped(holes)) : '',
+      holes > 0 ? l10n.t('{0} of them are not allocated: copied as zeros.', grouped(holes)) : '',
       unknown > 0 ? l10n.t('{0} of them were not read: their zeros say nothing.', grouped(unknown)) : '',
       short ? l10n.t('The rest could not be read.') : '',
     ]

@@ -9,7 +9,7 @@ export interface Copied {
   segment: string;
   offset: number;
   bytes: Uint8Array;
-  /** Ranges that were never allocated: their zeros are the kernel's answer, not stored bytes. */
+  /** Ranges that are not allocated: their zeros are the kernel's answer, not stored bytes. */
   holes: readonly { offset: number; length: number }[];
   /** Ranges that were not read: zeros stand in their place and say nothing. */
   unknown: readonly { offset: number; length: number }[];

@@ -29,8 +29,8 @@ export class FailedView extends Part {
       </p>
       ${nowhere ? nothing : html`<p class="dim">${details}</p>`}
       <div class="actions">
-        ${nowhere ? nothing : this.#button(l10n.t('Retry'), 'primary', attach(false))}
-        ${intrusive ? this.#button(l10n.t('Attach with shmat…'), 'secondary', attach(true)) : nothing}
+        ${intrusive ? this.#button(l10n.t('Attach with shmat…'), 'primary', attach(true)) : nothing}
+        ${nowhere ? nothing : this.#button(l10n.t('Retry'), intrusive ? 'secondary' : 'primary', attach(false))}
         ${ends ? this.#button(l10n.t('Close'), 'secondary', close) : nothing}
       </div>
     </main>`;

@@ -74,23 +74,30 @@ export class HeaderView extends Part {
   #pages(status: AttachmentStatus): unknown {
     const page = pageOf(status);
     const pages = grouped(pagesIn(status.size, page));
-    const title = l10n.t('Pages of {0}.', bytes(page));
-    if (status.resident !== null) {
-      const resident = grouped(pagesIn(status.resident, page));
-      return html`<span title=${title}><b>${resident}</b> ${l10n.t('of {0} pages resident', pages)}</span>`;
+    const { allocated, resident } = status;
+    const inMemory = resident === null ? '' : grouped(pagesIn(resident, page));
+    const title = [
+      l10n.t('Pages of {0}.', bytes(page)),
+      ...(resident === null ? [] : [l10n.t('{0} are resident: in memory now.', inMemory)]),
+    ].join(' ');
+    // One figure, and the same one from the first moment on: which pages are resident is known later, if at all.
+    if (allocated !== null) {
+      const count = grouped(pagesIn(allocated, page));
+      const out =
+        resident !== null && resident < allocated ? ` · ${l10n.t('{0} of them resident', inMemory)}` : '';
+      return html`<span title=${title}
+        ><b>${count}</b> ${l10n.t('of {0} pages allocated', pages)}${out}</span
+      >`;
     }
-    if (status.allocated !== null) {
-      const allocated = grouped(pagesIn(status.allocated, page));
-      return html`<span title=${title}><b>${allocated}</b> ${l10n.t('of {0} pages allocated', pages)}</span>`;
-    }
-    return nothing;
+    if (resident === null) return nothing;
+    return html`<span title=${title}><b>${inMemory}</b> ${l10n.t('of {0} pages resident', pages)}</span>`;
   }
 
   #controls(status: AttachmentStatus): unknown {
     const { model, actions } = this.app;
     const wide = model.view.get().width >= 1000;
     return html`<div class="header-controls" role="toolbar" aria-label=${l10n.t('Segment')}>
-      ${this.#picker(status)} ${status.process ? html`<span class="sep"></span>` : nothing} ${this.#live()}
+      ${this.#picker(status)} ${this.#live(status)}
       ${
         wide
           ? html`<span class="sep"></span>
@@ -121,12 +128,13 @@ export class HeaderView extends Part {
 
   #picker(status: AttachmentStatus): unknown {
     const { process } = status;
-    if (!process) return nothing;
     const key = (p: { pid: number; startTime: number }): string => `${p.pid}:${p.startTime}`;
     const choices = status.segment.uses.map(use => ({ key: key(use), text: `${use.command} ${use.pid}` }));
+    if (!process && choices.length === 0) return nothing;
     // The control keeps the text of a value that it has shown once, so an ended process has a value of its own.
-    const now = key(process) + (process.alive ? '' : ':exited');
-    if (!process.alive || !choices.some(choice => choice.key === now)) {
+    const now = process ? key(process) + (process.alive ? '' : ':exited') : 'nobody';
+    if (!process) choices.unshift({ key: now, text: l10n.t('no process') });
+    else if (!process.alive || !choices.some(choice => choice.key === now)) {
       const text = `${process.command} ${process.pid}`;
       const rest = choices.filter(choice => choice.key !== key(process));
       choices.splice(0, choices.length, {
@@ -137,7 +145,7 @@ export class HeaderView extends Part {
     }
     return html`<span class="as" id="as-label">${l10n.t('as')}</span>
       <vscode-dropdown
-        class="picker ${process.alive ? '' : 'exited'}"
+        class="picker ${process && !process.alive ? 'exited' : ''}"
         aria-label=${l10n.t('See it as process')}
         title=${l10n.t('Addresses are those of this process')}
         data-value=${now}
@@ -152,12 +160,14 @@ export class HeaderView extends Part {
               >${choice.text}</vscode-option
             >`,
         )}
-      </vscode-dropdown>`;
+      </vscode-dropdown>
+      <span class="sep"></span>`;
   }
 
-  #live(): unknown {
+  #live(status: AttachmentStatus): unknown {
     const { model, actions } = this.app;
     const paused = model.paused.get();
+    const stopped = !paused && (model.link.get().kind !== 'attached' || status.failure !== undefined);
     const { hz } = model.settings.get();
     const reached = model.reachedHz.get();
     const slow = !paused && reached !== null && reached > 0 && reached < hz * 0.8;
@@ -166,12 +176,14 @@ export class HeaderView extends Part {
           >${l10n.t('{0} of {1} Hz', Math.max(1, Math.round(reached)), hz)}</span
         >`
       : html`<span class="rate">${l10n.t('{0} Hz', hz)}</span>`;
-    return html`<div class="live ${paused ? 'paused' : ''}">
+    return html`<div class="live ${paused || stopped ? 'paused' : ''}">
       <span class="state"
         ><i class="dot"></i>${
           paused
             ? html`<span>${l10n.t('Paused {0}', clock(paused.at))}</span>`
-            : html`<span>${l10n.t('Live')}</span>${rate}`
+            : stopped
+              ? html`<span>${l10n.t('Not live')}</span>`
+              : html`<span>${l10n.t('Live')}</span>${rate}`
         }</span
       >
       <button

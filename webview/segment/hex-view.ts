@@ -74,8 +74,8 @@ export class HexView extends Part {
         @pointerleave=${this.#onLeave}
         @dblclick=${() => followPointer(this.app)}
         @keydown=${this.#onKey}
-        @focusin=${() => this.#focus(true)}
-        @focusout=${() => this.#focus(false)}
+        @focusin=${() => this.app.model.gridFocused.set(true)}
+        @focusout=${() => this.app.model.gridFocused.set(false)}
       >
         ${this.#canvas} ${this.#overlay(layout)} ${this.#grid}
       </div>
@@ -199,17 +199,27 @@ export class HexView extends Part {
 
   readonly #onDown = (event: PointerEvent): void => {
     this.#grid.focus();
-    if (event.button === 2) return;
     const offset = this.#offsetAt(event, false);
-    if (event.button !== 0 || offset === undefined) return;
+    if (offset === undefined) return;
+    if (event.button === 2) this.#select(offset);
+    if (event.button !== 0) return;
+    // So that no text gets selected; what is selected already would stay, too.
     event.preventDefault();
-    this.#grid.focus();
+    document.getSelection()?.removeAllRanges();
     this.#dragging = true;
     if (event.currentTarget instanceof Element) event.currentTarget.setPointerCapture(event.pointerId);
     this.app.model.type.set(null);
     const { anchor } = this.app.model.selection.peek();
     this.app.actions.select({ anchor: event.shiftKey ? anchor : offset, active: offset });
   };
+
+  /** For a menu: acts on what is selected if that is where it was asked for, else on the byte there. */
+  #select(at: number): void {
+    const { offset, length } = span(this.app.model.selection.peek());
+    if (at >= offset && at < offset + length) return;
+    this.app.model.type.set(null);
+    this.app.actions.select({ anchor: at, active: at });
+  }
 
   readonly #onMove = (event: PointerEvent): void => {
     if (!this.#dragging) {
@@ -265,13 +275,6 @@ export class HexView extends Part {
     model.type.set(null);
     actions.moveTo(move.to, move.extend);
   };
-
-  #focus(grid: boolean): void {
-    if (this.app.model.gridFocused.peek() !== grid) {
-      this.app.model.gridFocused.set(grid);
-      this.app.actions.call(this.app.actions.host.focus({ grid }));
-    }
-  }
 
   focusGrid(): void {
     this.#grid.focus();

@@ -2,7 +2,7 @@
 // A frame is answered, which acknowledges it, only when it was drawn. Nothing is asked for while hidden.
 // Not what a person does (actions.ts).
 import * as l10n from '@vscode/l10n';
-import type { Frame, ViewSpec } from '../../src/protocol/frame.js';
+import type { Frame } from '../../src/protocol/frame.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { connect, type Handlers, type Link } from '../../src/protocol/rpc.js';
 import type { HostApi, ViewEvents, ViewHello } from '../../src/protocol/view.js';
@@ -12,8 +12,12 @@ import { toFailure } from '../link.js';
 import { throttled, type Painter } from '../painter.js';
 import { Actions } from './actions.js';
 import type { App } from './app.js';
+import { followCursor } from './aside.js';
 import { runCommand } from './commands.js';
+import { tellFocus } from './focus.js';
 import type { Model } from './model.js';
+import { followPointing } from './pointing.js';
+import { specOf } from './view-spec.js';
 
 /** What VS Code keeps for us while the document is gone. */
 export interface SavedState {
@@ -22,6 +26,9 @@ export interface SavedState {
   anchor: number;
   active: number;
 }
+
+/** Milliseconds. Frames come once a second at least: where there were none, nobody looked. */
+const mostSilence = 3000;
 
 export function join(link: Link, model: Model, painter: Painter): App {
   const calm = throttled(100, () => model.calm.set(model.calm.peek() + 1));
@@ -35,11 +42,15 @@ export function join(link: Link, model: Model, painter: Painter): App {
     status: status => takeStatus(app, status),
     state: state => model.link.set(state),
     settings: settings => model.settings.set(settings),
+    unseen: ({ processes }) => model.unseen.set(processes),
     command: ({ name }) => runCommand(app, name),
     reveal: ({ offset }) => app.actions.go(offset),
   };
   const peer = connect<HostApi, ViewEvents>(link, handlers, toFailure);
   const app: App = { model, actions: new Actions(model, peer.remote), painter };
+  followCursor(app, calm);
+  followPointing(app);
+  tellFocus(app);
   return app;
 }
 
@@ -49,6 +60,7 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   const hello = await actions.host.ready();
   l10n.config({ contents: hello.l10n });
   model.settings.set(hello.settings);
+  model.unseen.set(hello.unseen);
   model.status.set(hello.status);
   model.link.set(hello.state);
   model.hello.set(hello);
@@ -65,6 +77,8 @@ export function takeFrame(model: Model, frame: Frame): void {
   const now = performance.now();
   const { from, to } = model.visible.peek();
   model.shown.apply(frame, now, from, to);
+  const anew = frame.strip !== undefined && frame.strip.cell !== model.strip.cell;
+  if (anew || frame.time - model.frameTime.peek() > mostSilence) model.watchedSince.set(frame.time);
   if (frame.strip) model.strip.apply(frame.strip, now);
   model.reachedHz.set(frame.hz);
   model.rateMode.set(model.shown.rateMode);
@@ -97,7 +111,7 @@ function keepFirstByte({ model, actions }: App): void {
   });
 }
 
-/** Tells the probe what is on screen whenever that changes; twice as much, so that scrolling finds it there. */
+/** Tells the probe what is on screen whenever that changes. */
 function sendViews({ model, actions }: App): void {
   let revision = 0;
   let sent = '';
@@ -115,20 +129,4 @@ function sendViews({ model, actions }: App): void {
     specOf(model);
     send();
   });
-}
-
-function specOf(model: Model): Omit<ViewSpec, 'revision'> | null {
-  const { from, to } = model.visible.get();
-  const { bytesPerRow, visible } = { ...model.layout.get(), ...model.rows.get() };
-  const { hz } = model.settings.get();
-  const paused = model.paused.get() !== null;
-  const cell = model.stripLayout.get()?.cell ?? 0;
-  const extent = model.extent.get();
-  if (model.hexHeight.get() === 0 && cell === 0) return null;
-  // Moves in steps of half a screen, so that scrolling by a row asks for nothing new.
-  const step = Math.max(1, Math.ceil(visible / 2)) * bytesPerRow;
-  const offset = Math.max(0, (Math.floor(from / step) - 1) * step);
-  const end = Math.min(extent, (Math.ceil(to / step) + 1) * step);
-  const length = model.hexHeight.get() === 0 ? 0 : Math.max(0, end - offset);
-  return { offset, length, hz: paused ? 0 : hz, cell };
 }

@@ -1,12 +1,13 @@
 // The bytes at the cursor as every type, in both byte orders. Choosing a row selects as many bytes as it takes.
 // One tab stop; arrows move between rows. Not the decoding (src/model/inspect.ts).
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { inspect, inspectedTypes, type InspectedType } from '../../src/model/inspect.js';
 import { hex } from '../format.js';
 import { Part } from './app.js';
 import { followPointer } from './commands.js';
+import { fit, longest } from './fitting.js';
 import { heatOf } from './heat.js';
 import { place, youngest, type Place } from './inspected.js';
 import { absenceSentence } from './words.js';
@@ -21,6 +22,9 @@ const groups: readonly (readonly InspectedType[])[] = [
   ['u24', 'i24', 'u40', 'i40', 'u48', 'i48', 'u56', 'i56'],
 ];
 const order = groups.flat();
+/** Pixels of a row that aren't its values': padding, the type, gaps, the scrollbar. Of inspector.css, as is the size. */
+const spaceBeside = 16 + 23 + 84 + 16 + 12 + 6;
+const valueSize = 12.5;
 const noOrder = new Set<InspectedType>(['bits', 'u8', 'i8', 'uleb128', 'sleb128']);
 
 export class InspectorTable extends Part {
@@ -67,16 +71,24 @@ export class InspectorTable extends Part {
     const little = inspect(at.bytes, type, true, now);
     const big = noOrder.has(type) ? undefined : inspect(at.bytes, type, false, now);
     const heat = heatOf(youngest(at, little.length), false);
-    const value = (text: string | null, preferred: boolean): unknown =>
-      html`<span role="gridcell" class=${valueClass(type, text, preferred)}>
+    const room = this.#room();
+    // A value that doesn't fit beside its twin has a line of its own; the twin comes below it.
+    const tall = longest(type) > room && (little.text ?? big?.text ?? null) !== null;
+    const value = (text: string | null, preferred: boolean, of = ''): unknown =>
+      html`<span
+        role="gridcell"
+        data-order=${tall ? of : ''}
+        class=${valueClass(type, text, preferred)}
+        title=${text !== null && fit(type, text, room) !== text ? text : nothing}
+      >
         <span
           class=${preferred && text !== null && heat > 0 ? 'flashed' : ''}
           ${styled({ '--heat-share': `${preferred && text !== null && heat > 0 ? Math.round(heat * 54 + 7) : 0}%` })}
-          >${text ?? '—'}</span
+          >${text === null ? '—' : fit(type, text, room)}</span
         >
       </span>`;
     return html`<div
-      class="type-row ${chosen ? 'chosen' : ''}"
+      class="type-row ${chosen ? 'chosen' : ''} ${tall ? 'tall' : ''}"
       role="row"
       id="type-${order.indexOf(type)}"
       aria-selected=${chosen ? 'true' : 'false'}
@@ -86,9 +98,30 @@ export class InspectorTable extends Part {
       }}
     >
       <span role="rowheader" title=${titleOf(type)}>${type}</span>
-      ${value(little.text, littleEndian || big === undefined)}
-      ${big ? value(big.text, !littleEndian) : html`<span role="gridcell"></span>`}
+      ${value(little.text, littleEndian || big === undefined, big && 'LE')}
+      ${big ? value(big.text, !littleEndian, 'BE') : tall ? nothing : html`<span role="gridcell"></span>`}
+      ${type === 'pointer' ? html`<span role="gridcell" class="target">${this.#target(at, littleEndian)}</span>` : nothing}
     </div>`;
+  }
+
+  /** Where the pointer at the cursor points, in the byte order that is preferred. */
+  #target(at: Place, littleEndian: boolean): string {
+    const { model } = this.app;
+    const pointing = model.pointing.get();
+    if (!pointing || inspect(at.bytes, 'pointer', littleEndian, 0).text === null) return '→';
+    const { target } = pointing;
+    return target
+      ? l10n.t('→ {0} + 0x{1}', target.name, hex(target.offset))
+      : l10n.t('→ no shared memory of this process');
+  }
+
+  /** Characters that fit in each of the two columns of values. */
+  #room(): number {
+    const { model } = this.app;
+    const { width } = model.view.get();
+    const own = model.sideBySide.get() ? width - model.layout.get().width : width;
+    const { ch, size } = model.font.get();
+    return Math.floor((own - spaceBeside) / 2 / ((ch * valueSize) / size));
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

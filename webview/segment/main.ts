@@ -63,6 +63,11 @@ document.addEventListener('copy', event => {
   copySelection(app, 'hex');
 });
 
+// VS Code's own Select All runs besides ours, and takes the page's text.
+document.addEventListener('selectionchange', () => {
+  if (model.gridFocused.peek()) document.getSelection()?.removeAllRanges();
+});
+
 void start(app);
 
 async function start(app: App): Promise<void> {

@@ -16,11 +16,15 @@ export class MenuView extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('pointerdown', this.#onOutside);
+    document.addEventListener('keydown', this.#onKey);
+    window.addEventListener('blur', this.#onBlur);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('pointerdown', this.#onOutside);
+    document.removeEventListener('keydown', this.#onKey);
+    window.removeEventListener('blur', this.#onBlur);
   }
 
   protected override view(): unknown {
@@ -33,7 +37,7 @@ export class MenuView extends Part {
       text: n === 0 ? l10n.t('As many as fit') : String(n),
     }));
     const narrower = settings.bytesPerRow > fitting ? l10n.t('Only {0} fit here.', fitting) : '';
-    return html`<div class="menu" role="dialog" aria-label=${l10n.t('View')} @keydown=${this.#onKey}>
+    return html`<div class="menu" role="dialog" aria-label=${l10n.t('View')}>
       ${this.#dropdown(
         l10n.t('Samples a second'),
         rates.map(hz => ({ value: String(hz), text: l10n.t('{0} Hz', hz) })),
@@ -59,7 +63,7 @@ export class MenuView extends Part {
       ${this.#copy('text', l10n.t('Copy as text'))} ${this.#copy('json', l10n.t('Copy as JSON'))}
       <hr />
       ${this.#item('go-to-file', l10n.t('Go to…'), () => model.goTo.set(true))}
-      ${this.#item('refresh', l10n.t('Read once now'), () => actions.refresh())}
+      ${this.#item('refresh', l10n.t('Sample now'), () => actions.refresh())}
       ${
         model.view.get().width < 1000
           ? this.#item('debug-disconnect', l10n.t('Detach'), () => actions.call(actions.host.detach()))
@@ -113,10 +117,13 @@ export class MenuView extends Part {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || !this.app.model.menu.peek()) return;
     this.#close();
     document.querySelector<HTMLElement>('#more')?.focus();
   };
+
+  /** The palette, another tab: what is pressed there doesn't reach us. */
+  readonly #onBlur = (): void => this.#close();
 
   readonly #onOutside = (event: Event): void => {
     if (!this.app.model.menu.peek()) return;

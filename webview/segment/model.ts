@@ -10,6 +10,7 @@ import { windows } from './addresses.js';
 import { hexLayout, type Font } from './hex-layout.js';
 import { pageOf } from './pages.js';
 import type { Extent, Top } from './scroll.js';
+import type { Pointing } from './pointing.js';
 import { Shown } from './shown.js';
 import { StripModel } from './strip-model.js';
 import { stripLayout } from './strip-layout.js';
@@ -34,6 +35,8 @@ export class Model {
   readonly hello = new Atom<ViewHello | null>(null);
   readonly link = new Atom<LinkState>({ kind: 'attaching' });
   readonly status = new Atom<AttachmentStatus | null>(null);
+  /** Processes that could not be looked into. */
+  readonly unseen = new Atom(0);
   readonly settings = new Atom<ViewSettings>({ bytesPerRow: 0, hz: 30, littleEndian: true });
   /** `at`: ms since 1970. */
   readonly paused = new Atom<{ at: number } | null>(null);
@@ -41,6 +44,8 @@ export class Model {
   readonly rateMode = new Atom(false);
   readonly seen = new Atom(false);
   readonly frameTime = new Atom(0);
+  /** Since when the whole segment has been watched without a break, ms since 1970. */
+  readonly watchedSince = new Atom(0);
 
   readonly shown = new Shown();
   readonly strip = new StripModel();
@@ -54,10 +59,14 @@ export class Model {
   readonly top = new Atom<Top>({ row: 0, px: 0 });
   readonly selection = new Atom<Selection>({ anchor: 0, active: 0 });
   readonly type = new Atom<InspectedType | null>(null);
+  /** Null: not known (yet), or there is no pointer at the cursor. */
+  readonly pointing = new Atom<Pointing | null>(null);
   readonly tab = new Atom<'hex' | 'inspector'>('hex');
   readonly goTo = new Atom(false);
   readonly menu = new Atom(false);
+  /** Is the focus on the bytes, and anywhere in our document? */
   readonly gridFocused = new Atom(false);
+  readonly focused = new Atom(false);
   readonly notice = new Atom<Notice | null>(null);
 
   constructor() {

@@ -1,9 +1,10 @@
-// The bytes on screen: live ones, or frozen ones while paused, with the clock that their heat ages by.
+// The bytes on screen, and those at the cursor where that is elsewhere: live ones, or frozen ones while paused, with
+// the clock that their heat ages by.
 // Also when a view is saturated, so that heat is drawn as rates (ux: heat saturates).
 import type { Frame } from '../../src/protocol/frame.js';
-import type { Cells } from './cells.js';
+import { Cells } from './cells.js';
 import { Frozen } from './frozen.js';
-import { Picture } from './picture.js';
+import { Picture, type Look } from './picture.js';
 
 const saturatedShare = 0.4;
 const calmShare = 0.25;
@@ -11,6 +12,7 @@ const patience = 2000;
 
 export class Shown {
   readonly #live = new Picture();
+  readonly #aside = new Picture();
   #frozen: { bytes: Frozen; at: number; thawing: boolean } | undefined;
   #retake = false;
   #since = Number.NaN;
@@ -37,6 +39,20 @@ export class Shown {
     }
   }
 
+  /** From now on [offset, offset + length) is off screen; what is known of it stays until it is read by itself. */
+  beginAside(offset: number, length: number): void {
+    const known = new Cells(length);
+    this.#live.read(offset, known);
+    this.#aside.fill(offset, known);
+    this.#aside.hold(offset, known);
+  }
+
+  /** Bytes that are off screen, asked for by themselves. */
+  applyAside(look: Look, now: number): void {
+    this.#aside.apply(look, now, 0, 0);
+    if (this.#frozen && !this.#frozen.thawing) this.#frozen.bytes.add(this.#aside);
+  }
+
   freeze(now: number): void {
     if (this.#frozen) {
       this.#frozen.thawing = false;
@@ -44,6 +60,7 @@ export class Shown {
     }
     this.#frozen = { bytes: new Frozen(), at: now, thawing: false };
     this.#frozen.bytes.add(this.#live);
+    this.#frozen.bytes.add(this.#aside);
   }
 
   /** From the next frame on, what is live again; what changed meanwhile flashes once. */
@@ -58,7 +75,10 @@ export class Shown {
 
   read(offset: number, into: Cells): void {
     if (this.#frozen) this.#frozen.bytes.read(offset, into);
-    else this.#live.read(offset, into);
+    else {
+      this.#live.read(offset, into);
+      this.#aside.fill(offset, into);
+    }
   }
 
   /** The time that ages are told against: it stands still while paused. */

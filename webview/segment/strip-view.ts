@@ -1,10 +1,10 @@
-// The strip over the whole segment: where bytes changed within a minute, what was never allocated, where one is.
+// The strip over the whole segment: where bytes changed within a minute, what is not allocated, where one is.
 // Click to go, drag to scroll, arrows when it has the focus. Not the drawing (draw-strip.ts).
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { watch } from '../atom.js';
-import { ago, bytes, grouped, hex } from '../format.js';
+import { ago, bytes, clock, grouped, hex } from '../format.js';
 import { fitCanvas } from '../theme.js';
 import { Part } from './app.js';
 import { drawStrip, stripHeight } from './draw-strip.js';
@@ -18,6 +18,7 @@ export class StripView extends Part {
   readonly #ends: (() => void)[] = [];
   #painted = Number.NEGATIVE_INFINITY;
   #due = true;
+  #minute: ReturnType<typeof setTimeout> | undefined;
   #hover: { x: number; offset: number } | undefined;
 
   override connectedCallback(): void {
@@ -37,6 +38,7 @@ export class StripView extends Part {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const end of this.#ends.splice(0)) end();
+    clearTimeout(this.#minute);
   }
 
   protected override view(): unknown {
@@ -46,13 +48,10 @@ export class StripView extends Part {
     const { from } = model.visible.get();
     const legend = html`<span class="legend">
       <span>${l10n.t('1 cell = {0}', bytes(layout.cell))}</span>
-      <span><i class="swatch"></i>${l10n.t('never allocated')}</span>
+      <span><i class="swatch"></i>${l10n.t('not allocated')}</span>
       <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
     </span>`;
-    const horizons = l10n.t('Orange fades over 60 seconds here, and over one second on the bytes below.');
-    return html`<div class="caption" title=${horizons}>
-        <span>${l10n.t('Changed in the last 60 s')}</span>${legend}
-      </div>
+    return html`${this.#caption(legend)}
       <div
         class="strip-area"
         role="slider"
@@ -72,6 +71,23 @@ export class StripView extends Part {
       ${this.#tooltip()}`;
   }
 
+  /** A minute is claimed only when a minute was watched. */
+  #caption(legend: unknown): unknown {
+    const since = this.app.model.watchedSince.get();
+    const left = since + stripHorizon - Date.now();
+    clearTimeout(this.#minute);
+    if (left > 0 && !document.hidden) this.#minute = setTimeout(() => this.requestUpdate(), left);
+    const horizons = l10n.t('Orange fades over 60 seconds here, and over one second on the bytes below.');
+    const short = since > 0 && left > 0;
+    const title = short
+      ? l10n.t('Watched since {0}: what changed before, while nobody looked, is not known.', clock(since))
+      : '';
+    return html`<div class="caption" title=${`${title} ${horizons}`.trim()}>
+      <span>${short ? l10n.t('Changed since {0}', clock(since)) : l10n.t('Changed in the last 60 s')}</span
+      >${legend}
+    </div>`;
+  }
+
   #tooltip(): unknown {
     const hover = this.#hover;
     const { model } = this.app;
@@ -89,9 +105,7 @@ export class StripView extends Part {
     else {
       const age = model.strip.age(cell, performance.now());
       if (presence === 'swapped') lines.push(l10n.t('Swapped out.'));
-      lines.push(
-        age < stripHorizon ? l10n.t('changed {0}', ago(age)) : l10n.t('No change seen within 60 s.'),
-      );
+      lines.push(age < stripHorizon ? l10n.t('changed {0}', ago(age)) : l10n.t('No change seen.'));
     }
     const right = model.view.get().width / 2 < hover.x;
     const style = right

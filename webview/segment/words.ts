@@ -10,7 +10,7 @@ import type { CellState } from './cells.js';
 export function absenceWord(state: CellState): string {
   switch (state) {
     case 'hole':
-      return l10n.t('never allocated');
+      return l10n.t('not allocated');
     case 'gone':
       return l10n.t('past the end');
     case 'unknown':
@@ -28,7 +28,7 @@ export function absenceWord(state: CellState): string {
 export function absenceSentence(state: CellState): string {
   switch (state) {
     case 'hole':
-      return l10n.t('Never allocated: a process that reads it gets zeros. We leave it untouched.');
+      return l10n.t('Not allocated: a process that reads it gets zeros. We leave it untouched.');
     case 'gone':
       return l10n.t('Past the end: the segment was truncated. A process that touches it gets SIGBUS.');
     case 'unknown':

@@ -1,11 +1,12 @@
 // What a segment's webview may ask of the extension: the view's own questions go on to its attachment, the rest
 // is VS Code's (clipboard, tabs, settings, a question to the person).
 // Not the checks of what it sends (messages.ts), nor the tab's own life (panel.ts).
-import { env, l10n, window } from 'vscode';
+import { env, l10n } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { Handlers } from '../../protocol/rpc.js';
 import type { HostApi, ViewHello } from '../../protocol/view.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
+import { confirm } from '../base/ask.js';
 import { saveViewSettings, viewSettings } from '../settings.js';
 import type { ProcessId } from '../target.js';
 
@@ -13,7 +14,10 @@ import type { ProcessId } from '../target.js';
 export interface ViewOwner {
   /** The document can draw: frames and events may come. */
   ready(): void;
-  focusChanged(grid: boolean): void;
+  /** Is the focus on its bytes, and anywhere in it? */
+  focusChanged(grid: boolean, view: boolean): void;
+  /** Processes that could not be looked into. */
+  unseen(): number;
   openOther(segment: string, offset: number): Promise<void>;
   switched(process: ProcessId): Promise<void>;
   close(): Promise<void>;
@@ -24,7 +28,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     ready: () => {
       // After this answer is on its way: it holds all that an event would say.
       setImmediate(() => owner.ready());
-      return hello(attachment);
+      return hello(attachment, owner.unseen());
     },
     view: ({ view }) => attachment.view(view),
     refresh: () => attachment.refresh(),
@@ -48,33 +52,29 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
         throw new RpcFailure({ ...asFailure(error), kind: 'unsupported' });
       }
     },
-    focus: ({ grid }) => owner.focusChanged(grid),
+    focus: ({ grid, view }) => owner.focusChanged(grid, view),
   };
 }
 
-function hello(attachment: Attachment): ViewHello {
+function hello(attachment: Attachment, unseen: number): ViewHello {
   const { target, state, status } = attachment;
   return {
     segment: { id: target.segment, name: target.name },
     state,
     status,
     settings: viewSettings(),
+    unseen,
     l10n: l10n.bundle ?? {},
   };
 }
 
 /** shmat can be noticed by others, so a person decides. */
 async function agreesToBeSeen(name: string): Promise<boolean> {
-  const attach = l10n.t('Attach Read-Only');
-  const answer = await window.showWarningMessage(
+  return confirm(
     l10n.t('Attach {0} in a way that others can notice?', name),
-    {
-      modal: true,
-      detail: l10n.t(
-        'There is no other way to read this System V segment: it has to be attached with shmat (read-only). While it is attached, its count of attachments (nattch) is one higher. Its last process (lpid) and its attach and detach times change, and stay changed afterwards. If it is removed meanwhile, its memory is freed only when you detach.',
-      ),
-    },
-    attach,
+    l10n.t(
+      'There is no other way to read this System V segment: it has to be attached with shmat (read-only). While it is attached, its count of attachments (nattch) is one higher. Its last process (lpid) and its attach and detach times change, and stay changed afterwards. If it is removed meanwhile, its memory is freed only when you detach.',
+    ),
+    l10n.t('Attach Read-Only'),
   );
-  return answer === attach;
 }

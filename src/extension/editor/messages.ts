@@ -33,7 +33,7 @@ export const hostChecks: Checks<HostApi> = {
   attach: p => isObject(p) && typeof p['intrusive'] === 'boolean',
   detach: nothing,
   settings: isViewSettings,
-  focus: p => isObject(p) && typeof p['grid'] === 'boolean',
+  focus: p => isObject(p) && typeof p['grid'] === 'boolean' && typeof p['view'] === 'boolean',
 };
 
 export const systemChecks: Checks<SystemHostApi> = { ready: nothing };

@@ -2,6 +2,7 @@
 // A hidden tab has no document: the probe reads nothing for it, and it is hydrated when it is shown again.
 // Not the attachment itself, which lives on with the tab (attachment/).
 import { commands, Uri, type WebviewPanel } from 'vscode';
+import { isOnlyReference } from '../../model/only-reference.js';
 import type { AttachmentStatus } from '../../protocol/attachment.js';
 import type { Frame } from '../../protocol/frame.js';
 import type { Remote } from '../../protocol/rpc.js';
@@ -21,7 +22,12 @@ export interface PanelOptions {
   extensionUri: Uri;
   log: Log;
   openOther(segment: string, offset: number, process: ProcessId | undefined): Promise<void>;
+  /** Processes that could not be looked into at the last scan, and when that may have changed. */
+  unseen(): number;
+  onScan(listener: () => void): Disposable;
   switched(process: ProcessId): Promise<void>;
+  /** The tab is not to be replaced by a next one. */
+  keep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,8 +37,11 @@ export class SegmentPanel implements Disposable {
   readonly #options: PanelOptions;
   readonly #link: WebviewLink<ViewEvents, HostApi>;
   readonly #owned = new Disposables();
-  #gridFocus = false;
+  #focus = { grid: false, view: false };
   #drawn = false;
+  #kept = false;
+  /** As last told. */
+  #unseen = 0;
   /** Where to go as soon as it is drawn. */
   #reveal: number | undefined;
 
@@ -49,10 +58,11 @@ export class SegmentPanel implements Disposable {
     };
     const handlers = hostApi(attachment, {
       ready: () => this.#ready(),
-      focusChanged: grid => {
-        this.#gridFocus = grid;
+      focusChanged: (grid, view) => {
+        this.#focus = { grid, view };
         this.#tellFocus();
       },
+      unseen: () => options.unseen(),
       openOther: (segment, offset) => options.openOther(segment, offset, attachment.process),
       switched: process => options.switched(process),
       close: () => options.close(),
@@ -61,7 +71,8 @@ export class SegmentPanel implements Disposable {
     this.#owned.add(panel.onDidChangeViewState(() => this.#viewStateChanged()));
     this.#owned.add(attachment.onState(state => this.#send('state', remote => remote.state(state))));
     this.#owned.add(attachment.onStatus(status => this.#statusChanged(status)));
-    attachment.onFrame = frame => this.#frame(frame);
+    this.#owned.add(options.onScan(() => this.#scanned()));
+    attachment.onFrame = this.#frame;
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {
       webviewSection: 'segment',
@@ -87,8 +98,9 @@ export class SegmentPanel implements Disposable {
   }
 
   dispose(): void {
-    this.attachment.onFrame = undefined;
-    if (this.#gridFocus) setFocusContext(false);
+    // A tab that was opened meanwhile may draw the same attachment.
+    if (this.attachment.onFrame === this.#frame) this.attachment.onFrame = undefined;
+    if (this.#focus.view) setFocusContext({ grid: false, view: false });
     this.#owned.dispose();
   }
 
@@ -97,11 +109,13 @@ export class SegmentPanel implements Disposable {
     const name = titleOf(this.attachment.target);
     const title = unlinked || status.unlinkedAt !== undefined ? `${name} (${lostName(kind)})` : name;
     if (this.#panel.title !== title) this.#panel.title = title;
+    if (isOnlyReference(status)) this.#keep();
     this.#send('status', remote => remote.status(status));
   }
 
   #ready(): void {
     this.#drawn = true;
+    this.#unseen = this.#options.unseen();
     this.#goThere();
   }
 
@@ -114,7 +128,7 @@ export class SegmentPanel implements Disposable {
   #viewStateChanged(): void {
     if (!this.#panel.visible) {
       this.#drawn = false;
-      this.#gridFocus = false;
+      this.#focus = { grid: false, view: false };
       this.attachment.view(null);
       this.#link.hidden();
     }
@@ -122,17 +136,35 @@ export class SegmentPanel implements Disposable {
   }
 
   #tellFocus(): void {
-    if (this.#panel.active || this.#gridFocus) setFocusContext(this.#panel.active && this.#gridFocus);
+    const { active } = this.#panel;
+    const { grid, view } = this.#focus;
+    if (active || view) setFocusContext({ grid: active && grid, view: active && view });
   }
 
   /** The view's answer is the acknowledgement; of a view that has gone meanwhile none is wanted. */
-  async #frame(frame: Frame): Promise<void> {
+  readonly #frame = async (frame: Frame): Promise<void> => {
     try {
       await this.#link.remote?.frame(frame);
     } catch (error) {
       const { kind, detail } = asFailure(error);
       if (kind !== 'ended') this.#options.log.error(`the view did not take a frame: ${detail}`);
     }
+  };
+
+  /** A preview's next click elsewhere would free the memory, without a word. */
+  #keep(): void {
+    if (this.#kept) return;
+    this.#kept = true;
+    this.#options.keep().catch((error: unknown) => {
+      this.#options.log.warn(`the tab could not be kept: ${asFailure(error).detail}`);
+    });
+  }
+
+  #scanned(): void {
+    const processes = this.#options.unseen();
+    if (processes === this.#unseen) return;
+    this.#unseen = processes;
+    this.#send('unseen', remote => remote.unseen({ processes }));
   }
 
   #send(what: string, call: (remote: Remote<ViewEvents>) => Promise<void>): void {
@@ -145,6 +177,7 @@ export class SegmentPanel implements Disposable {
   }
 }
 
-function setFocusContext(on: boolean): void {
-  void commands.executeCommand('setContext', 'shmscope.focus', on);
+function setFocusContext({ grid, view }: { grid: boolean; view: boolean }): void {
+  void commands.executeCommand('setContext', 'shmscope.focus', grid);
+  void commands.executeCommand('setContext', 'shmscope.viewFocus', view);
 }

@@ -16,6 +16,7 @@ import type { Log } from '../base/log.js';
 import type { InventoryStore } from '../inventory/store.js';
 import { sameProcess, targetOf, type ProcessId } from '../target.js';
 import { fromUri } from './address.js';
+import { mayDetach } from './letting-go.js';
 import { pageOfWords, pageOptions } from './page.js';
 import { SegmentPanel } from './panel.js';
 import type { Switched } from './switched.js';
@@ -57,7 +58,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
   resolveCustomEditor(document: SegmentDocument, panel: WebviewPanel): void {
     const address = document.uri.toString();
     const { attachment } = document;
-    const { extensionUri, log, tabs, switched } = this.#services;
+    const { extensionUri, inventory, log, tabs, switched } = this.#services;
     if (!attachment) {
       const sentence = l10n.t('This is not the address of a segment of shared memory.');
       panel.webview.options = { ...pageOptions(extensionUri), enableScripts: false };
@@ -67,10 +68,13 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const own = new SegmentPanel(attachment, panel, {
       extensionUri,
       log,
+      unseen: () => inventory.unseenProcesses,
+      onScan: listener => inventory.onDidChange(listener),
       openOther: (segment, offset, process) => this.open(segment, offset, process),
       switched: process =>
         switched.set(address, sameProcess(process, attachment.target.process) ? undefined : process),
-      close: () => tabs.close(address),
+      keep: () => tabs.keep(address),
+      close: () => this.#close(attachment),
     });
     this.#panels.add(own);
     panel.onDidDispose(() => {
@@ -112,5 +116,11 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
 
   settingsChanged(): void {
     for (const panel of this.#panels) panel.settingsChanged();
+  }
+
+  async #close(attachment: Attachment): Promise<void> {
+    const { attachments, inventory, tabs } = this.#services;
+    if (await mayDetach([attachment], attachments.all, inventory.unseenProcesses))
+      await tabs.close(attachment.address);
   }
 }

@@ -45,6 +45,19 @@ export class SegmentTabs {
     await commands.executeCommand('vscode.openWith', address, viewType, options);
   }
 
+  /** Makes a preview a tab that stays. */
+  async keep(address: string): Promise<void> {
+    for (const { tab, uri } of segmentTabs()) {
+      if (!tab.isPreview || uri.toString() !== address) continue;
+      const { viewColumn } = tab.group;
+      await commands.executeCommand('vscode.openWith', uri, viewType, {
+        preview: false,
+        preserveFocus: true,
+        viewColumn,
+      });
+    }
+  }
+
   /** Closes the tab, in whichever group it is; and thereby detaches. */
   async close(address: string): Promise<void> {
     const tabs = segmentTabs().filter(t => t.uri.toString() === address);

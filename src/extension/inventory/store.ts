@@ -1,6 +1,7 @@
 // What the last scans found, as the probe tells it: a map of segments that changes are applied to.
 // Kept while the probe restarts, so that the trees don't blink. Not what is shown of it (tree/).
 import type { Budget, Unseen } from '../../model/segment.js';
+import { unseenProcesses } from '../../model/unseen.js';
 import type { InventoryChange, WireSegment } from '../../protocol/wire.js';
 import { Emitter } from '../base/emitter.js';
 
@@ -30,6 +31,11 @@ export class InventoryStore {
 
   get unseen(): readonly Unseen[] {
     return this.#unseen;
+  }
+
+  /** How many processes the last scan could not look into. */
+  get unseenProcesses(): number {
+    return unseenProcesses({ unseen: [...this.#unseen] });
   }
 
   get budget(): Budget {

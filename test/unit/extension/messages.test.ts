@@ -19,7 +19,7 @@ describe('messages of a webview', () => {
     ['open', { segment: 'posix:0:1b:306', offset: 4 }],
     ['attach', { intrusive: true }],
     ['settings', { bytesPerRow: 16, hz: 30, littleEndian: true }],
-    ['focus', { grid: true }],
+    ['focus', { grid: true, view: true }],
   ];
   for (const [method, params] of good) {
     it(`${method} ${shown(params)} is taken`, () =>
@@ -45,6 +45,7 @@ describe('messages of a webview', () => {
     ['settings', { bytesPerRow: 7, hz: 30, littleEndian: true }],
     ['settings', { bytesPerRow: 8, hz: 1000, littleEndian: true }],
     ['focus', null],
+    ['focus', { grid: true }],
   ];
   for (const [method, params] of bad) {
     it(`${method} ${shown(params).slice(0, 60)} is refused`, () =>

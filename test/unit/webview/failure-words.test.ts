@@ -10,7 +10,7 @@ describe('the text of a failure', () => {
     for (const failure of [ended, nobody]) {
       assert.equal(
         failureText(failure, { name: '0x00005412' }),
-        'No other process has 0x00005412 attached, so looking would attach it.',
+        'No other process has 0x00005412 attached, so there is none to read it through.',
       );
     }
     assert.match(failureText({ ...ended, target: 'shmid 3' }), /^No other process has shmid 3 attached/);

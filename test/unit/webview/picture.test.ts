@@ -74,6 +74,28 @@ describe('what is shown', () => {
     );
   });
 
+  it('flashes what is written into a hole: it read as zeros before', () => {
+    const shown = new Shown();
+    const sent = new Map<number, number>();
+    shown.apply(frame(0, ['hole', 'hole', 'hole', 'unknown'], [], sent), 0, 0, 100);
+    shown.apply(frame(0, data(4), [0, 5, 6, 7], sent), 100, 0, 100);
+    assert.deepEqual(look(shown, 0, 4), ['0', '5', '6', '7']);
+    const never = Number.POSITIVE_INFINITY;
+    assert.deepEqual(ages(shown, 0, 4, 150), [never, 50, 50, never]);
+  });
+
+  it('flashes it also when that happened while paused', () => {
+    const shown = new Shown();
+    const sent = new Map<number, number>();
+    shown.apply(frame(0, ['hole', 'hole'], [], sent), 0, 0, 100);
+    shown.freeze(10);
+    shown.apply(frame(0, data(2), [0, 5], sent), 100, 0, 100);
+    assert.deepEqual(look(shown, 0, 2), ['hole', 'hole']);
+    shown.thaw();
+    shown.apply(frame(0, data(2), [0, 5], sent), 200, 0, 100);
+    assert.deepEqual(ages(shown, 0, 2, 250), [Number.POSITIVE_INFINITY, 50]);
+  });
+
   it('flashes what changed, not what came into view', () => {
     const shown = new Shown();
     const sent = new Map<number, number>();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { root, serve, type Site, type ThemeName } from './site.js';
+import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { MemoryName } from '../page/host.js';
 
 export interface Opened {
@@ -159,4 +160,18 @@ export async function pointAt(page: Page, row: number, column: number): Promise<
   const cell = await cellAt(page, row, column);
   if (!area) throw new Error('the hex pane is not on screen');
   return { x: area.x + cell.x + cell.width / 2, y: area.y + cell.y + cell.height / 2 };
+}
+
+/** As VS Code sends it for a key or from its palette. */
+export async function command(page: Page, name: ViewCommand): Promise<void> {
+  await page.evaluate(n => window.testHost.events.command({ name: n }), name);
+  await page.waitForTimeout(60);
+}
+
+/** What the view sent with its calls of `method`. */
+export async function calls(page: Page, method: string): Promise<unknown[]> {
+  return page.evaluate(
+    m => window.testHost.calls.filter(call => call.method === m).map(call => call.params),
+    method,
+  );
 }

@@ -1,0 +1,103 @@
+// The bytes at the cursor while they are off screen (scrolled away, or under the other tab): the inspector reads them
+// all the same, so they are asked for by themselves, a few at a time and at most ten times a second.
+// Nothing is asked for while hidden, not attached, or paused and known. Not what is on screen (host.ts).
+import { inspectedBytes } from '../../src/model/inspect.js';
+import type { Range, RangeState } from '../../src/protocol/frame.js';
+import type { ReadReply } from '../../src/protocol/probe.js';
+import { watch } from '../atom.js';
+import type { App } from './app.js';
+import { Cells, stateCode } from './cells.js';
+import { span, type Model } from './model.js';
+import type { Look } from './picture.js';
+import { specOf } from './view-spec.js';
+
+interface Wanted {
+  offset: number;
+  length: number;
+}
+
+const mostOften = 10;
+/** Milliseconds after a read that failed. */
+const retryAfter = 1000;
+
+/** `came` is called when bytes have come. */
+export function followCursor({ model, actions }: App, came: () => void): void {
+  let wanted: Wanted | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking = false;
+
+  const ask = async (): Promise<void> => {
+    const place = wanted;
+    if (!place || asking) return;
+    asking = true;
+    let wait = 1000 / Math.min(mostOften, model.settings.peek().hz);
+    try {
+      const reply = await actions.host.read(place);
+      if (place === wanted) {
+        model.shown.applyAside(lookOf(reply, place.length), performance.now());
+        came();
+      }
+    } catch {
+      // Why it can't be read is told by the status, for all of the segment; here it's only tried again.
+      wait = retryAfter;
+    } finally {
+      asking = false;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask(), place === wanted ? wait : 0);
+  };
+  const look = (): void => {
+    const next = wantedOf(model);
+    if (next?.offset === wanted?.offset && next?.length === wanted?.length) return;
+    wanted = next;
+    clearTimeout(timer);
+    if (!wanted) return;
+    model.shown.beginAside(wanted.offset, wanted.length);
+    void ask();
+  };
+  document.addEventListener('visibilitychange', look);
+  watch(look);
+}
+
+function wantedOf(model: Model): Wanted | null {
+  const { offset } = span(model.selection.get());
+  const length = Math.min(inspectedBytes, model.extent.get() - offset);
+  const spec = specOf(model);
+  const paused = model.paused.get() !== null;
+  // At first everything is off screen, as nothing has a size yet.
+  if (!model.seen.get()) return null;
+  if (document.hidden || model.link.get().kind !== 'attached' || length <= 0) return null;
+  if (spec && offset >= spec.offset && offset + length <= spec.offset + spec.length) return null;
+  if (!paused) return { offset, length };
+  // Frozen: what is known stays, what isn't is read once.
+  model.sample.get();
+  model.calm.get();
+  const cells = new Cells(length);
+  model.shown.read(offset, cells);
+  return cells.state.includes(stateCode.unseen) ? { offset, length } : null;
+}
+
+/** An answer to `read` as a frame would tell it; what was asked for and isn't in it lies past the end. */
+export function lookOf({ offset, bytes, holes, unknown }: ReadReply, length: number): Look {
+  const stateAt = (at: number): RangeState => {
+    const within = (range: { offset: number; length: number }): boolean =>
+      at >= range.offset && at < range.offset + range.length;
+    if (at >= offset + bytes.byteLength) return 'gone';
+    if (unknown.some(within)) return 'unknown';
+    return holes.some(within) ? 'hole' : 'data';
+  };
+  const ranges: Range[] = [];
+  for (let at = offset; at < offset + length; at++) {
+    const state = stateAt(at);
+    const last = ranges.at(-1);
+    if (last?.state === state) last.length++;
+    else ranges.push({ offset: at, length: 1, state });
+  }
+  const runs = ranges
+    .filter(range => range.state === 'data')
+    .map(range => ({
+      offset: range.offset,
+      bytes: bytes.subarray(range.offset - offset, range.offset - offset + range.length),
+    }));
+  return { ranges, runs };
+}

@@ -1,0 +1,20 @@
+// What of the segment is asked for: what is on screen and half as much around it, in steps, so that scrolling by a
+// row asks for nothing new. Not the asking (host.ts), nor the bytes at the cursor when these are elsewhere (aside.ts).
+import type { ViewSpec } from '../../src/protocol/frame.js';
+import type { Model } from './model.js';
+
+/** Reads atoms. Null: nothing is on screen. */
+export function specOf(model: Model): Omit<ViewSpec, 'revision'> | null {
+  const { from, to } = model.visible.get();
+  const { bytesPerRow, visible } = { ...model.layout.get(), ...model.rows.get() };
+  const { hz } = model.settings.get();
+  const paused = model.paused.get() !== null;
+  const cell = model.stripLayout.get()?.cell ?? 0;
+  const extent = model.extent.get();
+  const shown = model.hexHeight.get() > 0;
+  if (!shown && cell === 0) return null;
+  const step = Math.max(1, Math.ceil(visible / 2)) * bytesPerRow;
+  const offset = Math.max(0, (Math.floor(from / step) - 1) * step);
+  const end = Math.min(extent, (Math.ceil(to / step) + 1) * step);
+  return { offset, length: shown ? Math.max(0, end - offset) : 0, hz: paused ? 0 : hz, cell };
+}
