@@ -124,7 +124,7 @@ describe('types from a process', function () {
       ['maps', 'stat', 'status']
         .map(name => readFileSync(`/proc/${pid}/${name}`, 'latin1'))
         .join('')
-        .replaceAll(/^(?:voluntary|nonvoluntary)_ctxt.*$/gm, '');
+        .replaceAll(/^(?:SigQ|voluntary_ctxt|nonvoluntary_ctxt).*$/gm, '');
     // It has spoken; until it waits for its input it changes by itself.
     let before = '';
     while (before !== look()) {
