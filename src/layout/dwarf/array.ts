@@ -2,7 +2,7 @@
 import type { ArrayType, TypeId } from '../layout.js';
 import { at } from './constants.js';
 import type { Die } from './die.js';
-import { subranges } from './dimensions.js';
+import { strideOf, subranges } from './dimensions.js';
 
 /** `element`: the type that it's of, already built. */
 export function arrayType(die: Die, element: TypeId): ArrayType {
@@ -10,9 +10,7 @@ export function arrayType(die: Die, element: TypeId): ArrayType {
   // DW_ORD_col_major: what is written first varies fastest.
   if (die.number(at.ordering) === 1) found.reverse();
   const dimensions = found.map(({ lower, count }) => ({ lower, ...(count === undefined ? {} : { count }) }));
-  const bits = die.number(at.bitStride);
-  const own = die.number(at.byteStride) ?? (bits !== undefined && bits % 8 === 0 ? bits / 8 : undefined);
-  const stride = own ?? found.at(-1)?.stride;
+  const stride = strideOf(die) ?? found.at(-1)?.stride;
   return {
     ...{ kind: 'array', element },
     dimensions: dimensions.length > 0 ? dimensions : [{ lower: 0 }],

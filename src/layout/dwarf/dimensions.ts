@@ -24,7 +24,8 @@ export function subranges(array: Die): Subrange[] {
 
 function subrange(die: Die): Subrange {
   const lower = Number(bound(die, at.lowerBound) ?? defaultLowerBound(die.unit.language));
-  const stride = die.number(at.byteStride) ?? bytes(die.number(at.bitStride));
+  if (!Number.isSafeInteger(lower)) throw die.unit.error('malformed', `an array from ${lower}`, die.offset);
+  const stride = strideOf(die);
   const count = countOf(die, lower);
   return {
     lower,
@@ -61,6 +62,9 @@ function enumerators(die: Die): number {
   return count;
 }
 
-function bytes(bits: number | undefined): number | undefined {
-  return bits !== undefined && bits % 8 === 0 ? bits / 8 : undefined;
+/** Bytes from one element to the next, where an array or a dimension says so and it's whole bytes. */
+export function strideOf(die: Die): number | undefined {
+  const bits = die.number(at.bitStride);
+  const stride = die.number(at.byteStride) ?? (bits === undefined ? undefined : bits / 8);
+  return stride !== undefined && Number.isSafeInteger(stride) && stride > 0 ? stride : undefined;
 }

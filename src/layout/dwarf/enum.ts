@@ -5,11 +5,14 @@ import type { Die } from './die.js';
 import { fullName } from './names.js';
 
 const mostEnumerators = 1 << 20;
+/** Bytes: of the widest integer. */
+const largestEnum = 16;
 const mostHops = 16;
 
 export function enumType(die: Die): EnumType {
   const base = underlying(die);
   const size = die.number(at.byteSize) ?? base?.number(at.byteSize) ?? 0;
+  if (size > largestEnum) throw die.unit.error('malformed', `an enum of ${size} bytes`, die.offset);
   const told = signedness(base?.number(at.encoding) ?? die.number(at.encoding));
   const enumerators: { name: string; value: bigint }[] = [];
   for (const child of die.children()) {

@@ -1,5 +1,6 @@
 // The debug sections of one file: its units, and what a form in one of them stands for, a string or another entry,
 // which may lie in a supplementary file or a type unit. Follows DWARF 5, sections 7.3.2, 7.3.6, 7.5.5 and 7.26.
+import { longestName } from './budget.js';
 import { AbbrevTable } from './abbrev.js';
 import { Cursor, decodeText, LayoutError } from '../cursor.js';
 import { form } from './constants.js';
@@ -15,6 +16,8 @@ export interface Neighbours {
   /** The supplementary file (dwz). */
   supplementary(): DwarfFile | undefined;
   problem(error: LayoutError): void;
+  /** DW_LANG of the program, for a file whose units tell none. */
+  language(): number;
 }
 
 /** Where a string is, as one number: what is equal is the same string, what differs may be. */
@@ -22,8 +25,6 @@ export type TextRef = number;
 export const pool = { str: 0, lineStr: 1, info: 2, types: 3, alt: 4 } as const;
 export const poolSize = 2 ** 46;
 
-/** Names in C++ reach tens of thousands of characters; what goes beyond this is cut. */
-const longestText = 1 << 18;
 /** Of all strings of one file, in characters: no real file comes near, but strings may share their ends. */
 const mostText = 2 ** 28;
 
@@ -53,12 +54,12 @@ export class DwarfFile {
     return [this.info, this.types];
   }
 
-  /** DW_AT_language of the first unit that has one. */
+  /** DW_AT_language of the first unit that has one; of what has none (a supplementary file) the program's. */
   get language(): number {
     if (this.#language !== undefined) return this.#language;
     this.#language = 0;
     for (const { ownLanguage } of this.info.units) if (ownLanguage) return (this.#language = ownLanguage);
-    return this.#language;
+    return (this.#language = this.#neighbours.language());
   }
 
   problem(error: LayoutError): void {
@@ -235,7 +236,7 @@ export function dieAt(space: Space, offset: number, from?: Unit): Die {
 function readText(bytes: Uint8Array, offset: number, source: string): string {
   if (offset < bytes.length) {
     const stop = bytes.indexOf(0, offset);
-    if (stop >= 0) return decodeText(bytes, offset, Math.min(stop, offset + longestText));
+    if (stop >= 0) return decodeText(bytes, offset, Math.min(stop, offset + longestName));
   }
   throw new LayoutError('malformed', `${source}+0x${offset.toString(16)}`, 'no string ends there');
 }

@@ -49,6 +49,10 @@ export class Files implements Neighbours {
     return this.#supplementary;
   }
 
+  language(): number {
+    return this.main.language;
+  }
+
   problem(error: LayoutError): void {
     if (this.problems.length < mostProblems) this.problems.push(error);
   }

@@ -13,6 +13,7 @@ export class Fingerprints {
   readonly #texts = new Map<string, number>();
   /** That number by where they stand: that differs from one file to the next, and within one at times. */
   readonly #names = new Map<DwarfFile, Map<TextRef, number>>();
+  readonly #written = new Map<Unit, Map<number, number>>();
   readonly #known = new Map<Unit, Map<number, number>>();
 
   of(die: Die | undefined, depth = 0): number {
@@ -98,6 +99,18 @@ export class Fingerprints {
   /** Of what isn't part of the bytes: its names and marks, as they'd be written. */
   #shallow(die: Die | undefined, depth: number): number {
     if (!die || depth > deepest) return 0;
+    let known = this.#written.get(die.unit);
+    if (!known) this.#written.set(die.unit, (known = new Map<number, number>()));
+    let value = known.get(die.offset);
+    if (value === undefined) {
+      known.set(die.offset, 1);
+      value = this.#writtenAs(die, depth);
+      known.set(die.offset, value);
+    }
+    return value;
+  }
+
+  #writtenAs(die: Die, depth: number): number {
     const hash = new Hash().add(die.tag).add(this.#name(die));
     switch (die.tag) {
       case tag.subroutineType:

@@ -17,6 +17,9 @@ import { Walk, type Visitor } from './walk.js';
 /** Bytes of DIEs between two looks at whether to go on. */
 const stride = 1 << 21;
 
+/** Characters of all names together. */
+const mostText = 2 ** 28;
+
 interface Found {
   unit: Unit;
   offset: number;
@@ -106,22 +109,26 @@ export class NameIndex implements Visitor {
   entries(): TypeEntry[] {
     const entries: TypeEntry[] = [];
     const known = new Set<string>();
-    for (const found of this.#found)
-      guarded(this.#files, () => {
-        const { unit } = found;
-        const die = new Die(unit, found.offset);
-        const name =
-          found.name === undefined
-            ? scopePrefix(unit, found.scope) + unit.space.file.textAt(found.ref)
-            : fullName(die);
-        if (name === '') return;
-        const entry = entryOf(die, name, found.size);
-        const key = `${entry.kind} ${entry.size ?? ''} ${name}`;
-        if (known.has(key)) return;
-        known.add(key);
-        entries.push(entry);
-      });
+    let text = 0;
+    for (const found of this.#found) {
+      const entry = guarded(this.#files, () => this.#entry(found));
+      if (!entry || entry.name === '') continue;
+      const key = `${entry.kind} ${entry.size ?? ''} ${entry.name}`;
+      if (known.has(key)) continue;
+      known.add(key);
+      entries.push(entry);
+      text += entry.name.length;
+      if (text < mostText) continue;
+      this.#files.problem(found.unit.error('too large', 'more names than any program has', found.offset));
+      break;
+    }
     return entries;
+  }
+
+  #entry({ unit, offset, name, scope, ref, size }: Found): TypeEntry {
+    const die = new Die(unit, offset);
+    const full = name === undefined ? scopePrefix(unit, scope) + unit.space.file.textAt(ref) : fullName(die);
+    return entryOf(die, full, size);
   }
 }
 

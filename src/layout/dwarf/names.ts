@@ -1,6 +1,7 @@
 // The full name of a type: its scopes before it, its template arguments after it where the producer left them out.
 // Not how a type without a name is written (type-text.ts). Follows DWARF 5, sections 2.15, 3.2.2 and 5.7.
 import { LayoutError } from '../cursor.js';
+import { Budget, cut } from './budget.js';
 import { at, tag } from './constants.js';
 import type { Die } from './die.js';
 import { templateArguments } from './templates.js';
@@ -34,17 +35,18 @@ function typeUnitOf(die: Die): Die | undefined {
 }
 
 /** '' where it has none: then no scope is told either. */
-export function fullName(die: Die): string {
+export function fullName(die: Die, budget = new Budget()): string {
   const from = declarationOf(die);
-  const own = ownName(from, die);
-  return own === '' ? '' : scopeOf(from) + own;
+  const own = ownName(from, die, budget);
+  return own === '' ? '' : cut(scopeOf(from, budget) + own);
 }
 
 /** Without scopes. `definition` has the template's parameters where `die` is but its declaration. */
-export function ownName(die: Die, definition = die): string {
+function ownName(die: Die, definition: Die, budget: Budget): string {
   const name = die.text(at.name) ?? '';
   if (name === '' || !mayLackArguments(die.unit) || name.includes('<')) return name;
-  return name + templateArguments(definition, { type: typeText, scope: scopeOf });
+  const type = (argument: Die | undefined): string => typeText(argument, budget);
+  return name + templateArguments(definition, { type, scope: enumeration => scopeOf(enumeration, budget) });
 }
 
 /** Clang has an option to leave template arguments out of names, as they can be told from the children. */
@@ -52,28 +54,32 @@ export function mayLackArguments(unit: Unit): boolean {
   return unit.isClang && !unit.isC && !unit.isRust;
 }
 
-function scopeOf(die: Die): string {
-  return scopePrefix(die.unit, scopesOf(die.unit).around(die.offset));
+function scopeOf(die: Die, budget: Budget): string {
+  return scopePrefix(die.unit, scopesOf(die.unit).around(die.offset), budget);
 }
 
 /** `ns::Outer::`, '' outside of all. */
-export function scopePrefix(unit: Unit, scope: number): string {
+export function scopePrefix(unit: Unit, scope: number, budget = new Budget()): string {
   if (scope < 0) return '';
   const scopes = scopesOf(unit);
-  let prefix = scopes.prefixes.get(scope);
-  if (prefix === undefined) {
-    const die = unit.die(scopes.start(scope));
-    const from = declarationOf(die);
-    // What is completed outside of its scope lies in that of its declaration.
-    const outer = from === die ? scopePrefix(unit, scopes.parent(scope)) : scopeOf(from);
-    prefix = `${outer}${scopeName(from)}::`;
-    scopes.prefixes.set(scope, prefix);
-  }
+  const known = scopes.prefixes.get(scope);
+  if (known !== undefined) return known;
+  if (!budget.spend()) return '…::';
+  // What is met again while it's open goes in a circle.
+  scopes.prefixes.set(scope, '…::');
+  const die = unit.die(scopes.start(scope));
+  const from = declarationOf(die);
+  // What is completed outside of its scope lies in that of its declaration.
+  const outer = from === die ? scopePrefix(unit, scopes.parent(scope), budget) : scopeOf(from, budget);
+  const prefix = `${cut(outer + scopeName(from, budget))}::`;
+  // What was cut for want of budget is no answer for others.
+  if (budget.isSpent) scopes.prefixes.delete(scope);
+  else scopes.prefixes.set(scope, prefix);
   return prefix;
 }
 
-function scopeName(die: Die): string {
-  const name = ownName(die);
+function scopeName(die: Die, budget: Budget): string {
+  const name = ownName(die, die, budget);
   if (name !== '') return name;
   switch (die.tag) {
     case tag.namespace:

@@ -18,6 +18,9 @@ export interface Parts {
   count(die: Die): void;
 }
 
+/** Bytes; no address space is larger, and offsets in bits stay exact. */
+const largestRecord = 2 ** 49;
+
 export function recordType(die: Die, parts: Parts): RecordType {
   const members: Member[] = [];
   let variants: VariantPart | undefined;
@@ -28,6 +31,8 @@ export function recordType(die: Die, parts: Parts): RecordType {
       if (member) members.push(member);
     }
   const size = die.number(at.byteSize);
+  if (size !== undefined && !(size >= 0 && size <= largestRecord))
+    throw die.unit.error('malformed', `a type of ${size} bytes`, die.offset);
   const align = die.number(at.alignment);
   return {
     ...{ kind: kindOf(die), name: fullName(die), members },
@@ -59,8 +64,8 @@ export function memberOf(die: Die, parts: Parts): Member | undefined {
   const name = die.text(at.name) ?? '';
   const role: MemberRole = /^_vptr[.$]/.test(name) ? 'vptr' : 'member';
   const bits = bitField(die, parts.size(type) ?? 0);
-  if (bits) return { name, role, type, ...bits };
-  return { name, role, type, ...offsetOf(die), ...alignOf(die) };
+  const place = bits ?? { ...offsetOf(die), ...alignOf(die) };
+  return { name, role, type, ...inRecord(die, place) };
 }
 
 function baseClass(die: Die, parts: Parts): Member {
@@ -68,7 +73,14 @@ function baseClass(die: Die, parts: Parts): Member {
   const type = parts.type(die.ref(at.type));
   // DW_VIRTUALITY_virtual: where it lies is up to the class that is derived last.
   if (die.number(at.virtuality)) return { name: '', role: 'virtual base', type };
-  return { name: '', role: 'base', type, ...offsetOf(die) };
+  return { name: '', role: 'base', type, ...inRecord(die, offsetOf(die)) };
+}
+
+function inRecord<T extends { offset?: number }>(die: Die, place: T): T {
+  const { offset } = place;
+  if (offset !== undefined && !(offset >= 0 && offset <= largestRecord))
+    throw die.unit.error('malformed', `a member at ${offset}`, die.offset);
+  return place;
 }
 
 function offsetOf(die: Die): { offset?: number } {

@@ -13,6 +13,9 @@ import { entryKind, NameIndex } from './name-index.js';
 import { fullName } from './names.js';
 import { parseName, sameName } from './wanted.js';
 
+/** Definitions that are searched for one by one. */
+const mostSearches = 4;
+
 /** Opens and indexes, in steps. `problems` of the result tells what could not be read. */
 export function* indexDwarf(sections: DebugSections, others: Others = {}): Steps<DwarfSource> {
   const source = openDwarf(sections, others);
@@ -30,6 +33,8 @@ export class DwarfSource implements TypeSource {
   readonly #files: Files;
   readonly #definitions = new Map<string, Die | undefined>();
   #entries: readonly TypeEntry[] | undefined;
+  #byName: Map<string, EntryId> | undefined;
+  #searches = 0;
 
   constructor(files: Files, { littleEndian, addressSize, machine }: DebugSections) {
     this.#files = files;
@@ -80,13 +85,24 @@ export class DwarfSource implements TypeSource {
     if (!die.flag(at.declaration)) return die;
     const name = fullName(die);
     if (name === '') return die;
-    const kind = entryKind(die.tag);
-    const key = `${kind} ${name}`;
-    if (!this.#definitions.has(key)) {
-      const alike = kind === 'class' ? 'struct' : kind;
-      const takes = (other: string): boolean => (other === 'class' ? 'struct' : other) === alike;
-      this.#definitions.set(key, findDefinition(this.#files, { name, takes }));
-    }
+    const key = `${alike(entryKind(die.tag))} ${name}`;
+    if (!this.#definitions.has(key)) this.#definitions.set(key, this.#search(key, name, die));
     return this.#definitions.get(key) ?? die;
   }
+
+  /** The first few by walks of their own; who needs more is served faster by a list of all. */
+  #search(key: string, name: string, die: Die): Die | undefined {
+    if (!this.#entries && ++this.#searches <= mostSearches) {
+      const wanted = alike(entryKind(die.tag));
+      return findDefinition(this.#files, { name, takes: kind => alike(kind) === wanted });
+    }
+    this.#byName ??= new Map(this.entries().map(entry => [`${alike(entry.kind)} ${entry.name}`, entry.id]));
+    const id = this.#byName.get(key);
+    return id === undefined ? undefined : this.#dieOf(id);
+  }
+}
+
+/** C++ lets a class be declared as a struct, and the other way round. */
+function alike(kind: TypeEntry['kind']): TypeEntry['kind'] {
+  return kind === 'class' ? 'struct' : kind;
 }

@@ -6,6 +6,8 @@ import { at, encoding, tag } from './constants.js';
 import type { Die } from './die.js';
 import { memberOf, type Parts } from './record.js';
 
+/** In bytes. */
+const widestInteger = 16;
 /** DW_DSC. */
 const label = 0;
 
@@ -13,7 +15,7 @@ export function variantPart(die: Die, parts: Parts): VariantPart {
   const discr = die.ref(at.discr);
   const type = discr?.ref(at.type) ?? die.ref(at.type);
   const code = type?.number(at.encoding);
-  const size = type?.number(at.byteSize) ?? 0;
+  const size = Math.min(type?.number(at.byteSize) ?? 0, widestInteger);
   const signed = code === encoding.signed || code === encoding.signedChar;
   const variants: Variant[] = [];
   for (const child of die.children()) {
