@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -90,10 +90,19 @@ describe('the demo', function () {
     const pids = users(demo);
     assert.deepEqual(demo.missing, []);
     assert.deepEqual(demo.segments.map(s => s.kind).sort(), [
-      ...['anon', 'memfd', 'posix', 'posix', 'posix', 'posix', 'posix', 'sysv', 'sysv'],
+      ...['anon', 'file', 'memfd', 'memfd', 'posix', 'posix', 'posix', 'posix', 'posix', 'semaphore'],
+      ...['sysv', 'sysv'],
     ]);
     assert.equal(demo.segments[0]?.users.length, 3);
-    assert.ok(readdirSync('/dev/shm').includes(`${prefix}ticks`));
+    for (const name of ['ticks', 'turnstile']) {
+      const file = name === 'ticks' ? `${prefix}${name}` : `sem.${prefix}${name}`;
+      assert.ok(readdirSync('/dev/shm').includes(file), file);
+    }
+    const spool = demo.segments.find(s => s.ready === 'spool') ?? assert.fail('the spool is there');
+    for (const pid of spool.users) {
+      assert.doesNotMatch(readFileSync(`/proc/${pid}/maps`, 'utf8'), /memfd:spool/);
+      assert.equal(statSync(`/proc/${pid}/fd/${spool.fd ?? -1}`).ino, spool.inode);
+    }
     await stop();
     assert.deepEqual(leftovers(prefix, pids), []);
   });

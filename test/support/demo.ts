@@ -3,6 +3,8 @@
 // to end and remove, also when it is killed: janitor.ts.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { NoCompilerError, buildProducers } from './build.js';
 import { Janitor } from './janitor.js';
@@ -51,6 +53,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   }
   const prefix = freePrefix(options.prefix ?? '');
   if (prefix.length >= 4) janitor?.prefix(prefix);
+  janitor?.prefix(filePrefix(prefix));
   const parts = janitor
     ? [...compiled(prefix), ...(await scripted(prefix, missing))]
     : await scripted(prefix, missing);
@@ -64,7 +67,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       const { ready } = first;
       const users = part.program === 'leaker' ? [] : [ready.pid, ...ready.children];
       segments.push({ ...ready, what: part.what, users });
-      if (ready.kind === 'posix' && ready.inode !== undefined) janitor?.object(ready.name, ready.inode);
+      const { kind, name, inode } = ready;
+      if (inode !== undefined && kind === 'posix') janitor?.object(name, inode);
+      if (inode !== undefined && kind === 'semaphore') janitor?.object(name.replace('/', '/sem.'), inode);
       for (const [program, args] of part.others ?? []) {
         const other = await startProducer(janitor, program, args);
         producers.push(other);
@@ -112,6 +117,17 @@ function compiled(prefix: string): Part[] {
       what: 'unlinked, kept alive by a mapping alone',
     },
     { program: 'sparse', args: ['--name', `/${prefix}history`], what: '64 GiB, nearly all of it hole' },
+    {
+      program: 'turnstile',
+      args: ['--name', `/${prefix}turnstile`],
+      what: 'a named semaphore with two places for three processes',
+    },
+    {
+      program: 'journal',
+      args: ['--name', join(tmpdir(), `${filePrefix(prefix)}journal`)],
+      what: 'a file on disk, mapped shared by who writes and who reads',
+    },
+    { program: 'spool', args: [], what: 'a memfd that nobody maps: only descriptors hold it' },
     { program: 'leaker', args: ['--sysv', '0'], what: 'leaked: its maker has exited, nobody is attached' },
     { program: 'leaker', args: ['--name', `/${prefix}frames`], what: 'leaked: its maker has exited' },
   ];
@@ -130,9 +146,14 @@ async function scripted(prefix: string, missing: string[]): Promise<Part[]> {
   return [{ program: 'orderbook.py', args, what: 'an order book of Python’s multiprocessing.shared_memory' }];
 }
 
+/** Of what lies in the temp folder, where names without a pid would be anybody's. */
+function filePrefix(prefix: string): string {
+  return prefix === '' ? `shmscope-demo-${process.pid}-` : prefix;
+}
+
 /** The nice names, unless another demo has them. */
 function freePrefix(wanted: string): string {
-  const taken = ['ticks', 'history', 'frames', 'orderbook'].some(name =>
+  const taken = ['ticks', 'history', 'frames', 'orderbook', 'sem.turnstile'].some(name =>
     existsSync(`/dev/shm/${wanted}${name}`),
   );
   return taken ? `demo-${process.pid}-${wanted}` : wanted;
