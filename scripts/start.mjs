@@ -1,13 +1,14 @@
 // Shows live shared memory in VS Code (`npm start`), from a fresh clone on: installs what is missing, builds, starts the
 // demo's programs and opens the extension with one of their segments attached: in a desktop VS Code where there is a
-// `code`, else in a code-server on loopback (`--port`, `--server` to have that in any case). Ctrl-C ends all of it.
+// `code`, else in a code-server on loopback (`--port`, `--server` to have that in any case, `--no-password`).
+// Ctrl-C, and the end of npm, end all of it.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { root } from './lib/bundles.mjs';
 import { ensureModules } from './lib/modules.mjs';
-import { endOnSignals, isEnding, run } from './lib/processes.mjs';
+import { endOnSignals, endWithParent, isEnding, run } from './lib/processes.mjs';
 import { scratchFolder, sweepScratch } from './lib/scratch.mjs';
 import { ensureSystem, find } from './lib/system.mjs';
 
@@ -15,7 +16,7 @@ const cleanups = [];
 async function clean() {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
-endOnSignals(clean);
+endWithParent(endOnSignals(clean));
 
 try {
   await main();
@@ -30,7 +31,11 @@ try {
 
 async function main() {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '0' }, server: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '0' },
+      server: { type: 'boolean', default: false },
+      'no-password': { type: 'boolean', default: false },
+    },
   });
   sweepScratch();
   await ensureModules();
@@ -42,11 +47,11 @@ async function main() {
   const demo = await startDemo();
   cleanups.push(() => demo.stop());
   for (const sentence of demo.missing) console.warn(sentence);
+  const names = demo.segments.map(s => s.name).filter(Boolean);
+  const nameless = demo.segments.length - names.length;
   console.log(
-    `The demo runs: ${demo.segments.length} segments, ${demo.segments
-      .map(s => s.name)
-      .filter(Boolean)
-      .join(' ')}`,
+    `The demo runs: ${demo.segments.length} segments: ${names.join(' ')}` +
+      (nameless > 0 ? `, and ${nameless} without a name` : ''),
   );
 
   const { makeOpener, openDesktop, openServer } = await import('./lib/editor.mjs');
@@ -55,13 +60,14 @@ async function main() {
   const code = values.server ? undefined : (process.env.VSCODE_EXECUTABLE ?? find('code'));
   const editor = code
     ? await openDesktop(code, opener)
-    : await openServer(values.port, await packages(opener));
+    : await openServer(values.port, await packages(opener), !values['no-password']);
   cleanups.push(() => editor.stop());
-  if (editor.url)
-    console.log(
-      `\nOpen ${editor.url}\n` +
-        'It is reachable from this machine alone, without a password: whoever has an account here could open it too.',
-    );
+  if (editor.url) {
+    const door = editor.password
+      ? `Password: ${editor.password}`
+      : 'It asks for no password: whoever has an account on this machine could open it too.';
+    console.log(`\nOpen ${editor.url}\n${door}\nIt is reachable from this machine alone.`);
+  }
   console.log('Ctrl-C ends the editor, the demo and its segments.');
   const log = await editor.ended;
   if (!isEnding()) throw new Error(`The server has ended:\n${log}`);

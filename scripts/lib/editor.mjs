@@ -1,5 +1,6 @@
 // Opens the extension in an editor for `npm start`: a desktop VS Code with it under development, or a code-server with
 // it installed, which is what a plain address opened by a person needs. Not what is shown in it (../start.mjs).
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -42,8 +43,8 @@ export async function openDesktop(code, opener) {
   };
 }
 
-/** A server on loopback. Answers the address to open. */
-export async function openServer(port, packages) {
+/** A server on loopback. Answers the address to open, and the password that it asks for where it is `guarded`. */
+export async function openServer(port, packages, guarded) {
   const { server, nodeBin } = await ensureCodeServer(versions[0]);
   const folder = scratchFolder('server');
   writeSettings(folder);
@@ -67,6 +68,7 @@ export async function openServer(port, packages) {
     });
     if (installed.code !== 0) throw new Error(`${vsix} could not be installed:\n${installed.output}`);
   }
+  const password = guarded ? randomBytes(12).toString('base64url') : undefined;
   const child = start(
     node,
     [
@@ -75,18 +77,20 @@ export async function openServer(port, packages) {
         '--bind-addr',
         `127.0.0.1:${port}`,
         '--auth',
-        'none',
+        guarded ? 'password' : 'none',
         '--session-socket',
         join(folder, 'session.sock'),
       ],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-proxy'],
       '--disable-getting-started-override',
     ],
-    { env, quiet: true },
+    // It takes the password out of its environment before it starts anything itself.
+    { env: { ...env, ...(password && { PASSWORD: password }) }, quiet: true },
   );
   const { url, log } = await listening(child);
   return {
     url: `${url}/?folder=${encodeURI(root)}`,
+    password,
     ended: new Promise(resolve => child.once('exit', () => resolve(log()))),
     stop: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };

@@ -1,8 +1,10 @@
 // Starts programs and sees to their end: each in a process group of its own, all ended when this one is asked to.
 // Not a shell: arguments go as they are, stdin is closed.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const running = new Set();
@@ -66,14 +68,44 @@ export function isEnding() {
 
 /** Ctrl-C, SIGTERM and SIGHUP end all that was started, then `after` runs, then this process ends with 130. */
 export function endOnSignals(after = () => {}) {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(name, async () => {
-      if (interrupted) return;
-      interrupted = true;
-      await Promise.all([...running].map(child => end(child)));
-      await after();
-      process.exit(130);
-    });
+  const endAll = async () => {
+    if (interrupted) return;
+    interrupted = true;
+    await Promise.all([...running].map(child => end(child)));
+    await after();
+    process.exit(130);
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, endAll);
+  return endAll;
+}
+
+/**
+ * The end of whoever started this process (npm, a shell under it) calls `endAll`: npm passes no signal on, and is
+ * killed without a word to us. What is printed from then on may reach nobody, which is no failure.
+ */
+export function endWithParent(endAll) {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const ancestors = [process.ppid];
+  // A shell that npm started may go on without it.
+  const grandparent = process.env.npm_lifecycle_event && parentOf(process.ppid);
+  if (grandparent > 1) ancestors.push(grandparent);
+  const watch = setInterval(() => {
+    if (process.ppid === ancestors[0] && (ancestors.length === 1 || parentOf(ancestors[0]) === grandparent))
+      return;
+    clearInterval(watch);
+    void endAll();
+  }, 500);
+  watch.unref();
+}
+
+/** Field 4 of proc_pid_stat(5); undefined when it is gone. */
+function parentOf(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 function signal(child, name) {
