@@ -3,7 +3,7 @@
 // Follows DWARF 5, sections 7.3.2 (split) and 7.3.5 (packages), and GCC's comdat groups (-fdebug-types-section).
 import type { DebugSections, Decompress } from '../file.js';
 import { sectionTypes, type Elf, type Section } from './elf.js';
-import { relocate, relocationsFor, type SectionStarts } from './relocate.js';
+import { Relocator, type SectionStarts } from './relocate.js';
 import { sectionBytes } from './section-bytes.js';
 
 /** main: of a program, a library or an object file · split: of a .dwo or a .dwp, whose names end in `.dwo`. */
@@ -27,7 +27,7 @@ class LazySections implements DebugSections {
   readonly #decompress: Decompress;
   readonly #set: SectionSet;
   readonly #read = new Map<string, Uint8Array>();
-  #starts: SectionStarts | undefined;
+  #relocator: Relocator | undefined;
 
   constructor(elf: Elf, decompress: Decompress, set: SectionSet) {
     this.littleEndian = elf.littleEndian;
@@ -98,12 +98,8 @@ class LazySections implements DebugSections {
     const bytes = sectionBytes(this.#elf, section, this.#decompress);
     // Linked files may keep the relocations that were applied to them (ld --emit-relocs).
     if (this.#elf.kind !== 'relocatable') return bytes;
-    const tables = relocationsFor(this.#elf, section).filter(t => t.size > 0);
-    if (tables.length === 0) return bytes;
-    const own = bytes.slice();
-    this.#starts ??= startsOf(this.#elf, this.#decompress);
-    for (const table of tables) relocate(this.#elf, table, own, this.#starts, this.#decompress);
-    return own;
+    this.#relocator ??= new Relocator(this.#elf, startsOf(this.#elf, this.#decompress), this.#decompress);
+    return this.#relocator.relocated(section, bytes);
   }
 }
 

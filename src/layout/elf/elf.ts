@@ -48,6 +48,10 @@ export const noteSegment = 4;
 
 const identSize = 16;
 const kinds: readonly ElfKind[] = ['other', 'relocatable', 'executable', 'shared', 'core'];
+/** An object file of a large C++ unit has some hundred thousand. */
+const mostSections = 1 << 21;
+/** No name that matters is longer. */
+const longestName = 256;
 const extendedIndex = 0xffff;
 const extendedCount = 0xffff;
 
@@ -140,6 +144,8 @@ function readFirstSection(
 function readSections(file: FileBytes, header: Header, wide: boolean, littleEndian: boolean): Section[] {
   const { sectionOffset: offset, sectionCount: count, sectionSize: entrySize } = header;
   if (count === 0) return [];
+  if (count > mostSections)
+    throw new LayoutError('too large', `${file.name}+0x${offset.toString(16)}`, `${count} section headers`);
   const least = wide ? 64 : 40;
   if (entrySize < least) throw at(file, offset, `a section header of ${entrySize} bytes, not ${least}`);
   if (offset > file.size || count * entrySize > file.size - offset)
@@ -199,8 +205,8 @@ function nameSections(file: FileBytes, sections: Section[], names: Section | und
   const bytes = has ? file.slice(names.offset, names.size) : new Uint8Array();
   for (const section of sections) {
     const from = Number(section.name);
-    const end = from < bytes.length ? bytes.indexOf(0, from) : -1;
-    section.name = end < 0 ? '' : decodeText(bytes, from, end);
+    const length = bytes.subarray(from, from + longestName).indexOf(0);
+    section.name = length < 0 ? '' : decodeText(bytes, from, from + length);
   }
 }
 

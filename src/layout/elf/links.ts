@@ -12,6 +12,7 @@ const gnu = 'GNU\0';
 const mostIdBytes = 64;
 /** Notes are few and short; a file of notes (a core dump) is not searched through. */
 const mostNoteBytes = 1 << 20;
+const mostNotes = 64;
 
 export interface DebugLink {
   /** A file name without a folder. */
@@ -30,11 +31,11 @@ export interface AltLink {
 /** Hex, or undefined. Sections are asked first, then segments: a file may have lost either. */
 export function buildIdOf(elf: Elf): string | undefined {
   const notes = elf.sections.filter(s => s.type === sectionTypes.note && s.size <= mostNoteBytes);
-  for (const section of notes) {
+  for (const section of notes.slice(0, mostNotes)) {
     const found = idIn(rawBytes(elf, section), elf, section.align);
     if (found !== undefined) return found;
   }
-  for (const { type, offset, size, align } of elf.segments) {
+  for (const { type, offset, size, align } of elf.segments.slice(0, mostNotes)) {
     if (type !== noteSegment || size > mostNoteBytes || offset > elf.file.size - size) continue;
     const found = idIn(elf.file.slice(offset, size), elf, align);
     if (found !== undefined) return found;

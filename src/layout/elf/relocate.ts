@@ -12,52 +12,77 @@ const extendedIndex = 0xffff;
 /** Where each section begins in what its namesakes make together; 0 for those that stand alone. */
 export type SectionStarts = ReadonlyMap<number, number>;
 
-/** Relocations whose target is `section`. */
-export function relocationsFor(elf: Elf, section: Section): Section[] {
-  return elf.sections.filter(
-    s => (s.type === sectionTypes.rela || s.type === sectionTypes.rel) && s.info === section.index,
-  );
-}
+/** Applies the relocations of one file. Tables and symbols are looked up once: there may be thousands of sections. */
+export class Relocator {
+  readonly #elf: Elf;
+  readonly #decompress: Decompress;
+  readonly #starts: SectionStarts;
+  readonly #tables = new Map<number, Section[]>();
+  readonly #symbols = new Map<number, BigUint64Array>();
 
-/** Changes `bytes`, which are those of the table's target. Throws LayoutError. */
-export function relocate(
-  elf: Elf,
-  table: Section,
-  bytes: Uint8Array,
-  starts: SectionStarts,
-  decompress: Decompress,
-): void {
-  const known = relocationsOf(elf.machine);
-  const source = `${elf.file.name} ${table.name}`;
-  if (!known) throw new LayoutError('unsupported', source, `relocations of ${elf.machine} are not known`);
-  const symbols = readSymbols(elf, table.link, starts, decompress);
-  const entries = sectionBytes(elf, table, decompress);
-  const input = viewOf(entries);
-  const output = viewOf(bytes);
-  const le = elf.littleEndian;
-  const wide = elf.addressSize === 8;
-  const hasAddend = table.type === sectionTypes.rela;
-  const entrySize = (wide ? 16 : 8) + (hasAddend ? (wide ? 8 : 4) : 0);
-  for (let at = 0; at + entrySize <= entries.length; at += entrySize) {
-    const offset = wide ? Number(input.getBigUint64(at, le)) : input.getUint32(at, le);
-    const info = wide ? undefined : input.getUint32(at + 4, le);
-    const type = info === undefined ? input.getUint32(at + (le ? 8 : 12), le) : info & 0xff;
-    const symbol = info === undefined ? input.getUint32(at + (le ? 12 : 8), le) : info >>> 8;
-    const relocation = known.get(type);
-    const where = `${source}+0x${at.toString(16)}`;
-    if (!relocation)
-      throw new LayoutError('unsupported', where, `a relocation of type ${type} on ${elf.machine}`);
-    if (relocation.action === 'none') continue;
-    const value = symbol === 0 ? 0n : symbols[symbol];
-    if (value === undefined) throw new LayoutError('malformed', where, `there is no symbol ${symbol}`);
-    if (offset + Math.max(1, relocation.size) > bytes.length)
-      throw new LayoutError('malformed', where, `an offset of ${offset} lies outside of the section`);
-    const addend = !hasAddend
-      ? undefined
-      : wide
-        ? input.getBigInt64(at + 16, le)
-        : BigInt(input.getInt32(at + 8, le));
-    apply(output, offset, relocation, value, addend, le);
+  constructor(elf: Elf, starts: SectionStarts, decompress: Decompress) {
+    this.#elf = elf;
+    this.#starts = starts;
+    this.#decompress = decompress;
+    for (const table of elf.sections) {
+      if (table.size === 0 || (table.type !== sectionTypes.rela && table.type !== sectionTypes.rel)) continue;
+      const others = this.#tables.get(table.info);
+      if (others) others.push(table);
+      else this.#tables.set(table.info, [table]);
+    }
+  }
+
+  /** `bytes` of `section`, or a copy of them with its relocations applied. Throws LayoutError. */
+  relocated(section: Section, bytes: Uint8Array): Uint8Array {
+    const tables = this.#tables.get(section.index);
+    if (!tables) return bytes;
+    const own = bytes.slice();
+    for (const table of tables) this.#apply(table, own);
+    return own;
+  }
+
+  #apply(table: Section, bytes: Uint8Array): void {
+    const elf = this.#elf;
+    const known = relocationsOf(elf.machine);
+    const source = `${elf.file.name} ${table.name}`;
+    if (!known) throw new LayoutError('unsupported', source, `relocations of ${elf.machine} are not known`);
+    const symbols = this.#symbolsOf(table.link);
+    const entries = sectionBytes(elf, table, this.#decompress);
+    const input = viewOf(entries);
+    const output = viewOf(bytes);
+    const le = elf.littleEndian;
+    const wide = elf.addressSize === 8;
+    const hasAddend = table.type === sectionTypes.rela;
+    const entrySize = (wide ? 16 : 8) + (hasAddend ? (wide ? 8 : 4) : 0);
+    for (let at = 0; at + entrySize <= entries.length; at += entrySize) {
+      const offset = wide ? Number(input.getBigUint64(at, le)) : input.getUint32(at, le);
+      const info = wide ? undefined : input.getUint32(at + 4, le);
+      const type = info === undefined ? input.getUint32(at + (le ? 8 : 12), le) : info & 0xff;
+      const symbol = info === undefined ? input.getUint32(at + (le ? 12 : 8), le) : info >>> 8;
+      const relocation = known.get(type);
+      const where = `${source}+0x${at.toString(16)}`;
+      if (!relocation)
+        throw new LayoutError('unsupported', where, `a relocation of type ${type} on ${elf.machine}`);
+      if (relocation.action === 'none') continue;
+      const value = symbol === 0 ? 0n : symbols[symbol];
+      if (value === undefined) throw new LayoutError('malformed', where, `there is no symbol ${symbol}`);
+      if (offset + Math.max(1, relocation.size) > bytes.length)
+        throw new LayoutError('malformed', where, `an offset of ${offset} lies outside of the section`);
+      const addend = !hasAddend
+        ? undefined
+        : wide
+          ? input.getBigInt64(at + 16, le)
+          : BigInt(input.getInt32(at + 8, le));
+      apply(output, offset, relocation, value, addend, le);
+    }
+  }
+
+  #symbolsOf(index: number): BigUint64Array {
+    const known = this.#symbols.get(index);
+    if (known) return known;
+    const symbols = readSymbols(this.#elf, index, this.#starts, this.#decompress);
+    this.#symbols.set(index, symbols);
+    return symbols;
   }
 }
 
@@ -120,7 +145,7 @@ function putUleb(view: DataView, at: number, next: (old: bigint) => bigint): voi
 }
 
 /** Values of all symbols; those of sections that were put together count from the start of the whole. */
-function readSymbols(elf: Elf, index: number, starts: SectionStarts, decompress: Decompress): bigint[] {
+function readSymbols(elf: Elf, index: number, starts: SectionStarts, decompress: Decompress): BigUint64Array {
   const table = elf.sections[index];
   if (table?.type !== sectionTypes.symtab)
     throw new LayoutError('malformed', elf.file.name, `section ${index} holds no symbols for relocations`);
@@ -131,15 +156,16 @@ function readSymbols(elf: Elf, index: number, starts: SectionStarts, decompress:
   const entrySize = wide ? 24 : 16;
   const extended = elf.sections.find(s => s.type === sectionTypes.symtabShndx && s.link === index);
   const indices = extended ? viewOf(sectionBytes(elf, extended, decompress)) : undefined;
-  const values: bigint[] = [];
-  for (let at = 0; at + entrySize <= bytes.length; at += entrySize) {
+  const values = new BigUint64Array(Math.floor(bytes.length / entrySize));
+  for (let i = 0; i < values.length; i++) {
+    const at = i * entrySize;
     const value = wide ? view.getBigUint64(at + 8, le) : BigInt(view.getUint32(at + 4, le));
     let section = view.getUint16(at + (wide ? 6 : 14), le);
-    const place = values.length * 4;
+    const place = i * 4;
     if (section === extendedIndex && indices && place + 4 <= indices.byteLength)
       section = indices.getUint32(place, le);
     else if (section >= reservedIndices) section = 0;
-    values.push(value + BigInt(starts.get(section) ?? 0));
+    values[i] = value + BigInt(starts.get(section) ?? 0);
   }
   return values;
 }

@@ -89,14 +89,23 @@ class FdFile implements OpenFile {
   slice(offset: number, length: number): Uint8Array {
     if (!(offset >= 0 && length >= 0 && offset + length <= this.size))
       throw this.#error('malformed', offset, `wanted ${length} bytes, the file has ${this.size}`);
-    // Whatever it holds is overwritten, or an error thrown.
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = this.#allocate(offset, length);
     for (let have = 0; have < length;) {
       const got = this.#read(bytes, have, Math.min(mostAtOnce, length - have), offset + have);
       if (got === 0) throw this.#error('missing', offset + have, 'the file became shorter while it was read');
       have += got;
     }
     return bytes;
+  }
+
+  /** Whatever it holds is overwritten, or an error thrown. */
+  #allocate(offset: number, length: number): Buffer {
+    try {
+      return Buffer.allocUnsafeSlow(length);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw this.#error('too large', offset, `${length} bytes can't be held: ${why}`);
+    }
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 // One opened file that has types: an ELF file whose DWARF is in it or beside it, one with BTF, or raw BTF. Keeps open
 // what it reads from. Not where such files come from: library.ts.
+import { LayoutError } from '../../layout/cursor.js';
 import { indexBtf } from '../../layout/btf/source.js';
 import { isBtf } from '../../layout/btf/table.js';
 import { openDwarf } from '../../layout/dwarf/source.js';
@@ -30,6 +31,9 @@ export interface OpenedObject {
 
 /** Kernel modules count on the types of the kernel itself. */
 const kernelBtf = '/sys/kernel/btf/vmlinux';
+
+/** A kernel's has six million bytes. */
+const mostBtf = 256 * 1024 * 1024;
 
 /** `path`: what it's called below the first root. Throws LayoutError, TypesError (NOTYPES); `file` is closed then. */
 export function openObject(file: OpenFile, path: string, search: Search): OpenedObject {
@@ -89,6 +93,8 @@ function openDwarfObject(
 function openBtfObject(file: OpenFile, path: string, files: DebugFiles): OpenedObject {
   if (!isBtf(file.slice(0, Math.min(4, file.size))))
     throw new TypesError('NOTYPES', `${file.name} is neither an ELF nor a BTF file.`);
+  if (file.size > mostBtf)
+    throw new LayoutError('too large', file.name, `${file.size} bytes are more than BTF can be`);
   const bytes = file.slice(0, file.size);
   const isModule = path !== kernelBtf && path.startsWith(`${folderOf(kernelBtf)}/`);
   const source = indexBtf(bytes, { name: file.name, ...(isModule ? openKernel(files) : {}) });

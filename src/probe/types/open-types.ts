@@ -94,6 +94,11 @@ export class OpenTypes {
     return found;
   }
 
+  /** Is it a type of the first file, which in a process is its executable, where there are others? */
+  isOwn(id: EntryId): boolean {
+    return this.#parts.length > 1 && id.startsWith('0/');
+  }
+
   /** Throws LayoutError. */
   layout(id: EntryId): Layout {
     const [, index = '', inner = ''] = /^(\d{1,6})\/(.+)$/s.exec(id) ?? [];

@@ -69,7 +69,8 @@ export class TypesService {
         const opened = this.#opened(types);
         const read = (offset: number, length: number): Uint8Array | 'unread' =>
           offset + length <= bytes.byteLength ? bytes.subarray(offset, offset + length) : 'unread';
-        const segment = { name, size, snapshot: { size, read } };
+        const isOwn = (entry: TypeEntry): boolean => opened.isOwn(entry.id);
+        const segment = { name, size, snapshot: { size, read }, isOwn };
         return suggestTypes(segment, entries, entry => opened.layout(entry.id), limit);
       },
     };
