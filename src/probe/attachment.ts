@@ -1,7 +1,8 @@
 // One attachment: a segment, seen as one process sees it, and what has happened to it since.
 // Not its sampling (view-feed.ts), nor the scans that tell of its users (inventory-watch.ts).
 import type { ByteSource, SourceFacts } from '../../native/source.js';
-import type { Inventory, Segment, Use } from '../model/segment.js';
+import { orphanhoodOf } from '../model/orphan.js';
+import type { Inventory, Segment, Unseen, Use } from '../model/segment.js';
 import type { AttachmentStatus } from '../protocol/attachment.js';
 import type { Failure } from '../protocol/failure.js';
 import type { Frame, ViewSpec } from '../protocol/frame.js';
@@ -24,8 +25,8 @@ export interface AttachmentHost {
   readonly budget: CpuBudget;
   /** Bytes of a page of the system. */
   readonly pageSize: number;
-  /** As last scanned. */
-  places(): Places;
+  /** As last scanned; `inventory` once there was a scan. */
+  places(): Places & { inventory?: Inventory };
   isAlive(process: ProcessId): boolean;
   sendFrame(frame: Frame): Promise<void>;
   sendStatus(status: AttachmentStatus): void;
@@ -38,6 +39,8 @@ export class Attachment {
   readonly #host: AttachmentHost;
   readonly #checks: Loop;
   #segment: Segment;
+  /** What the scan that `#segment` is of could not see. */
+  #unseen: readonly Unseen[];
   #lease: Lease | undefined;
   #feed: ViewFeed | undefined;
   #process: NonNullable<AttachmentStatus['process']> | null;
@@ -60,6 +63,7 @@ export class Attachment {
     this.id = id;
     this.#segment = segment;
     this.#host = host;
+    this.#unseen = host.places().inventory?.unseen ?? [];
     this.#process = as ? this.#seenAs(as) : null;
     this.#lease = host.sources.acquire(segment, host.places(), as?.pid, intrusive);
     const { size, allocated } = factsOrRelease(this.#lease);
@@ -120,6 +124,7 @@ export class Attachment {
   update(inventory: Inventory): void {
     const now = inventory.segments.find(s => s.id === this.#segment.id);
     const usersBefore = usersOf(this.#segment);
+    this.#unseen = inventory.unseen;
     if (now) this.#segment = now;
     // Nobody but us has it any more.
     else
@@ -140,7 +145,7 @@ export class Attachment {
   }
 
   status(): AttachmentStatus {
-    const { unlinked, uses, hugePage } = this.#segment;
+    const { unlinked, hugePage } = this.#segment;
     return {
       attachment: this.id,
       segment: { ...toWire(this.#segment), unlinked: unlinked || this.#happened.unlinkedAt !== undefined },
@@ -151,7 +156,7 @@ export class Attachment {
       allocated: this.#allocated ?? null,
       resident: this.#resident ?? null,
       ...this.#happened,
-      orphan: uses.length === 0,
+      ...orphanhoodOf(this.#segment, { unseen: [...this.#unseen] }),
       ...(this.#failure ? { failure: this.#failure } : {}),
       reads: { ...this.#reads },
     };
@@ -172,10 +177,13 @@ export class Attachment {
     this.#failure = undefined;
     if (allocated !== undefined) this.#allocated = allocated;
     if (size !== this.#size) {
-      const change = { from: this.#size, to: size, at: Date.now() };
+      const shrunk = size < this.#size;
+      // Cut again: what went the first time is gone still.
+      const from = shrunk ? Math.max(this.#size, this.#happened.truncated?.from ?? 0) : this.#size;
+      const change = { from, to: size, at: Date.now() };
       delete this.#happened.truncated;
       delete this.#happened.grown;
-      this.#happened[size < this.#size ? 'truncated' : 'grown'] = change;
+      this.#happened[shrunk ? 'truncated' : 'grown'] = change;
       this.#size = size;
       notable = true;
     }

@@ -35,8 +35,10 @@ export interface AttachmentStatus {
   grown?: SizeChange;
   /** Another object bears its name now. */
   recreated?: { id: string; at: number };
-  /** No process maps or holds it any more; with `unlinked` our own reference is the last. */
+  /** Certain: no process maps or holds it any more; with `unlinked` our own reference is the last. */
   orphan: boolean;
+  /** No user was seen, but so many processes could not be looked into (0: an unknown number) and may use it. */
+  unseenUsers?: number;
   /** Why bytes can't be read now; the attachment stays and tries again. */
   failure?: Failure;
   /** Reads after which the allocated size was the same as before, and reads that a writer made unclear. */

@@ -2,6 +2,7 @@
 // see, it is told whose and why.
 import assert from 'node:assert/strict';
 import { fromWire, type WireSegment } from '../../src/protocol/wire.js';
+import { orphanhoodOf } from '../../src/model/orphan.js';
 import type { Inventory } from '../../src/model/segment.js';
 import { footprint, sysvRow } from '../support/oracle.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
@@ -59,6 +60,7 @@ describe('as another user', function () {
     const root = await world.start('producer', ['--name', name]);
     const guest = await world.start('gateway', ['--name', name], theirs);
     const secret = await world.start('victim', ['--kind', 'sysv']);
+    const lost = await world.start('victim', ['--name', world.name('lost')]);
     const inventory = await lookAsNobody();
     const segment = one(inventory, expectedId(root.ready));
     assert.deepEqual(pidsOf(segment), [guest.pid]);
@@ -66,7 +68,13 @@ describe('as another user', function () {
     const row = one(inventory, expectedId(secret.ready));
     assert.equal(row.nattch, 1);
     assert.deepEqual(row.uses, []);
-    for (const { pid } of [root, secret]) {
+    const { orphan, unseenUsers = 0 } = orphanhoodOf(row, inventory);
+    assert.equal(orphan, false, 'who has it can’t be seen, that somebody has it can');
+    assert.ok(unseenUsers >= 2);
+    const leaked = one(inventory, expectedId(lost.ready));
+    assert.deepEqual(leaked.uses, []);
+    assert.equal(orphanhoodOf(leaked, inventory).orphan, false, 'root maps it');
+    for (const { pid } of [root, secret, lost]) {
       const unseen = inventory.unseen.filter(u => u.pid === pid);
       assert.ok(unseen.length > 0, `process ${pid} is not told of`);
       for (const { cause, uid } of unseen) assert.deepEqual([cause, uid], ['another-user', 0]);
