@@ -1,9 +1,12 @@
 // What every command that takes <types> and <type> has in common: opening the one, finding the other. The commands
 // themselves are in files of their own.
+import { KernelError } from '../../native/errors.js';
 import { bare } from '../layout/decode/shape.js';
 import type { Layout, TypeEntry } from '../layout/layout.js';
+import { explain } from '../model/explain.js';
 import { safeText } from '../model/safe-text.js';
 import type { ByteString } from '../../native/records.js';
+import { toFailure } from '../probe/failures.js';
 import { TypesError, isExpected, sentenceOf } from '../probe/types/errors.js';
 import { TypeLibrary } from '../probe/types/library.js';
 import type { OpenTypes } from '../probe/types/open-types.js';
@@ -66,7 +69,9 @@ export async function explained<T>(work: () => Promise<T> | T): Promise<T> {
     if (!isExpected(error)) throw error;
     if (error instanceof TypesError && error.code === 'COMPILER')
       throw new CommandError(`the compiler says:\n${shownLines(error.message)}`);
-    throw new CommandError(shown(sentenceOf(error)));
+    if (!(error instanceof KernelError)) throw new CommandError(shown(sentenceOf(error)));
+    const { message, hint } = explain(toFailure(error));
+    throw new CommandError(hint === undefined ? message : `${message} ${hint}`);
   }
 }
 
