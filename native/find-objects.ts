@@ -2,52 +2,79 @@
 // is mapped while no fd is open. Not who uses them: scan-process.ts.
 // Follows proc_pid_map_files(5) (wants CAP_CHECKPOINT_RESTORE), mount_namespaces(7).
 import { lstatSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
-import { KernelError } from './errors.js';
-import { attempt, toPath } from './machine.js';
+import { KernelError, kernelError } from './errors.js';
+import { attempt, isGone, toPath } from './machine.js';
 import { mayWait, type MountView } from './mount-view.js';
 import { deviceOf } from './device.js';
 import { toObject } from './object.js';
 import { readContainer } from './proc-cgroup.js';
 import type { Backing, ByteString, DeviceId, MappingRecord } from './records.js';
 import type { Looked, ScanState } from './scan-state.js';
-import { rootDevice, walk, type WalkedFile } from './walk.js';
+import { rootDevice, walk, type Walk, type WalkedFile } from './walk.js';
 
 /** Walks every place where objects have names: ours first, then each other namespace's, each device once. */
 export function* findNames(state: ScanState): Generator<undefined, undefined> {
+  const { machine, ownView: view } = state;
   const walked = new Set<DeviceId>();
-  const own = attempt(state.machine.shm, () => realpathSync(state.machine.shm));
+  const own = attempt(machine.shm, () => realpathSync(machine.shm));
   if (own instanceof KernelError) state.fail(own);
-  else yield* findBelow(state, own, 'posix', state.ownView, walked, undefined);
-  for (const mount of state.ownView.hugeMounts) {
-    yield* findBelow(state, `${state.machine.root}${mount.point}`, 'file', state.ownView, walked, undefined);
+  else yield* findBelow(state, { prefix: '', point: own, kind: 'posix', view, walked });
+  for (const { point } of view.hugeMounts) {
+    yield* findBelow(state, { prefix: machine.root, point, kind: 'file', view, walked });
   }
-  for (const door of state.doors.values()) {
-    const root = `${state.machine.proc}/${door.stat.pid}/root`;
-    yield* findBelow(state, `${root}/dev/shm`, 'posix', door.view, walked, door);
-    for (const mount of door.view.hugeMounts) {
-      yield* findBelow(state, `${root}${mount.point}`, 'file', door.view, walked, door);
+  for (const doors of state.doors.values()) {
+    const points = [
+      { kind: 'posix', point: '/dev/shm' } as const,
+      ...(doors[0]?.view.hugeMounts ?? []).map(({ point }) => ({ kind: 'file', point }) as const),
+    ];
+    for (const { kind, point } of points) {
+      // One that ends while it is looked through takes its way there along; the next one leads there, too.
+      for (const door of doors) {
+        const prefix = `${machine.proc}/${door.stat.pid}/root`;
+        if (yield* findBelow(state, { prefix, point, kind, view: door.view, walked, door })) break;
+      }
     }
   }
 }
 
-function* findBelow(
-  state: ScanState,
-  root: string,
-  kind: 'posix' | 'file',
-  view: MountView,
-  walked: Set<DeviceId>,
-  door: Looked | undefined,
-): Generator<undefined, undefined> {
-  const device = state.try(root, door?.stat, () => rootDevice(root));
-  if (device === undefined || walked.has(device)) return;
-  if (kind === 'posix' && !state.shm.mayClaim(view, device)) return;
+interface Below {
+  /** How we get to where the namespace's own tree begins. */
+  prefix: string;
+  /** Where, in that tree. */
+  point: string;
+  kind: 'posix' | 'file';
+  view: MountView;
+  walked: Set<DeviceId>;
+  door?: Looked;
+}
+
+/** False when the way there has gone: nothing has been taken from it. */
+function* findBelow(state: ScanState, below: Below): Generator<undefined, boolean> {
+  const { prefix, point, kind, view, walked, door } = below;
+  const root = `${prefix}${point}`;
+  const waits = (path: string): boolean => view.waitPoints.has(path.slice(prefix.length));
+  if (waits(root)) return true;
+  const device = attempt(root, () => rootDevice(root));
+  if (device instanceof KernelError) {
+    state.fail(device, door?.stat);
+    return !isGone(device);
+  }
+  if (device === undefined || walked.has(device)) return true;
+  if (kind === 'posix' && !state.shm.mayClaim(view, device)) return true;
+  let found: Walk;
+  try {
+    found = yield* walk(root, { memory: state.memory.folders, waits });
+  } catch (error) {
+    if (isGone(kernelError(error, root))) return false;
+    throw error;
+  }
+  if (door && attempt(root, () => rootDevice(root)) !== device) return false;
   walked.add(device);
-  const found = attempt(root, () => walk(root));
-  if (found instanceof KernelError) return;
-  const { files, folders, failures } = yield* found;
+  const { files, folders, failures } = found;
   if (kind === 'posix') state.folders.push(...folders);
   for (const failure of failures) state.fail(failure, door?.stat);
   for (const file of files) addName(state, file, kind, view, door);
+  return true;
 }
 
 function addName(

@@ -1,7 +1,7 @@
 // The C library, through koffi: the few calls that Node has no word for. The only file that imports koffi.
 // Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of the
 // outside never leaves here as a view: bytes are copied into buffers that JavaScript owns (koffi.view throws
-// in Electron). Follows memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
+// in Electron). Follows getdents64(2), memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
 import koffi, { type TypeObject } from 'koffi';
 import { KernelError, errnoName } from './errors.js';
 
@@ -22,6 +22,7 @@ const MFD_NOEXEC_SEAL = 8; // Linux 6.3; without it that kernel leaves a line in
 const MFD_HUGE_SHIFT = 26;
 const SYS_MEMFD_SECRET = 447; // the same on every architecture; the C library has no word for it
 const SYS_CACHESTAT = 451;
+const SYS_GETDENTS64 = process.arch === 'arm64' ? 61 : 217; // musl has no word for it
 const O_CLOEXEC = 0o2000000;
 
 const lib = koffi.load(null);
@@ -86,6 +87,7 @@ check('shm_info', ShmInfo, { total: 8, swapped: 24 }, 48);
 const c = {
   memfd: lib.func('int memfd_create(const char *, unsigned int)'),
   syscall: lib.func('syscall', 'long', ['long', 'ulong']),
+  getdents: lib.func('syscall', 'long', ['long', 'int', koffi.out('uint8_t *'), 'size_t']),
   cachestat: lib.func('syscall', 'long', [
     'long',
     'int',
@@ -132,6 +134,11 @@ export function emptyMemfd(log?: number): number {
 /** An empty file of secret memory of our own. Returns its fd. */
 export function emptySecret(): number {
   return Number(succeed('memfd_secret', 'empty', c.syscall(SYS_MEMFD_SECRET, O_CLOEXEC)));
+}
+
+/** Fills `into` with records of an open folder (dirents.ts has their layout). Returns bytes; 0 at its end. */
+export function directoryEntries(fd: number, into: Uint8Array): number {
+  return Number(succeed('getdents64', `fd ${fd}`, c.getdents(SYS_GETDENTS64, fd, into, into.byteLength)));
 }
 
 /** Maps `length` bytes of an open file, readable and shared. Returns the address; never touch it directly. */

@@ -9,6 +9,8 @@ export interface MountView {
   /** Devices mounted where shm_open(3) looks in this one; shm-places.ts unites all views. Several when mounts are stacked. */
   shmDevices: ReadonlySet<DeviceId>;
   hugeMounts: readonly Mount[];
+  /** Where something is mounted of which even a stat may wait for another machine or program. */
+  waitPoints: ReadonlySet<string>;
   /** All of tmpfs and hugetlbfs. */
   memoryMounts: readonly Mount[];
   /** Is it of our own user namespace, where it takes a privilege to mount? */
@@ -26,10 +28,13 @@ const inMemory: ReadonlySet<string> = new Set(['tmpfs', 'hugetlbfs', 'ramfs', 'd
 const mayHang = /^(?:nfs|nfs4|cifs|smb3|smbfs|9p|ceph|afs|autofs|glusterfs|lustre|fuse(?:\..*)?)$/;
 
 export function viewOf(mounts: readonly Mount[], trusted: boolean): MountView {
+  // What was mounted last at a place is what one meets there.
+  const top = new Map(mounts.map(m => [m.point, m.type]));
   return {
     types: new Map(mounts.map(m => [m.device, m.type])),
     shmDevices: new Set(mounts.filter(m => shmPoints.has(m.point) && m.type === 'tmpfs').map(m => m.device)),
     hugeMounts: mounts.filter(m => m.type === 'hugetlbfs'),
+    waitPoints: new Set([...top].filter(([, type]) => mayHang.test(type)).map(([point]) => point)),
     memoryMounts: mounts.filter(m => m.type === 'tmpfs' || m.type === 'hugetlbfs'),
     trusted,
   };

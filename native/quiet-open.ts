@@ -9,7 +9,7 @@ import type { DeviceId } from './records.js';
 
 // Node has no name for the one, and for the other on some platforms only; the same on x86 and arm.
 const O_PATH = 0o10000000;
-const O_NOATIME = 0o1000000;
+export const O_NOATIME = 0o1000000;
 
 /** Which object a file must be: a path can be given to another one between scan and open. */
 export interface FileIdentity {

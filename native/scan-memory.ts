@@ -1,5 +1,6 @@
 // What one scan may leave to the next so that it needn't do again what it did: the rows of maps that read the same
-// to the letter. Not a cache of the kernel's answers: all is read anew each time.
+// to the letter, and names in folders whose listing would be noticed. All else is read anew each time.
+import { FolderNames } from './list-folder.js';
 import { parseMaps, type KnownTargets, type MapsRows } from './proc-maps.js';
 import type { ByteString } from './records.js';
 
@@ -8,6 +9,7 @@ const mostText = 64 * 1024 * 1024;
 const mostTargets = 200_000;
 
 export class ScanMemory {
+  readonly folders = new FolderNames();
   readonly #targets: KnownTargets = new Map();
   #last = new Map<number, { text: ByteString; rows: MapsRows }>();
   #next = new Map<number, { text: ByteString; rows: MapsRows }>();
@@ -15,6 +17,7 @@ export class ScanMemory {
 
   /** A scan begins: what the one before the last knew goes. */
   begin(): void {
+    this.folders.begin();
     this.#last = this.#next;
     this.#next = new Map();
     this.#kept = 0;

@@ -24,6 +24,9 @@ export interface MappedFiles {
   ids: Set<string>;
 }
 
+/** One would do, if it didn't end. */
+const maxDoors = 3;
+
 /** `none`: no process of user space, or gone. `denied`: kept as a failure. */
 export function readMappings(state: ScanState, pid: number): Looked | 'none' | 'denied' {
   const stat = attempt('stat', () => readStat(state.machine, pid));
@@ -43,8 +46,10 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
   const view = state.viewOf(mountNs, folder);
   const observer = maps.marked;
   const looked: Looked = { stat, folder, mountNs, observer, view, rows: maps.rows, mappings: [], fds: [] };
-  if (mountNs !== undefined && mountNs !== state.self.mountNs && !state.doors.has(mountNs)) {
-    state.doors.set(mountNs, looked);
+  if (mountNs !== undefined && mountNs !== state.self.mountNs) {
+    const doors = state.doors.get(mountNs);
+    if (!doors) state.doors.set(mountNs, [looked]);
+    else if (doors.length < maxDoors) doors.push(looked);
   }
   return looked;
 }

@@ -87,8 +87,8 @@ export class ScanState {
   mapFiles = true;
   /** Ids that turned out to be no regular files. */
   readonly rejected = new Set<string>();
-  /** One process of each mount namespace that isn't ours. */
-  readonly doors = new Map<number, Looked>();
+  /** A few processes of each mount namespace that isn't ours: one may end meanwhile. */
+  readonly doors = new Map<number, Looked[]>();
   /** Where each backing was first seen. */
   readonly places = new Map<string, Place>();
   readonly mark: OwnMark | undefined;

@@ -1,8 +1,9 @@
 // Every regular file below a /dev/shm or a hugetlbfs mount, without opening one. Links aren't followed, other
-// devices aren't entered: anybody may have put anything there. Follows shm_overview(7), readdir(3), lstat(2).
+// devices aren't entered: anybody may have put anything there. Follows shm_overview(7), lstat(2).
 import { lstatSync, type BigIntStats } from 'node:fs';
-import { KernelError } from './errors.js';
-import { attempt, isGone, listNames, toPath } from './machine.js';
+import { KernelError, kernelError } from './errors.js';
+import { listFolder, type FolderNames } from './list-folder.js';
+import { attempt, isGone, toPath } from './machine.js';
 import { deviceOf } from './device.js';
 import type { ByteString, DeviceId, FolderRecord } from './records.js';
 
@@ -21,6 +22,13 @@ export interface Walk {
   failures: KernelError[];
 }
 
+interface Folder {
+  path: string;
+  name: string;
+  depth: number;
+  stat: BigIntStats;
+}
+
 /** Deeper or more than this is somebody's mistake or malice; that the walk was cut short is a failure that it reports. */
 const maxDepth = 32;
 const maxEntries = 200_000;
@@ -32,8 +40,14 @@ export function rootDevice(root: string): DeviceId | undefined {
   return stat.isDirectory() ? deviceOf(stat) : undefined;
 }
 
-/** Yields now and then, so that the caller can let others run. */
-export function* walk(root: string): Generator<undefined, Walk> {
+export interface WalkOptions {
+  memory: FolderNames;
+  /** Paths (the root's included) of which nothing may be asked: the answer may never come. */
+  waits: (path: string) => boolean;
+}
+
+/** Yields now and then, so that the caller can let others run. Throws KernelError when the root has gone. */
+export function* walk(root: string, { memory, waits }: WalkOptions): Generator<undefined, Walk> {
   const rootStat = statOf(root as ByteString);
   if (rootStat instanceof KernelError) throw rootStat;
   const folderOf = (path: string, stat: BigIntStats): FolderRecord => ({
@@ -46,13 +60,16 @@ export function* walk(root: string): Generator<undefined, Walk> {
     folders: [folderOf(root, rootStat)],
     failures: [],
   };
-  const folders: { path: string; name: string; depth: number }[] = [{ path: root, name: '', depth: 0 }];
+  const folders: Folder[] = [{ path: root, name: '', depth: 0, stat: rootStat }];
   let entries = 0;
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
-    const { path, name, depth } = folder;
-    const names = attempt(path, () => listNames(toPath(path)));
-    if (names instanceof KernelError) {
-      if (!isGone(names)) result.failures.push(names);
+    const { path, name, depth, stat } = folder;
+    let names: ByteString[];
+    try {
+      names = yield* listFolder(toPath(path), stat, memory);
+    } catch (error) {
+      const failure = kernelError(error, path);
+      if (!isGone(failure)) result.failures.push(failure);
       continue;
     }
     for (const entry of names) {
@@ -63,14 +80,15 @@ export function* walk(root: string): Generator<undefined, Walk> {
       }
       const child = `${path}/${entry}` as ByteString;
       const childName = (name === '' ? entry : `${name}/${entry}`) as ByteString;
-      const stat = statOf(child);
-      if (stat instanceof KernelError) {
-        if (!isGone(stat)) result.failures.push(stat);
-      } else if (deviceOf(stat) === result.device) {
-        if (stat.isFile()) result.files.push({ name: childName, path: child, stat });
-        else if (stat.isDirectory()) {
-          folders.push({ path: child, name: childName, depth: depth + 1 });
-          result.folders.push(folderOf(child, stat));
+      if (waits(child)) continue;
+      const found = statOf(child);
+      if (found instanceof KernelError) {
+        if (!isGone(found)) result.failures.push(found);
+      } else if (deviceOf(found) === result.device) {
+        if (found.isFile()) result.files.push({ name: childName, path: child, stat: found });
+        else if (found.isDirectory()) {
+          folders.push({ path: child, name: childName, depth: depth + 1, stat: found });
+          result.folders.push(folderOf(child, found));
         }
       }
       yield;

@@ -1,6 +1,6 @@
 // A whole scan of a machine of captured files: what it finds, what it says it could not see, what it leaves out.
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, readStartTime, readSysvTable, scan } from '../../../native/scan.js';
 import { deviceOf } from '../../../native/device.js';
@@ -196,6 +196,43 @@ describe('a scan', () => {
     assert.equal(readStartTime(machine, 5), undefined);
     assert.ok(isAlive(machine, { pid: 3, startTime: 77 }));
     assert.ok(!isAlive(machine, { pid: 3, startTime: 76 }));
+  });
+
+  it('finds names of another mount namespace through the next process when the first has gone', async () => {
+    const mountinfo = '30 1 9:7 / /dev/shm rw - tmpfs shm rw\n';
+    const files = { maps: '', 'ns/mnt': '-> mnt:[777]', 'ns/user': '-> user:[1]', mountinfo };
+    machine.write('self/ns/user', '-> user:[1]');
+    for (const pid of [50, 51]) machine.process({ pid, files });
+    // On a device of its own, as each is looked through once.
+    const root = mkdtempSync(`/dev/shm/shmscope-test-${process.pid}-`);
+    machine.write('51/root', `-> ${root}`);
+    mkdirSync(join(root, 'dev/shm'), { recursive: true });
+    writeFileSync(join(root, 'dev/shm/there'), 'x');
+    const { objects, failures } = await scan(machine, none).finally(() => rmSync(root, { recursive: true }));
+    const there = objects.find(o => o.names.includes('there' as never));
+    assert.equal(there?.mountNs, 777);
+    assert.deepEqual(there.paths, [join(machine.proc, '51/root/dev/shm/there')]);
+    assert.deepEqual(failures, []);
+  });
+
+  it('asks nothing of what is mounted below /dev/shm where an answer may never come', async () => {
+    const hung = join(machine.shm, 'hung');
+    mkdirSync(hung);
+    writeFileSync(join(hung, 'inside'), 'x');
+    writeFileSync(join(machine.shm, 'beside'), 'x');
+    const row = (type: string): string => `31 1 9:8 / ${hung} rw - ${type} far rw\n`;
+    for (const [types, expected] of [
+      [['fuse.sshfs'], ['beside']],
+      [
+        ['fuse.sshfs', 'tmpfs'],
+        ['beside', 'hung/inside'],
+      ],
+    ] as const) {
+      rmSync(join(machine.proc, 'self/mountinfo'));
+      machine.write('self/mountinfo', types.map(row).join(''));
+      const { objects } = await scan(machine, none);
+      assert.deepEqual(objects.flatMap(o => o.names).sort(), expected);
+    }
   });
 });
 
