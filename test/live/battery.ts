@@ -86,22 +86,26 @@ const bitTypes = [
   { type: 'enum colour', most: 8, print: 'unsigned' },
 ] as const;
 
-const bits: fc.Arbitrary<Field> = fc
-  .record({
-    kind: fc.constantFrom(...bitTypes),
-    part: fc.integer({ min: 0, max: 255 }),
-    value: signedValue,
-  })
-  .map(({ kind, part, value }) => {
-    const least = kind.type === 'enum colour' ? 3 : 1;
-    const width = least + (part % (kind.most - least + 1));
-    // Of an enum only what has a name: another value is shown as wrong, which is not what this is about.
-    const stored = kind.type === 'enum colour' ? String(BigInt.asUintN(2, value)) : `(${value}LL)`;
-    return {
-      declaration: `${kind.type} %s : ${width}`,
-      leaves: [{ path: '', store: stored, print: kind.print, bits: true as const }],
-    };
-  });
+function bitField(full: boolean): fc.Arbitrary<Field> {
+  return fc
+    .record({
+      kind: fc.constantFrom(...bitTypes),
+      part: fc.integer({ min: 0, max: 255 }),
+      value: signedValue,
+    })
+    .map(({ kind, part, value }) => {
+      const least = kind.type === 'enum colour' ? 3 : 1;
+      // `char c : 8` is a bit field too, wherever it lies.
+      const most = full || kind.most === 1 ? kind.most : kind.most - 1;
+      const width = least + (part % (most - least + 1));
+      // Of an enum only what has a name: another value is shown as wrong, which is not what this is about.
+      const stored = kind.type === 'enum colour' ? String(BigInt.asUintN(2, value)) : `(${value}LL)`;
+      return {
+        declaration: `${kind.type} %s : ${width}`,
+        leaves: [{ path: '', store: stored, print: kind.print, bits: true as const }],
+      };
+    });
+}
 
 /** `:0` ends a unit, `:3` leaves bits free. */
 const gap: fc.Arbitrary<Field> = fc
@@ -153,16 +157,17 @@ function recordIn(inner: fc.Arbitrary<Struct>): fc.Arbitrary<Field> {
     });
 }
 
-export function structs(depth = 2): fc.Arbitrary<Struct> {
+/** `full`: with bit fields as wide as their type. */
+export function structs(full = true, depth = 2): fc.Arbitrary<Struct> {
   const simple = [
     { arbitrary: scalar, weight: 5 },
-    { arbitrary: bits, weight: 5 },
+    { arbitrary: bitField(full), weight: 5 },
     { arbitrary: gap, weight: 1 },
     { arbitrary: text, weight: 1 },
     { arbitrary: aligned, weight: 1 },
     { arbitrary: arrayOf(fc.oneof(numbers, text)), weight: 2 },
   ];
-  const nested = depth === 0 ? [] : [{ arbitrary: recordIn(structs(depth - 1)), weight: 3 }];
+  const nested = depth === 0 ? [] : [{ arbitrary: recordIn(structs(full, depth - 1)), weight: 3 }];
   const attributes = fc.constantFrom(
     '',
     '',

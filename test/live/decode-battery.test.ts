@@ -19,7 +19,8 @@ const variants: readonly { compiler: Compiler; flags: readonly string[]; wide: b
   { compiler: 'gcc', flags: ['-g'], wide: true },
   { compiler: 'gcc', flags: ['-g', '-gdwarf-4', '-fshort-enums', '-m32'], wide: false },
   { compiler: 'gcc', flags: ['-g', '-gdwarf-4', '-gstrict-dwarf', '-fpack-struct=4'], wide: true },
-  // Packed atomics are the library's work, in clang's eyes.
+  // Packed atomics are the library's work, in clang's eyes. Of a bit field as wide as its type (`char c : 8`) clang 14
+  // tells no bits, though in a packed struct it begins within a byte: where it lies can't be known.
   { compiler: 'clang', flags: ['-g', '-Wl,--no-as-needed', '-latomic'], wide: true },
 ];
 
@@ -30,7 +31,9 @@ describe('structs made by chance', function () {
       need(this, compiler);
       if (flags.includes('-m32')) need(this, compiler, ['-m32', '-print-file-name=crt1.o']);
       const seed = (Date.now() ^ (process.pid * 7919)) & 0x7fff_ffff;
-      const all = fc.sample(structs(), { numRuns: count * 2, seed }).filter(s => wide || withoutWide(s));
+      const all = fc
+        .sample(structs(compiler !== 'clang'), { numRuns: count * 2, seed })
+        .filter(s => wide || withoutWide(s));
       const program = compile(compiler, programOf(all.slice(0, count), wide), [
         ...flags,
         '-w',
