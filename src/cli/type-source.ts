@@ -6,8 +6,8 @@ import type { Layout, TypeEntry } from '../layout/layout.js';
 import { explain } from '../model/explain.js';
 import { safeText } from '../model/safe-text.js';
 import type { ByteString } from '../../native/records.js';
-import { toFailure } from '../probe/failures.js';
 import { TypesError, isExpected, sentenceOf } from '../probe/types/errors.js';
+import { refused } from '../probe/types/refused.js';
 import { TypeLibrary } from '../probe/types/library.js';
 import type { OpenTypes } from '../probe/types/open-types.js';
 import { readSpec } from '../probe/types/spec.js';
@@ -69,8 +69,10 @@ export async function explained<T>(work: () => Promise<T> | T): Promise<T> {
     if (!isExpected(error)) throw error;
     if (error instanceof TypesError && error.code === 'COMPILER')
       throw new CommandError(`the compiler says:\n${shownLines(error.message)}`);
-    if (!(error instanceof KernelError)) throw new CommandError(shown(sentenceOf(error)));
-    const { message, hint } = explain(toFailure(error));
+    // That a file isn't there was a wrong word, not an end.
+    if (!(error instanceof KernelError) || error.code === 'ENOENT')
+      throw new CommandError(shown(sentenceOf(error)));
+    const { message, hint } = explain(refused(error));
     throw new CommandError(hint === undefined ? message : `${message} ${hint}`);
   }
 }

@@ -31,7 +31,9 @@ export function isExpected(error: unknown): error is TypesError | LayoutError | 
 export function sentenceOf(error: TypesError | LayoutError | KernelError): string {
   if (error instanceof TypesError) return error.message;
   if (error instanceof LayoutError) return `${error.message}.`;
-  return `${error.target} can't be opened (${error.code}).`;
+  return error.code === 'ENOENT'
+    ? `There is no ${error.target}.`
+    : `${error.target} can't be opened (${error.code}).`;
 }
 
 /** Facts that travel. Kernel errors and faults of ours are left to `others`. */

@@ -94,6 +94,15 @@ export class OpenTypes {
     return found;
   }
 
+  /** Those of the first file alone, which take less to know. */
+  *ownEntries(onPart?: OnPart): Steps<readonly TypeEntry[]> {
+    const [part] = this.#parts;
+    if (!part?.source) return [];
+    onPart?.(part.path);
+    if (part.index) yield* part.index();
+    return part.source.entries().map(entry => this.#own(0, entry));
+  }
+
   /** Is it a type of the first file, which in a process is its executable, where there are others? */
   isOwn(id: EntryId): boolean {
     return this.#parts.length > 1 && id.startsWith('0/');

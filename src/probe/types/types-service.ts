@@ -65,13 +65,16 @@ export class TypesService {
       ],
       layoutOf: ({ types, entry }) => this.#opened(types).layout(entry),
       suggestTypes: async ({ types, name, size, bytes, limit }) => {
-        const entries = await this.#run(types, (opened, onPart) => opened.entries(onPart));
         const opened = this.#opened(types);
         const read = (offset: number, length: number): Uint8Array | 'unread' =>
           offset + length <= bytes.byteLength ? bytes.subarray(offset, offset + length) : 'unread';
         const isOwn = (entry: TypeEntry): boolean => opened.isOwn(entry.id);
         const segment = { name, size, snapshot: { size, read }, isOwn };
-        return suggestTypes(segment, entries, entry => opened.layout(entry.id), limit);
+        const best = (entries: readonly TypeEntry[]): Suggestion[] =>
+          suggestTypes(segment, entries, entry => opened.layout(entry.id), limit);
+        // Programs share what they define themselves, seldom what a library does, and to know all of these takes long.
+        const own = best(await this.#run(types, (o, onPart) => o.ownEntries(onPart)));
+        return own.length > 0 ? own : best(await this.#run(types, (o, onPart) => o.entries(onPart)));
       },
     };
   }

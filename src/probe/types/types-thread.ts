@@ -7,6 +7,7 @@ import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import { connect, type Handlers, type Peer } from '../../protocol/rpc.js';
 import { toWireLayout, type TypesApi, type TypesEvents, type TypesProgress } from '../../protocol/types.js';
 import { toFailure } from '../failures.js';
+import { refused } from './refused.js';
 import { portLink } from './port-link.js';
 import type { WorkerApi } from './types-service.js';
 
@@ -116,5 +117,5 @@ function withCause(error: unknown): unknown {
   if (!(error instanceof RpcFailure)) return error;
   const { call, code, target } = error.failure;
   if (call === undefined || code === undefined || target === undefined) return error;
-  return new RpcFailure(toFailure(new KernelError(call, code, target)));
+  return new RpcFailure(refused(new KernelError(call, code, target)));
 }
