@@ -4,6 +4,7 @@ import { ConfigurationTarget, workspace } from 'vscode';
 import { segmentKinds, type SegmentKind } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { bytesPerRow, rates, type ViewSettings } from '../protocol/view.js';
+import type { Selection } from './inventory/selection.js';
 
 export const section = 'shmscope';
 
@@ -37,16 +38,21 @@ export async function saveViewSettings(next: ViewSettings): Promise<void> {
     await put('view.endianness', next.littleEndian ? 'little' : 'big');
 }
 
-export function kindsShown(): SegmentKind[] {
+/** Which segments are shown; `filter` comes on top of what is set. */
+export function shown(filter = ''): Selection {
+  return { kinds: kindsShown(), showSystem: showSystemFiles(), ignore: ignorePatterns(), filter };
+}
+
+function kindsShown(): SegmentKind[] {
   const wanted = get<unknown>('segments.kinds', segmentKinds);
   return Array.isArray(wanted) ? segmentKinds.filter(kind => wanted.includes(kind)) : [...segmentKinds];
 }
 
-export function showSystemFiles(): boolean {
+function showSystemFiles(): boolean {
   return get<unknown>('segments.showSystemFiles', false) === true;
 }
 
-export function ignorePatterns(): string[] {
+function ignorePatterns(): string[] {
   const patterns = get<unknown>('segments.ignore', []);
   return Array.isArray(patterns) ? patterns.filter(p => typeof p === 'string') : [];
 }

@@ -3,6 +3,7 @@ import { l10n, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from
 import type { Attachments } from './attachment/registry.js';
 import { Disposables, type Disposable } from './base/disposables.js';
 import type { ProbeClient } from './probe/client.js';
+import { noIcons } from './text/plain.js';
 
 export class StatusBar implements Disposable {
   readonly #owned = new Disposables();
@@ -29,7 +30,7 @@ export class StatusBar implements Disposable {
     const { state } = this.#client;
     const count = this.#attachments.attached;
     if (state.kind === 'waiting') {
-      item.text = `$(warning) ${l10n.t('Shared memory: starting again')}`;
+      item.text = `$(warning) ${noIcons(l10n.t('Shared memory: starting again'))}`;
       item.tooltip = l10n.t('The probe ended ({0}). Click to see its log.', state.failure.detail);
       item.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
       item.command = 'shmscope.showLog';
@@ -41,7 +42,7 @@ export class StatusBar implements Disposable {
       item.hide();
       return;
     }
-    item.text = `$(layers) ${l10n.t('{0} attached · read-only', count)}`;
+    item.text = `$(layers) ${noIcons(l10n.t('{0} attached · read-only', count))}`;
     item.tooltip = l10n.t('Segments of shared memory that are attached. Nothing is ever written to them.');
     item.command = 'shmscope.showAttached';
     item.show();

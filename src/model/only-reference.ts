@@ -1,14 +1,17 @@
-// Is what is known of an attachment that memory goes when it is let go of? Not whether somebody was overlooked:
-// processes that could not be seen may use it too, and whoever says so has to say that.
+// Is memory lost when what is known of an attachment is let go of? Certainly, or possibly: whoever could not be seen may
+// use it, too. Not whether anybody uses it (orphan.ts).
 import type { Segment } from './segment.js';
 
-/** `orphan`: no process that was seen maps or holds it. */
-export function isOnlyReference(status: {
+/** Undefined: no; it has a name to find it by, or a user. */
+export function onlyReference(status: {
   orphan: boolean;
+  unseenUsers?: number;
   unlinkedAt?: number;
   segment: Pick<Segment, 'kind' | 'unlinked'>;
-}): boolean {
+}): 'certain' | 'possible' | undefined {
   const { kind, unlinked } = status.segment;
   const nameless = unlinked || status.unlinkedAt !== undefined || kind === 'memfd' || kind === 'anon';
-  return status.orphan && nameless;
+  if (!nameless) return undefined;
+  if (status.orphan) return 'certain';
+  return status.unseenUsers === undefined ? undefined : 'possible';
 }

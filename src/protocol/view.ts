@@ -33,8 +33,6 @@ export interface ViewHello {
   state: LinkState;
   status: AttachmentStatus | null;
   settings: ViewSettings;
-  /** Processes that could not be looked into at the last scan: they may use the segment, too. */
-  unseen: number;
   /** Translations by English text, for @vscode/l10n; empty for English. */
   l10n: Record<string, string>;
 }
@@ -85,8 +83,6 @@ export interface ViewEvents {
   status(p: AttachmentStatus): void;
   state(p: LinkState): void;
   settings(p: ViewSettings): void;
-  /** As in the hello. */
-  unseen(p: { processes: number }): void;
   command(p: { name: ViewCommand }): void;
   /** Go to an offset: from `open`, a pointer or the tree. */
   reveal(p: { offset: number }): void;

@@ -3,7 +3,7 @@
 // Not the failure to attach at all: that takes the main place (failed-view.ts).
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
-import { isOnlyReference } from '../../src/model/only-reference.js';
+import { onlyReference } from '../../src/model/only-reference.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { clock } from '../format.js';
 import { Part } from './app.js';
@@ -55,7 +55,7 @@ export class BannerView extends Part {
         text: `${failureText(status.failure)} ${l10n.t('Trying again by itself.')}`,
       });
     if (status.recreated) out.push(this.#recreated(status, status.recreated.id));
-    if (status.orphan) out.push(this.#orphan(status));
+    if (status.orphan || status.unseenUsers !== undefined) out.push(this.#orphan(status));
     if (status.size > 0 && status.allocated === 0) {
       out.push({ icon: 'info', text: l10n.t('No page of it is allocated: all of it reads as zeros.') });
     }
@@ -90,20 +90,20 @@ export class BannerView extends Part {
   #orphan(status: AttachmentStatus): Banner {
     const { actions } = this.app;
     const { kind } = status.segment;
-    const hidden = status.segment.nattch === 0 ? 0 : this.app.model.unseen.get();
-    const nobody = this.#nobody(status, hidden);
+    const nobody = this.#nobody(status);
     const stays =
       kind === 'posix'
         ? l10n.t('It stays in /dev/shm until it is unlinked.')
         : kind === 'sysv'
           ? l10n.t('It stays until it is removed (IPC_RMID).')
           : l10n.t('The file stays.');
-    if (!isOnlyReference(status)) return { icon: 'warning', text: `${nobody} ${stays}` };
+    const only = onlyReference(status);
+    if (!only) return { icon: 'warning', text: `${nobody} ${stays}` };
     const run = (): void => actions.call(actions.host.detach());
     return {
       icon: 'warning',
       text: `${nobody} ${
-        hidden > 0
+        only === 'possible'
           ? l10n.t('You may hold the only reference; detaching may free it.')
           : l10n.t('You hold the only reference; detaching may free it.')
       }`,
@@ -111,10 +111,12 @@ export class BannerView extends Part {
     };
   }
 
-  /** Only what was looked at is known: `hidden` processes were not, but where the kernel itself counts none. */
-  #nobody({ segment: { name }, process }: AttachmentStatus, hidden: number): string {
+  /** Only what was looked at is known. */
+  #nobody({ segment: { name }, process, unseenUsers: hidden }: AttachmentStatus): string {
+    if (hidden === 0) return l10n.t('No process that can be seen maps {0}; not all are visible.', name);
     if (hidden === 1) return l10n.t('No process that can be seen maps {0}; 1 is not visible.', name);
-    if (hidden > 1) return l10n.t('No process that can be seen maps {0}; {1} are not visible.', name, hidden);
+    if (hidden !== undefined)
+      return l10n.t('No process that can be seen maps {0}; {1} are not visible.', name, hidden);
     // "Any more" only where somebody was seen to.
     return process ? l10n.t('No process maps {0} any more.', name) : l10n.t('No process maps {0}.', name);
   }

@@ -42,7 +42,6 @@ export function join(link: Link, model: Model, painter: Painter): App {
     status: status => takeStatus(app, status),
     state: state => model.link.set(state),
     settings: settings => model.settings.set(settings),
-    unseen: ({ processes }) => model.unseen.set(processes),
     command: ({ name }) => runCommand(app, name),
     reveal: ({ offset }) => app.actions.go(offset),
   };
@@ -60,7 +59,6 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   const hello = await actions.host.ready();
   l10n.config({ contents: hello.l10n });
   model.settings.set(hello.settings);
-  model.unseen.set(hello.unseen);
   model.status.set(hello.status);
   model.link.set(hello.state);
   model.hello.set(hello);

@@ -35,8 +35,6 @@ export class Model {
   readonly hello = new Atom<ViewHello | null>(null);
   readonly link = new Atom<LinkState>({ kind: 'attaching' });
   readonly status = new Atom<AttachmentStatus | null>(null);
-  /** Processes that could not be looked into. */
-  readonly unseen = new Atom(0);
   readonly settings = new Atom<ViewSettings>({ bytesPerRow: 0, hz: 30, littleEndian: true });
   /** `at`: ms since 1970. */
   readonly paused = new Atom<{ at: number } | null>(null);

@@ -1,8 +1,10 @@
 // Commands that attach and detach: on rows of the tree, from the palette, and for what is open.
 // Not the attaching itself: opening the tab does that, closing it detaches.
-import { commands, l10n, Uri, window, type Disposable } from 'vscode';
+import { commands, l10n, Uri, type Disposable } from 'vscode';
 import type { Attachment } from '../attachment/attachment.js';
 import type { Attachments } from '../attachment/registry.js';
+import { choose } from '../base/ask.js';
+import { mayDetach } from '../editor/letting-go.js';
 import type { SegmentEditors } from '../editor/provider.js';
 import type { SegmentTabs } from '../editor/tabs.js';
 import { idOf, targetOf } from '../target.js';
@@ -19,15 +21,14 @@ export function registerAttachCommands(services: AttachServices): Disposable[] {
   const { attachments, editors, inventory, tabs } = services;
 
   const openSegment = async (): Promise<void> => {
-    const segment = await whileLooking(services, () => pickSegment(inventory.segments.values()));
+    const segment = await whileLooking(services, scanned => pickSegment(inventory, scanned));
     if (segment) await tabs.open(tabs.addressOfAny(segment), { preview: false });
   };
 
   const attachToProcess = async (row?: Row): Promise<void> => {
-    await whileLooking(services, async () => {
-      const all = inventory.segments;
-      const process = row?.type === 'process' ? row.process : await pickProcess(all.values());
-      const segment = process && (await pickSegmentOf(process, all.values()));
+    await whileLooking(services, async scanned => {
+      const process = row?.type === 'process' ? row.process : await pickProcess(inventory, scanned);
+      const segment = process && (await pickSegmentOf(process, inventory, scanned));
       if (!segment) return;
       const use = useBy(segment, process);
       await tabs.open(tabs.addressOf(targetOf(segment, use), use?.command), { preview: false });
@@ -44,7 +45,12 @@ export function registerAttachCommands(services: AttachServices): Disposable[] {
     const attachment = row
       ? rowAttachment(row, attachments)
       : (editors.active ?? (await pickAttached(attachments)));
-    if (attachment) await tabs.close(attachment.address);
+    if (attachment && (await mayDetach([attachment], attachments.all))) await tabs.close(attachment.address);
+  };
+
+  const detachAll = async (): Promise<void> => {
+    const { all } = attachments;
+    if (await mayDetach(all, all)) await tabs.closeAll();
   };
 
   const showAttached = async (): Promise<void> => {
@@ -55,7 +61,7 @@ export function registerAttachCommands(services: AttachServices): Disposable[] {
   return [
     commands.registerCommand('shmscope.attach', attach),
     commands.registerCommand('shmscope.detach', detach),
-    commands.registerCommand('shmscope.detachAll', () => tabs.closeAll()),
+    commands.registerCommand('shmscope.detachAll', detachAll),
     commands.registerCommand('shmscope.openSegment', openSegment),
     commands.registerCommand('shmscope.attachToProcess', attachToProcess),
     commands.registerCommand('shmscope.showAttached', showAttached),
@@ -77,11 +83,13 @@ async function pickAttached(attachments: Attachments): Promise<Attachment | unde
   const items = attachments.all.map(attachment => {
     const process = attachment.status?.process;
     return {
+      key: attachment.address,
       label: attachment.target.name,
       description: process ? l10n.t('as {0} {1}', process.command, process.pid) : '',
-      attachment,
+      value: attachment,
     };
   });
-  if (items.length < 2) return items[0]?.attachment;
-  return (await window.showQuickPick(items, { placeHolder: l10n.t('Attached segment') }))?.attachment;
+  if (items.length < 2) return items[0]?.value;
+  const none = l10n.t('No segment is attached.');
+  return choose({ placeHolder: l10n.t('Attached segment'), none, list: () => items });
 }

@@ -1,19 +1,21 @@
-// Quick picks of processes and segments, filled from what the last scan found, which is waited for if need be.
+// Lists of processes and segments to choose from. Each time they are opened a new scan is made, and while they are
+// open they follow what it finds: what was known may be hours old.
 // Not what is done with the answer (attach-commands.ts).
-import { commands, l10n, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { commands, l10n, ThemeIcon, window } from 'vscode';
 import { failureText, notLinuxCode } from '../../model/failure-words.js';
 import { formatSize } from '../../model/format.js';
+import { segmentKinds } from '../../model/segment.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
-import type { ProbeApi } from '../../protocol/probe.js';
-import type { Remote } from '../../protocol/rpc.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
-import { byName } from '../inventory/selection.js';
+import { choose, tell, type Choice } from '../base/ask.js';
+import { byName, select } from '../inventory/selection.js';
 import type { InventoryStore } from '../inventory/store.js';
 import type { ProbeClient } from '../probe/client.js';
 import type { Look } from '../probe/look.js';
+import { shown } from '../settings.js';
 import { sameProcess, type ProcessId } from '../target.js';
 import { formatAccess } from '../text/format.js';
-import { kindName, processCount, segmentCount } from '../text/words.js';
+import { kindName, segmentCount, usedBy } from '../text/words.js';
 
 export interface PickServices {
   inventory: InventoryStore;
@@ -21,21 +23,23 @@ export interface PickServices {
   look: Look;
 }
 
-/** Looks for as long as `work` takes, with an inventory that is known. Says so, and answers undefined, if it can't. */
+/**
+ * Looks for as long as `work` takes; `scanned` is a scan that began when it was called. Tells why, and answers
+ * undefined, when nothing can be looked at.
+ */
 export async function whileLooking<T>(
-  services: PickServices,
-  work: (probe: Remote<ProbeApi>) => Promise<T>,
+  { client, look }: PickServices,
+  work: (scanned: Promise<void>) => Promise<T>,
 ): Promise<T | undefined> {
-  const { inventory, client, look } = services;
   const reason = `pick ${++picks}`;
   look.want(reason, true);
   try {
-    const probe = await window.withProgress({ location: { viewId: 'shmscope.segments' } }, async () => {
-      const remote = await client.running();
-      if (!inventory.known) await remote.rescan();
-      return remote;
+    return await window.withProgress({ location: { viewId: 'shmscope.segments' } }, async () => {
+      const scanned = client.running().then(probe => probe.rescan());
+      // Whoever awaits it is told; who has an answer before that needs it no more.
+      scanned.catch(() => undefined);
+      return work(scanned);
     });
-    return await work(probe);
   } catch (error) {
     if (!(error instanceof RpcFailure)) throw error;
     await tellFailure(error.failure);
@@ -49,78 +53,103 @@ async function tellFailure(failure: Failure): Promise<void> {
   const text = failureText(failure, { translate: l10n.t });
   // Where there is no Linux, there is nothing in the log.
   const showLog = failure.code === notLinuxCode ? [] : [l10n.t('Show Log')];
-  const answer = await window.showErrorMessage(text, ...showLog);
+  const answer = await tell('error', text, ...showLog);
   if (answer !== undefined) await commands.executeCommand('shmscope.showLog');
 }
 
 let picks = 0;
 
-/** Also what settings hide in the tree, which comes last. */
-export async function pickSegment(segments: Iterable<WireSegment>): Promise<WireSegment | undefined> {
-  const order = (a: WireSegment, b: WireSegment): number =>
-    Number(a.system) - Number(b.system) || byName(a, b);
-  const items = [...segments].sort(order).map(segment => ({
-    label: segment.name,
-    description: [
-      kindName(segment.kind),
+/** By kind, as in the tree; what settings hide there comes last. */
+export async function pickSegment(
+  inventory: InventoryStore,
+  ready: Promise<void>,
+): Promise<WireSegment | undefined> {
+  const describe = (segment: WireSegment): string =>
+    [
       ...(segment.shmid === undefined ? [] : [`id ${segment.shmid}`]),
       formatSize(segment.size),
-      processCount(segment.uses.length),
-    ].join(' · '),
-    segment,
-  }));
-  const placeHolder = l10n.t('Segment of shared memory to attach, read-only');
-  return (await pick(items, placeHolder, l10n.t('No shared memory was found.')))?.segment;
+      usedBy(segment, inventory.unseenProcesses),
+    ].join(' · ');
+  return choose({
+    placeHolder: l10n.t('Segment of shared memory to attach, read-only'),
+    none: l10n.t('No shared memory was found.'),
+    list: () => segmentChoices(inventory.segments.values(), describe),
+    changed: inventory.onDidChange,
+    ready,
+  });
 }
 
-export async function pickProcess(segments: Iterable<WireSegment>): Promise<WireUse | undefined> {
-  const processes = new Map<string, { use: WireUse; count: number }>();
-  for (const segment of segments) {
-    for (const use of segment.uses) {
-      const key = `${use.pid}:${use.startTime}`;
-      processes.set(key, { use, count: (processes.get(key)?.count ?? 0) + 1 });
+export async function pickProcess(
+  inventory: InventoryStore,
+  ready: Promise<void>,
+): Promise<WireUse | undefined> {
+  const list = (): Choice<WireUse>[] => {
+    const processes = new Map<string, { use: WireUse; count: number }>();
+    for (const { uses } of select(inventory.segments.values(), shown()).segments) {
+      for (const use of uses) {
+        const key = `${use.pid}:${use.startTime}`;
+        processes.set(key, { use, count: (processes.get(key)?.count ?? 0) + 1 });
+      }
     }
-  }
-  const items = [...processes.values()].map(({ use, count }) => ({
-    label: use.command,
-    description: `${use.pid} · ${segmentCount(count)}`,
-    iconPath: new ThemeIcon('server-process'),
-    use,
-  }));
-  items.sort((a, b) => a.label.localeCompare(b.label) || a.use.pid - b.use.pid);
-  const none = l10n.t('No process that uses shared memory can be seen.');
-  return (await pick(items, l10n.t('Process that uses shared memory'), none))?.use;
+    return [...processes]
+      .map(([key, { use, count }]) => ({
+        key,
+        label: use.command,
+        description: `${use.pid} · ${segmentCount(count)}`,
+        iconPath: new ThemeIcon('server-process'),
+        value: use,
+      }))
+      .sort((a, b) => a.label.localeCompare(b.label) || a.value.pid - b.value.pid);
+  };
+  return choose({
+    placeHolder: l10n.t('Process that uses shared memory'),
+    none: l10n.t('No process that uses shared memory can be seen.'),
+    list,
+    changed: inventory.onDidChange,
+    ready,
+  });
 }
 
 export async function pickSegmentOf(
   process: WireUse,
-  segments: Iterable<WireSegment>,
+  inventory: InventoryStore,
+  ready: Promise<void>,
 ): Promise<WireSegment | undefined> {
-  const own = [...segments].flatMap(segment => {
-    const use = useBy(segment, process);
-    return use ? [{ segment, use }] : [];
+  const describe = (segment: WireSegment): string =>
+    [formatSize(segment.size), formatAccess(useBy(segment, process)?.access ?? '')].join(' · ');
+  const own = (): WireSegment[] =>
+    [...inventory.segments.values()].filter(segment => useBy(segment, process));
+  return choose({
+    placeHolder: l10n.t('Segment of {0} ({1}) to attach, read-only', process.command, process.pid),
+    none: l10n.t('This process uses no shared memory any more.'),
+    list: () => segmentChoices(own(), describe),
+    changed: inventory.onDidChange,
+    ready,
   });
-  const items = own
-    .sort((a, b) => byName(a.segment, b.segment))
-    .map(({ segment, use }) => ({
-      label: segment.name,
-      description: `${kindName(segment.kind)} · ${formatSize(segment.size)} · ${formatAccess(use.access)}`,
-      segment,
-    }));
-  const placeHolder = l10n.t('Segment of {0} ({1}) to attach, read-only', process.command, process.pid);
-  return (await pick(items, placeHolder, l10n.t('This process uses no shared memory any more.')))?.segment;
 }
 
 export function useBy(segment: WireSegment, process: ProcessId): WireUse | undefined {
   return segment.uses.find(use => sameProcess(use, process));
 }
 
-async function pick<T extends QuickPickItem>(
-  items: readonly T[],
-  placeHolder: string,
-  none: string,
-): Promise<T | undefined> {
-  if (items.length > 0) return window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  await window.showInformationMessage(none);
-  return undefined;
+function segmentChoices(
+  all: Iterable<WireSegment>,
+  describe: (segment: WireSegment) => string,
+): Choice<WireSegment>[] {
+  const segments = [...all];
+  const visible = new Set(select(segments, shown()).segments);
+  const choice = (heading: string) => (segment: WireSegment) => ({
+    key: segment.id,
+    label: segment.name,
+    description: describe(segment),
+    heading,
+    value: segment,
+  });
+  const hidden = segments.filter(segment => !visible.has(segment)).sort(byName);
+  return [
+    ...segmentKinds.flatMap(kind =>
+      [...visible].filter(segment => segment.kind === kind).map(choice(kindName(kind))),
+    ),
+    ...hidden.map(choice(l10n.t('Hidden by settings'))),
+  ];
 }

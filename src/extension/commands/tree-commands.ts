@@ -1,8 +1,9 @@
 // Commands on the Segments view itself: scan now, grouping, filter, what settings hide, copying from a row.
 // Not attaching (attach-commands.ts).
-import { commands, ConfigurationTarget, env, l10n, window, workspace, type Disposable } from 'vscode';
+import { commands, ConfigurationTarget, env, l10n, workspace, type Disposable } from 'vscode';
 import { segmentKinds } from '../../model/segment.js';
 import type { WireSegment } from '../../protocol/wire.js';
+import { askText, tell } from '../base/ask.js';
 import { section } from '../settings.js';
 import type { SegmentEditors } from '../editor/provider.js';
 import { filePath } from '../tree/items.js';
@@ -22,7 +23,7 @@ export function registerTreeCommands(
     if (row && (row.type === 'segment' || row.type === 'use')) return row.segment;
     const { active } = editors;
     const shown = active && (inventory.segments.get(active.target.segment) ?? active.status?.segment);
-    return shown ?? (await whileLooking(services, () => pickSegment(inventory.segments.values())));
+    return shown ?? (await whileLooking(services, scanned => pickSegment(inventory, scanned)));
   };
 
   const copy = async (
@@ -33,11 +34,11 @@ export function registerTreeCommands(
     if (!segment) return;
     const text = what(segment);
     if (text !== undefined) await env.clipboard.writeText(text);
-    else await window.showInformationMessage(l10n.t('{0} has no path in the file system.', segment.name));
+    else await tell('information', l10n.t('{0} has no path in the file system.', segment.name));
   };
 
   const filter = async (): Promise<void> => {
-    const text = await window.showInputBox({
+    const text = await askText({
       prompt: l10n.t('Show only segments with these words in their name, kind, id or processes'),
       placeHolder: l10n.t('ticks producer 4121 …'),
       value: view.filter,
@@ -50,7 +51,7 @@ export function registerTreeCommands(
   };
 
   return [
-    commands.registerCommand('shmscope.refresh', () => whileLooking(services, probe => probe.rescan())),
+    commands.registerCommand('shmscope.refresh', () => whileLooking(services, scanned => scanned)),
     commands.registerCommand('shmscope.groupByKind', () => view.group('kind')),
     commands.registerCommand('shmscope.groupByProcess', () => view.group('process')),
     commands.registerCommand('shmscope.filter', filter),

@@ -1,14 +1,15 @@
 // Commands that act in the focused segment view: keybindings, palette and context menus all come through here.
 // Each is one word of the protocol; the view knows what to do with it.
-import { commands, l10n, window, type Disposable } from 'vscode';
+import { commands, l10n, type Disposable } from 'vscode';
 import { viewCommands } from '../../protocol/view.js';
+import { tell } from '../base/ask.js';
 import type { SegmentEditors } from '../editor/provider.js';
 
 export function registerViewCommands(editors: SegmentEditors): Disposable[] {
   return viewCommands.map(name =>
     commands.registerCommand(`shmscope.view.${name}`, async () => {
       if (editors.command(name)) return;
-      await window.showInformationMessage(l10n.t('Open a segment of shared memory first.'));
+      await tell('information', l10n.t('Open a segment of shared memory first.'));
     }),
   );
 }

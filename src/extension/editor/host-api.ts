@@ -16,8 +16,6 @@ export interface ViewOwner {
   ready(): void;
   /** Is the focus on its bytes, and anywhere in it? */
   focusChanged(grid: boolean, view: boolean): void;
-  /** Processes that could not be looked into. */
-  unseen(): number;
   openOther(segment: string, offset: number): Promise<void>;
   switched(process: ProcessId): Promise<void>;
   close(): Promise<void>;
@@ -28,7 +26,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     ready: () => {
       // After this answer is on its way: it holds all that an event would say.
       setImmediate(() => owner.ready());
-      return hello(attachment, owner.unseen());
+      return hello(attachment);
     },
     view: ({ view }) => attachment.view(view),
     refresh: () => attachment.refresh(),
@@ -56,14 +54,13 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
   };
 }
 
-function hello(attachment: Attachment, unseen: number): ViewHello {
+function hello(attachment: Attachment): ViewHello {
   const { target, state, status } = attachment;
   return {
     segment: { id: target.segment, name: target.name },
     state,
     status,
     settings: viewSettings(),
-    unseen,
     l10n: l10n.bundle ?? {},
   };
 }

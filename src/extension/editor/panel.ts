@@ -2,7 +2,7 @@
 // A hidden tab has no document: the probe reads nothing for it, and it is hydrated when it is shown again.
 // Not the attachment itself, which lives on with the tab (attachment/).
 import { commands, Uri, type WebviewPanel } from 'vscode';
-import { isOnlyReference } from '../../model/only-reference.js';
+import { onlyReference } from '../../model/only-reference.js';
 import type { AttachmentStatus } from '../../protocol/attachment.js';
 import type { Frame } from '../../protocol/frame.js';
 import type { Remote } from '../../protocol/rpc.js';
@@ -22,9 +22,6 @@ export interface PanelOptions {
   extensionUri: Uri;
   log: Log;
   openOther(segment: string, offset: number, process: ProcessId | undefined): Promise<void>;
-  /** Processes that could not be looked into at the last scan, and when that may have changed. */
-  unseen(): number;
-  onScan(listener: () => void): Disposable;
   switched(process: ProcessId): Promise<void>;
   /** The tab is not to be replaced by a next one. */
   keep(): Promise<void>;
@@ -40,8 +37,6 @@ export class SegmentPanel implements Disposable {
   #focus = { grid: false, view: false };
   #drawn = false;
   #kept = false;
-  /** As last told. */
-  #unseen = 0;
   /** Where to go as soon as it is drawn. */
   #reveal: number | undefined;
 
@@ -62,7 +57,6 @@ export class SegmentPanel implements Disposable {
         this.#focus = { grid, view };
         this.#tellFocus();
       },
-      unseen: () => options.unseen(),
       openOther: (segment, offset) => options.openOther(segment, offset, attachment.process),
       switched: process => options.switched(process),
       close: () => options.close(),
@@ -71,7 +65,6 @@ export class SegmentPanel implements Disposable {
     this.#owned.add(panel.onDidChangeViewState(() => this.#viewStateChanged()));
     this.#owned.add(attachment.onState(state => this.#send('state', remote => remote.state(state))));
     this.#owned.add(attachment.onStatus(status => this.#statusChanged(status)));
-    this.#owned.add(options.onScan(() => this.#scanned()));
     attachment.onFrame = this.#frame;
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {
@@ -109,13 +102,12 @@ export class SegmentPanel implements Disposable {
     const name = titleOf(this.attachment.target);
     const title = unlinked || status.unlinkedAt !== undefined ? `${name} (${lostName(kind)})` : name;
     if (this.#panel.title !== title) this.#panel.title = title;
-    if (isOnlyReference(status)) this.#keep();
+    if (onlyReference(status)) this.#keep();
     this.#send('status', remote => remote.status(status));
   }
 
   #ready(): void {
     this.#drawn = true;
-    this.#unseen = this.#options.unseen();
     this.#goThere();
   }
 
@@ -158,13 +150,6 @@ export class SegmentPanel implements Disposable {
     this.#options.keep().catch((error: unknown) => {
       this.#options.log.warn(`the tab could not be kept: ${asFailure(error).detail}`);
     });
-  }
-
-  #scanned(): void {
-    const processes = this.#options.unseen();
-    if (processes === this.#unseen) return;
-    this.#unseen = processes;
-    this.#send('unseen', remote => remote.unseen({ processes }));
   }
 
   #send(what: string, call: (remote: Remote<ViewEvents>) => Promise<void>): void {

@@ -58,7 +58,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
   resolveCustomEditor(document: SegmentDocument, panel: WebviewPanel): void {
     const address = document.uri.toString();
     const { attachment } = document;
-    const { extensionUri, inventory, log, tabs, switched } = this.#services;
+    const { extensionUri, log, tabs, switched } = this.#services;
     if (!attachment) {
       const sentence = l10n.t('This is not the address of a segment of shared memory.');
       panel.webview.options = { ...pageOptions(extensionUri), enableScripts: false };
@@ -68,8 +68,6 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const own = new SegmentPanel(attachment, panel, {
       extensionUri,
       log,
-      unseen: () => inventory.unseenProcesses,
-      onScan: listener => inventory.onDidChange(listener),
       openOther: (segment, offset, process) => this.open(segment, offset, process),
       switched: process =>
         switched.set(address, sameProcess(process, attachment.target.process) ? undefined : process),
@@ -119,8 +117,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
   }
 
   async #close(attachment: Attachment): Promise<void> {
-    const { attachments, inventory, tabs } = this.#services;
-    if (await mayDetach([attachment], attachments.all, inventory.unseenProcesses))
-      await tabs.close(attachment.address);
+    const { attachments, tabs } = this.#services;
+    if (await mayDetach([attachment], attachments.all)) await tabs.close(attachment.address);
   }
 }

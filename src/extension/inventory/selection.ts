@@ -3,6 +3,7 @@
 import type { SegmentKind } from '../../model/segment.js';
 import type { WireSegment } from '../../protocol/wire.js';
 import { matchesGlob } from '../../model/glob.js';
+import { targetOf, titleOf } from '../target.js';
 
 export interface Selection {
   kinds: readonly SegmentKind[];
@@ -33,11 +34,17 @@ export function select(all: Iterable<WireSegment>, by: Selection): Selected {
   return { segments: segments.sort(byName), hidden, filtered };
 }
 
-// Digits by value: /cam2 stands before /cam10. The id makes the order one and the same each time.
+// Digits by value: /cam2 stands before /cam10; files by the part of their path that is shown, and the system's after
+// all others. The id makes the order one and the same each time.
 const collator = new Intl.Collator('en', { numeric: true });
 
 export function byName(a: WireSegment, b: WireSegment): number {
-  return collator.compare(a.name, b.name) || collator.compare(a.id, b.id);
+  return (
+    Number(a.system) - Number(b.system) ||
+    collator.compare(titleOf(targetOf(a, undefined)), titleOf(targetOf(b, undefined))) ||
+    collator.compare(a.name, b.name) ||
+    collator.compare(a.id, b.id)
+  );
 }
 
 function isHidden(segment: WireSegment, by: Selection): boolean {

@@ -14,9 +14,18 @@ export function lostName(kind: SegmentKind): string {
   return kind === 'sysv' ? l10n.t('removed') : l10n.t('unlinked');
 }
 
-export function processCount(count: number): string {
+function processCount(count: number): string {
   if (count === 0) return l10n.t('no process');
   return count === 1 ? l10n.t('1 process') : l10n.t('{0} processes', count);
+}
+
+/** What is known of a segment's users: where processes could not be looked into, "none" isn't. */
+export function usedBy(
+  { uses, nattch }: { uses: readonly unknown[]; nattch?: number },
+  unseen: number,
+): string {
+  if (uses.length > 0 || unseen === 0 || nattch === 0) return processCount(uses.length);
+  return l10n.t('no visible process');
 }
 
 export function segmentCount(count: number): string {

@@ -41,7 +41,7 @@ export class Decorations implements FileDecorationProvider, Disposable {
     if (uri.scheme === scheme && this.#unlinked.has(uri.toString())) {
       return new FileDecoration(
         '∅',
-        l10n.t('unlinked: its name is gone, the memory is not'),
+        l10n.t('unlinked or removed: its name is gone, the memory is not'),
         new ThemeColor('list.warningForeground'),
       );
     }

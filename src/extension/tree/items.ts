@@ -6,7 +6,9 @@ import type { SegmentKind } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { formatAccess, shortAddress } from '../text/format.js';
-import { kindName, lostName, processCount, segmentCount, unreadableCount } from '../text/words.js';
+import { targetOf, titleOf } from '../target.js';
+import { noIcons } from '../text/plain.js';
+import { kindName, lostName, segmentCount, unreadableCount, usedBy } from '../text/words.js';
 import { rowUri } from './decorations.js';
 import type { Row, UseRow } from './rows.js';
 import { processTooltip, segmentTooltip, unseenTooltip, useTooltip } from './tooltip.js';
@@ -18,8 +20,22 @@ export interface RowState {
   address: Uri;
 }
 
-/** `state` answers for rows that can be attached: segments and uses. */
-export function toItem(row: Row, state: (segment: WireSegment, use?: WireUse) => RowState): TreeItem {
+export interface RowFacts {
+  /** Answers for rows that can be attached: segments and uses. */
+  state: (segment: WireSegment, use?: WireUse) => RowState;
+  /** Processes that could not be looked into. */
+  unseen: number;
+}
+
+export function toItem(row: Row, facts: RowFacts): TreeItem {
+  const item = itemOf(row, facts);
+  // Names may hold what VS Code takes for an icon.
+  if (typeof item.label === 'string') item.label = noIcons(item.label);
+  if (typeof item.description === 'string') item.description = noIcons(item.description);
+  return item;
+}
+
+function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
   switch (row.type) {
     case 'kind': {
       const item = new TreeItem(
@@ -29,6 +45,14 @@ export function toItem(row: Row, state: (segment: WireSegment, use?: WireUse) =>
       item.id = row.key;
       item.description = row.segments.length.toString();
       item.contextValue = 'kind';
+      return item;
+    }
+    case 'crowd': {
+      const item = new TreeItem(row.command, TreeItemCollapsibleState.Collapsed);
+      item.id = row.key;
+      item.description = segmentCount(row.segments.length);
+      item.iconPath = new ThemeIcon('files');
+      item.contextValue = 'crowd';
       return item;
     }
     case 'process': {
@@ -45,13 +69,13 @@ export function toItem(row: Row, state: (segment: WireSegment, use?: WireUse) =>
       const { segment, use } = row;
       const leaf = use !== undefined || segment.uses.length === 0;
       const item = new TreeItem(
-        segment.name,
+        titleOf(targetOf(segment, undefined)),
         leaf ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
       );
       item.id = row.key;
-      item.description = use ? useDescription(segment, use) : segmentDescription(segment);
+      item.description = use ? useDescription(segment, use) : segmentDescription(segment, unseen);
       item.iconPath = segmentIcon(segment);
-      return attachable(item, 'segment', segment, segmentTooltip(segment), state(segment, use));
+      return attachable(item, 'segment', segment, segmentTooltip(segment, unseen), state(segment, use));
     }
     case 'use': {
       const item = new TreeItem(row.use.command, TreeItemCollapsibleState.None);
@@ -100,28 +124,42 @@ export function filePath(segment: WireSegment): string | undefined {
   return segment.kind === 'file' ? segment.name : undefined;
 }
 
-function segmentDescription(segment: WireSegment): string {
-  const { kind, shmid, uses, seals, namespace, sizeKnown, size } = segment;
+function segmentDescription(segment: WireSegment, unseen: number): string {
+  const { kind, seals, namespace, sizeKnown, size } = segment;
   const parts = [
     segment.unlinked ? lostName(kind) : undefined,
-    // One without a key has its id as its name.
-    shmid !== undefined && segment.name !== `shmid:${shmid}` ? `id ${shmid}` : undefined,
+    idText(segment),
     `${sizeKnown ? '' : '≥ '}${formatSize(size)}`,
-    processCount(uses.length),
+    usedBy(segment, unseen),
     segment.semaphore ? l10n.t('semaphore') : undefined,
     seals && seals.length > 0 ? l10n.t('sealed') : undefined,
     namespace ? (namespace.container ?? l10n.t('other namespace')) : undefined,
+    folderOf(segment),
   ];
   return parts.filter(part => part !== undefined).join(' · ');
 }
 
 function useDescription(segment: WireSegment, use: WireUse): string {
   return [
-    ...(segment.unlinked ? [lostName(segment.kind)] : []),
+    segment.unlinked ? lostName(segment.kind) : undefined,
+    idText(segment),
     formatAccess(use.access),
     formatSize(segment.size),
     kindName(segment.kind),
-  ].join(' · ');
+    folderOf(segment),
+  ]
+    .filter(part => part !== undefined)
+    .join(' · ');
+}
+
+/** One without a key has its id as its name. */
+function idText({ shmid, name }: WireSegment): string | undefined {
+  return shmid !== undefined && name !== `shmid:${shmid}` ? `id ${shmid}` : undefined;
+}
+
+/** Of a mapped file, whose label is the last part of its path. */
+function folderOf({ kind, name }: WireSegment): string | undefined {
+  return kind === 'file' ? name.slice(0, name.lastIndexOf('/')) || '/' : undefined;
 }
 
 function useSummary({ use }: UseRow): string {

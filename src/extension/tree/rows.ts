@@ -11,6 +11,16 @@ export interface KindRow {
   /** `unused`: grouped by process, what no process uses. */
   kind: SegmentKind | 'unused';
   segments: WireSegment[];
+  /** Is a program with a crowd of them one row? */
+  crowds: boolean;
+}
+
+/** A crowd of one program's segments within a kind: a browser has hundreds. */
+export interface CrowdRow {
+  type: 'crowd';
+  key: string;
+  command: string;
+  segments: WireSegment[];
 }
 
 /** A process with all that it uses. */
@@ -44,15 +54,16 @@ export interface UnseenRow {
   unseen: readonly Unseen[];
 }
 
-export type Row = KindRow | ProcessRow | SegmentRow | UseRow | UnseenRow;
+export type Row = KindRow | CrowdRow | ProcessRow | SegmentRow | UseRow | UnseenRow;
 
-/** `segments` in the order in which they are to be shown. */
+/** `segments` in the order in which they are to be shown; `crowds`: false shows each where it is looked for. */
 export function rootRows(
   segments: readonly WireSegment[],
   unseen: readonly Unseen[],
   grouping: Grouping,
+  crowds = true,
 ): Row[] {
-  const rows: Row[] = grouping === 'kind' ? kindRows(segments) : processRows(segments);
+  const rows: Row[] = grouping === 'kind' ? kindRows(segments, crowds) : processRows(segments);
   if (unseen.length > 0) rows.push({ type: 'unseen', key: 'unseen', unseen });
   return rows;
 }
@@ -60,7 +71,9 @@ export function rootRows(
 export function childRows(row: Row): Row[] {
   switch (row.type) {
     case 'kind':
-      return row.segments.map(segment => ({ type: 'segment', key: `${row.key}/${segment.id}`, segment }));
+      return row.crowds ? withCrowds(row) : segmentRows(row);
+    case 'crowd':
+      return segmentRows(row);
     case 'process':
       return row.segments.map(segment => {
         const use = segment.uses.find(u => isSame(u, row.process));
@@ -80,10 +93,44 @@ export function childRows(row: Row): Row[] {
   }
 }
 
-function kindRows(segments: readonly WireSegment[]): Row[] {
+function segmentRows({ key, segments }: KindRow | CrowdRow): SegmentRow[] {
+  return segments.map(segment => ({ type: 'segment', key: `${key}/${segment.id}`, segment }));
+}
+
+/** So many of one program, in one kind, are a crowd. */
+const crowd = 10;
+/** Others are named by people, and looked for one by one. */
+const crowded: readonly KindRow['kind'][] = ['memfd', 'anon', 'file'];
+
+/** Crowds come last, by name; the rest stays in its order. */
+function withCrowds(row: KindRow): Row[] {
+  const byCommand = new Map<string, WireSegment[]>();
+  for (const segment of crowded.includes(row.kind) ? row.segments : []) {
+    const command = segment.uses[0]?.command;
+    if (command !== undefined) byCommand.set(command, [...(byCommand.get(command) ?? []), segment]);
+  }
+  const crowds = [...byCommand].filter(([, segments]) => segments.length > crowd);
+  if (crowds.length === 0) return segmentRows(row);
+  const within = new Set(crowds.flatMap(([, segments]) => segments));
+  return [
+    ...segmentRows({ ...row, segments: row.segments.filter(segment => !within.has(segment)) }),
+    ...crowds
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([command, segments]) => ({
+        type: 'crowd' as const,
+        key: `${row.key}/of ${command}`,
+        command,
+        segments,
+      })),
+  ];
+}
+
+function kindRows(segments: readonly WireSegment[], crowds: boolean): Row[] {
   return segmentKinds.flatMap(kind => {
     const own = segments.filter(s => s.kind === kind);
-    return own.length === 0 ? [] : [{ type: 'kind' as const, key: `kind:${kind}`, kind, segments: own }];
+    return own.length === 0
+      ? []
+      : [{ type: 'kind' as const, key: `kind:${kind}`, kind, segments: own, crowds }];
   });
 }
 
@@ -105,7 +152,7 @@ function processRows(segments: readonly WireSegment[]): Row[] {
   );
   // What no process uses still is there, and may be what one looks for.
   if (unused.length === 0) return sorted;
-  return [...sorted, { type: 'kind', key: 'kind:unused', kind: 'unused', segments: unused }];
+  return [...sorted, { type: 'kind', key: 'kind:unused', kind: 'unused', segments: unused, crowds: false }];
 }
 
 function isSame(a: { pid: number; startTime: number }, b: { pid: number; startTime: number }): boolean {

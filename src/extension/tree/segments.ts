@@ -17,9 +17,10 @@ import { select, type Selected } from '../inventory/selection.js';
 import type { InventoryStore } from '../inventory/store.js';
 import type { ProbeClient } from '../probe/client.js';
 import type { Look } from '../probe/look.js';
-import { ignorePatterns, kindsShown, showSystemFiles } from '../settings.js';
+import { shown } from '../settings.js';
+import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { idOf, targetOf } from '../target.js';
-import { toItem } from './items.js';
+import { toItem, type RowState } from './items.js';
 import { childRows, rootRows, type Grouping, type Row } from './rows.js';
 import { situation, type Situation } from './situation.js';
 
@@ -104,16 +105,17 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     // No rows at all: only then VS Code shows the welcome view, with its buttons.
     if (now !== 'some' && now !== 'empty') return [];
     const { inventory } = this.#services;
-    return rootRows(this.#selected().segments, inventory.unseen, this.grouping);
+    return rootRows(this.#selected().segments, inventory.unseen, this.grouping, this.#filter === '');
   }
 
   getTreeItem(row: Row): TreeItem {
-    const { tabs, attachments } = this.#services;
-    return toItem(row, (segment, use) => {
+    const { tabs, attachments, inventory } = this.#services;
+    const state = (segment: WireSegment, use?: WireUse): RowState => {
       const found = attachments.find(segment.id, use && idOf(use));
       const address = use ? tabs.addressOf(targetOf(segment, use), use.command) : tabs.addressOfAny(segment);
       return { attached: found?.state.kind === 'attached', address };
-    });
+    };
+    return toItem(row, { state, unseen: inventory.unseenProcesses });
   }
 
   dispose(): void {
@@ -167,12 +169,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   }
 
   #selected(): Selected {
-    return select(this.#services.inventory.segments.values(), {
-      kinds: kindsShown(),
-      showSystem: showSystemFiles(),
-      ignore: ignorePatterns(),
-      filter: this.#filter,
-    });
+    return select(this.#services.inventory.segments.values(), shown(this.#filter));
   }
 
   #situation(selected = this.#selected()): Situation {

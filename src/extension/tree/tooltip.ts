@@ -7,11 +7,11 @@ import { formatSize } from '../../model/format.js';
 import type { Unseen } from '../../model/segment.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { formatAccess, formatMode } from '../text/format.js';
-import { kindName, processCount } from '../text/words.js';
+import { kindName, usedBy } from '../text/words.js';
 
 type Line = readonly [name: string, value: string | undefined];
 
-export function segmentTooltip(segment: WireSegment): MarkdownString {
+export function segmentTooltip(segment: WireSegment, unseen: number): MarkdownString {
   const { allocated, swapped, mode, uid, gid, shmid, key, nattch, namespace, hugePage, seals } = segment;
   const lines: Line[] = [
     [l10n.t('kind'), segment.semaphore ? l10n.t('POSIX named semaphore') : kindName(segment.kind)],
@@ -19,7 +19,7 @@ export function segmentTooltip(segment: WireSegment): MarkdownString {
     [l10n.t('allocated'), allocated === undefined ? undefined : formatSize(allocated)],
     [l10n.t('swapped out'), swapped ? formatSize(swapped) : undefined],
     [l10n.t('huge pages'), hugePage === undefined ? undefined : formatSize(hugePage)],
-    [l10n.t('used by'), processCount(segment.uses.length)],
+    [l10n.t('used by'), usedBy(segment, unseen)],
     ['shmid', shmid?.toString()],
     [l10n.t('key'), keyText(key)],
     [l10n.t('attached'), nattch === undefined ? undefined : l10n.t('{0} times (nattch, without us)', nattch)],

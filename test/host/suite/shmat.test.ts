@@ -2,10 +2,11 @@
 // leaves its count as it was.
 import assert from 'node:assert/strict';
 import { readlinkSync } from 'node:fs';
-import { commands, Uri, window, type MessageOptions } from 'vscode';
+import { commands, Uri } from 'vscode';
 import { toUriParts, viewType } from '../../../src/extension/target.js';
 import { closeEditors, eventually, inView, needsWindow } from '../driver/control.js';
 import { nattch } from './proc.js';
+import { answering } from './questions.js';
 import { set, showSegments, startWorld, statusBar, viewText, type World } from './world.js';
 
 describe('a System V segment that nobody has attached', function () {
@@ -46,27 +47,13 @@ describe('a System V segment that nobody has attached', function () {
   });
 });
 
-/**
- * Presses the view's button, answers the question that follows, and gives its words. VS Code shows no modal
- * dialogs while it runs tests, so the question is caught on its way there.
- */
+/** Presses the view's button, answers the question that follows, and gives its words. */
 async function press(answer: string | undefined): Promise<string> {
-  const original = window.showWarningMessage;
-  const asked: string[] = [];
-  const show = (message: string, options: MessageOptions): Promise<string | undefined> => {
-    assert.equal(options.modal, true);
-    asked.push(`${message} ${options.detail ?? ''}`);
-    return Promise.resolve(answer);
-  };
-  Object.assign(window, { showWarningMessage: show });
-  try {
-    await inView(`(() => {
+  return answering(answer, () =>
+    inView(`(() => {
       const all = node => [node, ...[...node.children].flatMap(all), ...(node.shadowRoot ? all(node.shadowRoot) : [])];
       const button = all(document.body).find(e => /button/i.test(e.tagName) && /shmat/.test(e.textContent));
       button.click();
-    })()`);
-    return await eventually('it asks', () => asked[0]);
-  } finally {
-    Object.assign(window, { showWarningMessage: original });
-  }
+    })()`),
+  );
 }

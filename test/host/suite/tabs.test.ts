@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { commands, Uri, window } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
 import { posixId, startTime } from './proc.js';
-import { closeEditors, eventually, inView, needsWindow, press } from '../driver/control.js';
+import {
+  clickInView,
+  closeEditors,
+  eventually,
+  inView,
+  inWindow,
+  needsWindow,
+  press,
+  type,
+} from '../driver/control.js';
+import { answering } from './questions.js';
 import {
   hasTitle,
   makeObject,
@@ -99,14 +109,37 @@ describe('the tab of a segment', function () {
     await eventually('it is detached', async () => (await statusBar()) === '');
   });
 
-  it('pauses and resumes by its keyboard shortcut when the bytes have the focus', async () => {
+  it('pauses and resumes by its keyboard shortcut, and F6 goes round its panes', async () => {
     await open(as(0));
     await shows('Live');
-    await commands.executeCommand('shmscope.view.pause');
+    await clickInView('.hex-area');
+    const pane = async (): Promise<unknown> =>
+      inView(`['.header-controls', '.strip-area', 'shm-grid', '.inspector']
+        .find(pane => document.activeElement?.closest(pane)) ?? ''`);
+    await eventually('the bytes have the focus', async () => (await pane()) === 'shm-grid');
+    // VS Code knows a moment later.
+    await new Promise(resolve => setTimeout(resolve, 500));
+    await press('Space');
     await shows('Paused');
-    await commands.executeCommand('shmscope.view.pause');
+    await press('Space');
     await shows('Live');
-    await press('F6');
+    const there = (await inView(`['.header-controls', '.strip-area', 'shm-grid', '.inspector']
+      .filter(pane => document.querySelector(pane)?.getClientRects().length > 0)`)) as string[];
+    const seen = [];
+    for (let i = 0; i < 4; i++) {
+      const before = await pane();
+      await press('F6');
+      seen.push(
+        await eventually(`F6 leaves ${String(before)}`, async () => {
+          const now = await pane();
+          return now !== before && now;
+        }),
+      );
+    }
+    assert.deepEqual(
+      seen.toSorted().filter((p, i, all) => p !== all[i - 1]),
+      there.toSorted(),
+    );
   });
 
   it('says so when the segment is not there any more', async () => {
@@ -124,15 +157,53 @@ describe('the tab of a segment', function () {
     const object = makeObject(path, Buffer.alloc(4096, 'unlinked'));
     try {
       const name = path.slice('/dev/shm'.length);
-      await open({ segment: posixId(path), name });
+      await open({ segment: posixId(path), name }, true);
       await eventually('it is attached', async () => (await statusBar()) === '1 attached · read-only');
+      assert.equal(segmentTabs()[0]?.tab.isPreview, true);
       await object.remove();
       await shows('unlinked');
-      await shows('You hold the only reference');
+      // "May" where a process can't be looked into: in some containers not even root may.
+      await shows('hold the only reference');
       // VS Code before 1.106 or so has no titles but those from addresses; there a mark on the tab says it.
       const label = (): string => segmentTabs()[0]?.tab.label ?? '';
       if (process.env['SHMSCOPE_HOST_VERSION'] !== '1.105')
         await eventually('the title says so', () => label() === `${name} (unlinked)`);
+      await eventually('it is kept: a preview is replaced by the next click', () => {
+        return segmentTabs()[0]?.tab.isPreview === false;
+      });
+      for (const command of ['shmscope.detach', 'shmscope.detachAll']) {
+        const question = await answering(undefined, async () => commands.executeCommand(command));
+        assert.match(
+          question,
+          /^You (may )?hold the only reference to \/.*-unlinked\. .*etaching frees the memory/,
+        );
+        assert.equal(segmentTabs().length, 1, 'a no is a no');
+      }
+      await answering('Detach', async () => commands.executeCommand('shmscope.detach'));
+      await eventually('it is detached', async () => (await statusBar()) === '');
+    } finally {
+      await object.remove();
+    }
+  });
+
+  it('is opened from a list that follows what there is while it is open', async () => {
+    const path = `/dev/shm/shmscope-test-${process.pid}-listed`;
+    const listed = async (): Promise<string> =>
+      (await inWindow(`[...document.querySelectorAll('.quick-input-list .monaco-list-row')]
+        .map(row => row.innerText.replace(/\\s+/g, ' ')).join('\\n')`)) as string;
+    const opened = commands.executeCommand('shmscope.openSegment');
+    await eventually('the list', async () => (await listed()).length > 0);
+    await type('-listed');
+    const object = makeObject(path, Buffer.alloc(4096, 'listed'));
+    try {
+      const row = await eventually('it is listed', async () => {
+        const text = await listed();
+        return text.includes('-listed') && text;
+      });
+      assert.match(row, /4 KiB · no (visible )?process/);
+      await press('Enter');
+      await opened;
+      await shows('4 KiB');
     } finally {
       await object.remove();
     }

@@ -1,13 +1,16 @@
 // What the trees show and in which order, without an editor.
 import assert from 'node:assert/strict';
+import { onlyReference } from '../../../src/model/only-reference.js';
 import { matchesGlob } from '../../../src/model/glob.js';
 import { select, type Selection } from '../../../src/extension/inventory/selection.js';
 import { InventoryStore } from '../../../src/extension/inventory/store.js';
 import { formatAccess, shortAddress } from '../../../src/extension/text/format.js';
 import { childRows, rootRows, type Row } from '../../../src/extension/tree/rows.js';
+import { noIcons, plain } from '../../../src/extension/text/plain.js';
 import { situation } from '../../../src/extension/tree/situation.js';
 import { segmentKinds } from '../../../src/model/segment.js';
-import { inventory, segment } from './machine.js';
+import type { WireSegment } from '../../../src/protocol/wire.js';
+import { inventory, segment, use } from './machine.js';
 
 const all: Selection = { kinds: segmentKinds, showSystem: true, ignore: [], filter: '' };
 
@@ -96,6 +99,44 @@ describe('the rows', () => {
     );
   });
 
+  it('of one program and kind are one row where they are a crowd, behind all others', () => {
+    const many = (kind: 'memfd' | 'posix', count: number, command: string): WireSegment[] =>
+      Array.from({ length: count }, (_, i) =>
+        segment({
+          id: `${kind}:${command}:${i}`,
+          kind,
+          name: `${command}-${i}`,
+          size: 1,
+          uses: [use(5, command, 'rw'), use(6, 'other', 'r')],
+        }),
+      );
+    const machine = [
+      ...many('memfd', 11, 'browser'),
+      ...many('memfd', 10, 'camera'),
+      ...many('posix', 30, 'mine'),
+    ];
+    const under = (kind: string, crowds: boolean): string[] => {
+      const row = rootRows(select(machine, all).segments, [], 'kind', crowds).find(
+        r => r.type === 'kind' && r.kind === kind,
+      );
+      assert.ok(row);
+      return childRows(row).map(r => (r.type === 'crowd' ? `${r.command} ${childRows(r).length}` : r.type));
+    };
+    assert.deepEqual(under('memfd', true), [...new Array<string>(10).fill('segment'), 'browser 11']);
+    assert.equal(under('memfd', false).length, 21, 'under a filter each row is one');
+    assert.equal(under('posix', true).length, 30, 'what people name is looked for one by one');
+  });
+
+  it('order files by the name that is shown, and those of the system last', () => {
+    const file = (name: string, system = false): WireSegment =>
+      segment({ id: `file:${name}`, kind: 'file', name, size: 1, system });
+    const files = [file('/usr/lib/a.so', true), file('/a/z.db'), file('/z/b.db')];
+    assert.deepEqual(
+      select(files, all).segments.map(s => s.name),
+      ['/z/b.db', '/a/z.db', '/usr/lib/a.so'],
+    );
+  });
+
   it('stand under their processes, and what nobody uses under a heading of its own', () => {
     const rows = rootRows(shown, [], 'process');
     assert.deepEqual(
@@ -134,6 +175,36 @@ describe('the inventory', () => {
     assert.equal(store.segments.has(second.id), false);
     store.apply({ ...inventory, generation: 1, changed: [second] });
     assert.deepEqual([...store.segments.keys()], [second.id]);
+  });
+});
+
+describe('names in texts', () => {
+  it('make no link in a message and no icon in a row', () => {
+    const name = '/[free](command:workbench.action.quit) $(bug)';
+    assert.equal(plain(name), '/[free]\u2009(command:workbench.action.quit) $(bug)');
+    assert.doesNotMatch(noIcons(name), /\$\(/);
+    assert.equal(noIcons('/ticks (a) [b] $5'), '/ticks (a) [b] $5');
+    assert.equal(plain('/ticks (a) [b] $5'), '/ticks (a) [b] $5');
+  });
+});
+
+describe('the only reference', () => {
+  it('is one to memory without users and without a name to find it by', () => {
+    type Status = Parameters<typeof onlyReference>[0];
+    const only = (
+      kind: Status['segment']['kind'],
+      unlinked: boolean,
+      more: Partial<Status> = {},
+    ): ReturnType<typeof onlyReference> =>
+      onlyReference({ orphan: true, segment: { kind, unlinked }, ...more });
+    assert.equal(only('posix', false), undefined, 'it stays in /dev/shm');
+    assert.equal(only('posix', true), 'certain');
+    assert.equal(only('posix', true, { orphan: false }), undefined, 'others use it');
+    assert.equal(only('posix', true, { orphan: false, unseenUsers: 3 }), 'possible');
+    assert.equal(only('posix', false, { orphan: false, unseenUsers: 3 }), undefined);
+    assert.equal(only('memfd', false), 'certain');
+    assert.equal(only('sysv', false), undefined);
+    assert.equal(only('posix', false, { unlinkedAt: 5 }), 'certain', 'unlinked since the last scan');
   });
 });
 

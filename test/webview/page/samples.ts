@@ -44,7 +44,6 @@ export function sampleHello(status: AttachmentStatus): ViewHello {
     state: { kind: 'attached' },
     status,
     settings: { bytesPerRow: 0, hz: 30, littleEndian: true },
-    unseen: 0,
     l10n: {},
   };
 }
