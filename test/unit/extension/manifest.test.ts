@@ -67,9 +67,14 @@ describe('package.json', () => {
     );
   });
 
-  it('has each command of the view, with keys only while the bytes have the focus', () => {
+  it('has each command of the view, with keys only while the bytes have the focus, F6 anywhere in the view', () => {
     for (const name of viewCommands) assert.ok(commands.has(`shmscope.view.${name}`), name);
-    for (const { when } of contributes.keybindings) assert.match(when, /shmscope\.focus/);
+    for (const { command, when } of contributes.keybindings)
+      assert.match(
+        when,
+        command.endsWith('.cyclePanes') ? /shmscope\.viewFocus$/ : /shmscope\.focus$/,
+        command,
+      );
   });
 
   it('offers in settings what the code knows', () => {
