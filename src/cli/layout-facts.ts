@@ -31,6 +31,8 @@ export interface LayoutFacts {
   members: MemberFacts[];
   holes: { offset: number; size: number; bitOffset?: number; bitSize?: number }[];
   padding: number;
+  /** A virtual base may lie in what seems unused. */
+  uncertain?: true;
   discriminant?: MemberFacts;
   variants?: VariantFacts[];
   enumerators?: { name: string; value: number | string }[];
@@ -43,13 +45,14 @@ export function factsOf(layout: Layout, name: string): LayoutFacts {
   const { id, type } = bare(layout, layout.root);
   const size = sizeOf(layout, layout.root);
   const align = alignOf(layout, layout.root);
-  const { holes, padding } = holesOf(layout);
+  const { holes, padding, uncertain } = holesOf(layout);
   return {
     ...{ name, kind: type.kind },
     ...(size === undefined ? {} : { size }),
     ...(align === undefined ? {} : { align }),
     members: isRecord(type) ? type.members.map(member => memberFacts(layout, member, 0)) : [],
     ...{ holes, padding },
+    ...(uncertain ? { uncertain } : {}),
     ...(isRecord(type) ? variantFacts(layout, type) : {}),
     ...(type.kind === 'enum' ? { enumerators: enumeratorFacts(type) } : {}),
     ...(isRecord(type) || type.kind === 'enum' ? {} : { type: typeText(layout, id) }),

@@ -31,7 +31,9 @@ export function rowsOf(layout: Layout, facts: LayoutFacts): LayoutRow[] {
     return facts.enumerators.map(({ name, value }) =>
       row('member', String(value), undefined, shown(name), ''),
     );
-  const placed = facts.members.flatMap(member => memberRows(member, 0));
+  // In the order of memory: a Rust compiler puts members where they fit best.
+  const members = facts.members.toSorted((a, b) => (a.offset ?? -1) - (b.offset ?? -1));
+  const placed = members.flatMap(member => memberRows(member, 0));
   if (facts.discriminant)
     placed.push(...memberRows(facts.discriminant, 0).map(p => named(p, 'discriminant')));
   for (const { values, members } of facts.variants ?? []) {

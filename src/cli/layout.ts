@@ -69,7 +69,7 @@ function drawn(found: Layout, facts: LayoutFacts, color: boolean): string {
 
 function heading(
   found: Layout,
-  { name, kind, size, align, holes, padding, enumerators }: LayoutFacts,
+  { name, kind, size, align, holes, padding, uncertain, enumerators }: LayoutFacts,
 ): string {
   const { lines } = cacheLinesOf(found);
   const unused = holes.reduce((sum, hole) => sum + hole.size, 0);
@@ -81,6 +81,7 @@ function heading(
       : [`${count(lines, 'cache line')} of ${cacheLine}`]),
     ...(holes.length > 0 ? [`${count(holes.length, 'hole')} (${count(unused, 'byte')})`] : []),
     ...(padding > 0 ? [`padding ${padding}`] : []),
+    ...(uncertain ? ['a virtual base may lie in what seems unused'] : []),
   ];
   return `${shown(name.startsWith(`${kind} `) ? name : `${kind} ${name}`)}: ${facts.join(', ')}`;
 }

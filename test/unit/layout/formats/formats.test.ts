@@ -155,7 +155,7 @@ describe('dtypes of NumPy', () => {
           assert.ok(error instanceof LayoutError, String(error));
         }
       }),
-      { numRuns: 3000, seed: 7 },
+      { numRuns: Number(process.env['SHMSCOPE_FUZZ'] ?? 3000), seed: 7 },
     );
   });
 });
