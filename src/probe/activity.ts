@@ -4,12 +4,16 @@ import { pageSize } from '../../native/libc.js';
 import type { ByteSource, Extent } from '../../native/source.js';
 import type { Strip } from '../protocol/frame.js';
 import { readRange } from './read-range.js';
+import { Spans } from './spans.js';
 import { ByteReference, ChecksumReference, chunk, unit, type Reference } from './reference.js';
 
 /** Up to this many allocated bytes the segment's own bytes are kept to compare with. */
 const keepBytesUpTo = 16 * 1024 * 1024;
 /** Cells that a strip may have: more than any screen is wide. */
 const mostCells = 65_536;
+
+/** Milliseconds for which the first pass is waited for, and between two looks at how far it has come. */
+const firstPass = 250;
 
 export const cellState = { hole: 0, data: 1, swapped: 2, unknown: 3 } as const;
 
@@ -23,6 +27,12 @@ export class Activity {
   readonly #scratch = new Uint8Array(chunk);
   #state: Uint8Array;
   #stateSent = false;
+  /** The first pass, until it has ended: beyond `to` nothing is known. */
+  #first: { state: Uint8Array; to: number } | undefined;
+  #toldAt = performance.now();
+  /** What the last whole pass, and the one under way, came by without reading: no hole, and nothing kept of it. */
+  #untold = new Spans();
+  #passedOver = new Spans();
   #changed = new Set<number>();
   /** Bytes in memory, as of the last whole pass; undefined where it can't be told. */
   resident: number | undefined;
@@ -31,9 +41,10 @@ export class Activity {
     this.cell = Math.max(cell, 2 ** Math.ceil(Math.log2(Math.max(1, size / mostCells))));
     this.size = size;
     this.#state = new Uint8Array(Math.ceil(size / this.cell));
+    this.#first = { state: this.#state, to: 0 };
     const small = (allocated ?? size) <= keepBytesUpTo;
     this.fits = now => !small || (now ?? size) <= 2 * keepBytesUpTo;
-    this.#reference = small ? new ByteReference(this.cell) : new ChecksumReference();
+    this.#reference = small ? new ByteReference(this.cell) : new ChecksumReference(this.cell);
   }
 
   /** One pass in small steps: each `yield` is a place to stop and wait. Throws KernelError. */
@@ -41,6 +52,8 @@ export class Activity {
     const state = new Uint8Array(this.#state.length);
     let resident: number | undefined = 0;
     let at = 0;
+    if (this.#first) this.#first = { state, to: 0 };
+    this.#passedOver = new Spans();
     this.#reference.begin();
     while (at < this.size) {
       const extents = source.extents(at, this.size - at);
@@ -49,16 +62,25 @@ export class Activity {
       for (const extent of extents) {
         at = extent.offset + extent.length;
         const untold = extent.state === 'unknown' || extent.state === 'denied';
-        if (untold) this.#mark(state, extent, cellState.unknown);
-        if (extent.state !== 'data') continue;
+        if (untold) {
+          this.#mark(state, extent, cellState.unknown);
+          this.#passedOver.add(extent.offset, extent.length);
+        }
+        if (extent.state !== 'data') {
+          this.#come(at);
+          continue;
+        }
         for (const piece of pieces(extent)) {
           const inMemory = this.#look(source, piece.offset, piece.length, state);
           resident = inMemory === undefined || resident === undefined ? undefined : resident + inMemory;
+          this.#come(piece.offset + piece.length);
           yield;
         }
       }
     }
     this.#reference.end();
+    this.#untold = this.#passedOver;
+    this.#first = undefined;
     this.resident = resident;
     if (Buffer.compare(state, this.#state) !== 0) {
       this.#state = state;
@@ -68,12 +90,26 @@ export class Activity {
 
   /** What is new since the last time that it was taken; undefined when nothing is. */
   take(): Strip | undefined {
+    if (this.#first) return this.#soFar(this.#first);
     if (this.#stateSent && this.#changed.size === 0) return undefined;
     const strip: Strip = { cell: this.cell, changed: Uint32Array.from(this.#changed).sort() };
     if (!this.#stateSent) strip.state = this.#state.slice();
     this.#stateSent = true;
     this.#changed = new Set();
     return strip;
+  }
+
+  /** While the first pass goes on: what it has not come by is unknown, not a hole. Undefined for a short while. */
+  #soFar({ state, to }: { state: Uint8Array; to: number }): Strip | undefined {
+    const now = performance.now();
+    if (now - this.#toldAt < firstPass) return undefined;
+    this.#toldAt = now;
+    const known = state.slice().fill(cellState.unknown, Math.floor(to / this.cell));
+    return { cell: this.cell, state: known, changed: new Uint32Array(0) };
+  }
+
+  #come(to: number): void {
+    if (this.#first) this.#first.to = to;
   }
 
   /** Compares what is in memory of one piece, and marks its cells. Answers these bytes, or undefined. */
@@ -96,6 +132,7 @@ export class Activity {
       // What is swapped out stays there: reading it would bring it back.
       if (!run.set) {
         this.#reference.keep(from, bytes);
+        this.#passedOver.add(from, bytes);
         continue;
       }
       this.#compare(source, from, bytes);
@@ -111,6 +148,7 @@ export class Activity {
       this.#compareBytes(offset, bytes);
       return;
     }
+    this.#passedOver.add(offset, length);
     // A page of it fails: those around it are compared all the same, whole units alone.
     for (const { offset: from, length: count, state } of readRange(source, offset, bytes, this.size)) {
       const whole = from + count === this.size ? count : count - ((from + count) % unit);
@@ -120,10 +158,12 @@ export class Activity {
   }
 
   #compareBytes(offset: number, bytes: Uint8Array): void {
-    this.#reference.compare(offset, bytes, (from, count) => {
+    const changed = (from: number, count: number): void => {
       for (let cell = Math.floor(from / this.cell); cell * this.cell < from + count; cell++)
         this.#changed.add(cell);
-    });
+    };
+    const known = this.#first === undefined;
+    this.#reference.compare(offset, bytes, changed, at => known && !this.#untold.has(at));
   }
 
   #mark(state: Uint8Array, extent: Extent, value: number): void {

@@ -14,9 +14,10 @@ export interface Reference {
   begin(): void;
   /**
    * Takes the bytes now at `offset` (within one chunk, unit-aligned) and calls `changed` with each range that
-   * differs from the last time; a range seen for the first time is not a change.
+   * differs from the last time. Of a unit that is seen for the first time `wasHole` says whether it was a hole before:
+   * then what isn't zero is a change, else nothing is.
    */
-  compare(offset: number, bytes: Uint8Array, changed: Changed): void;
+  compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void;
   /** The pass came by here, but doesn't look (what is swapped out): what is known is kept. */
   keep(offset: number, length: number): void;
   /** The pass has ended. */
@@ -24,6 +25,9 @@ export interface Reference {
 }
 
 export type Changed = (offset: number, length: number) => void;
+export type WasHole = (offset: number) => boolean;
+
+const zeros = new Uint8Array(unit);
 
 /** Keeps the bytes, a unit at a time: exact to `cell` bytes. */
 export class ByteReference implements Reference {
@@ -39,17 +43,18 @@ export class ByteReference implements Reference {
     this.#pass++;
   }
 
-  compare(offset: number, bytes: Uint8Array, changed: Changed): void {
+  compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void {
     for (let at = 0; at < bytes.byteLength; at += unit) {
       const now = bytes.subarray(at, at + unit);
       const kept = this.#units.get(offset + at);
       if (!kept) {
+        if (wasHole?.(offset + at)) differences(zeros, now, this.#cell, offset + at, changed);
         this.#units.set(offset + at, { bytes: now.slice(), pass: this.#pass });
         continue;
       }
       kept.pass = this.#pass;
       if (Buffer.compare(kept.bytes, now) === 0) continue;
-      this.#cells(kept.bytes, now, offset + at, changed);
+      differences(kept.bytes, now, this.#cell, offset + at, changed);
       // The last unit of a segment may have become longer, or shorter.
       if (kept.bytes.byteLength === now.byteLength) kept.bytes.set(now);
       else kept.bytes = now.slice();
@@ -66,26 +71,24 @@ export class ByteReference implements Reference {
   end(): void {
     forget(this.#units, this.#pass);
   }
-
-  #cells(old: Uint8Array, now: Uint8Array, offset: number, changed: Changed): void {
-    for (let from = 0; from < now.byteLength; from += this.#cell) {
-      const to = Math.min(from + this.#cell, now.byteLength);
-      if (Buffer.compare(old.subarray(from, to), now.subarray(from, to)) !== 0)
-        changed(offset + from, to - from);
-    }
-  }
 }
 
 /** Keeps a checksum a unit: 1/1024 of the size. */
 export class ChecksumReference implements Reference {
+  readonly #cell: number;
   readonly #chunks = new Map<number, { sums: Uint32Array; known: Uint8Array; pass: number }>();
   #pass = 0;
+
+  /** `cell`: bytes to which it is told what of a hole was written; all else is told to the unit. */
+  constructor(cell: number = unit) {
+    this.#cell = Math.min(cell, unit);
+  }
 
   begin(): void {
     this.#pass++;
   }
 
-  compare(offset: number, bytes: Uint8Array, changed: Changed): void {
+  compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void {
     const base = Math.floor(offset / chunk) * chunk;
     let kept = this.#chunks.get(base);
     if (!kept) {
@@ -96,9 +99,12 @@ export class ChecksumReference implements Reference {
     const first = (offset - base) / unit;
     for (let at = 0; at < bytes.byteLength; at += unit) {
       const end = Math.min(at + unit, bytes.byteLength);
-      const sum = crc32(bytes.subarray(at, end));
+      const now = bytes.subarray(at, end);
+      const sum = crc32(now);
       const index = first + at / unit;
-      if (kept.known[index] === 1 && kept.sums[index] !== sum) changed(offset + at, end - at);
+      if (kept.known[index] !== 1) {
+        if (wasHole?.(offset + at)) differences(zeros, now, this.#cell, offset + at, changed);
+      } else if (kept.sums[index] !== sum) changed(offset + at, end - at);
       kept.sums[index] = sum;
       kept.known[index] = 1;
     }
@@ -113,6 +119,15 @@ export class ChecksumReference implements Reference {
 
   end(): void {
     forget(this.#chunks, this.#pass);
+  }
+}
+
+/** Calls `changed` with each cell of `now`, which is at `offset`, that differs from `old`. */
+function differences(old: Uint8Array, now: Uint8Array, cell: number, offset: number, changed: Changed): void {
+  for (let from = 0; from < now.byteLength; from += cell) {
+    const to = Math.min(from + cell, now.byteLength);
+    if (Buffer.compare(old.subarray(from, to), now.subarray(from, to)) !== 0)
+      changed(offset + from, to - from);
   }
 }
 

@@ -1,5 +1,6 @@
 // The strip's cells against the obvious twin: a cell is marked exactly when its bytes differ from the last pass.
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Activity } from '../../../src/probe/activity.js';
 import { ByteReference, ChecksumReference, chunk } from '../../../src/probe/reference.js';
@@ -23,12 +24,11 @@ describe('activity', () => {
         run(activity, source);
         assert.deepEqual([...(activity.take()?.changed ?? [])], []);
         const before = source.bytes.slice();
-        const known = new Set(source.allocated);
         for (const { offset, byte } of second) source.write(offset, Uint8Array.of(byte));
         run(activity, source);
         const expected = new Set<number>();
         before.forEach((byte, i) => {
-          if (byte !== source.bytes[i] && known.has(Math.floor(i / 4096))) expected.add(Math.floor(i / cell));
+          if (byte !== source.bytes[i]) expected.add(Math.floor(i / cell));
         });
         assert.deepEqual(
           [...(activity.take()?.changed ?? [])],
@@ -120,9 +120,44 @@ describe('activity', () => {
     source.allocated.delete(0);
     source.write(4096, Uint8Array.of(1));
     run(activity, source);
-    source.write(0, Uint8Array.of(2));
+    activity.take();
+    source.bytes.fill(0, 0, 4096);
+    source.write(0, Uint8Array.of(1));
     run(activity, source);
-    assert.deepEqual([...(activity.take()?.changed ?? [])], []);
+    assert.deepEqual(
+      [...(activity.take()?.changed ?? [])],
+      [0],
+      'it is held to the hole, not to what was there',
+    );
+  });
+
+  it('lights of a page that was a hole the cells that were written, in large segments too', () => {
+    for (const allocated of [4096, 2 ** 30]) {
+      const source = new MemorySource(4 * 4096);
+      const activity = new Activity(4 * 4096, 64, allocated);
+      run(activity, source);
+      source.write(2 * 4096 + 130, Uint8Array.of(0, 7));
+      run(activity, source);
+      assert.deepEqual([...(activity.take()?.changed ?? [])], [(2 * 4096 + 128) / 64]);
+    }
+  });
+
+  it('says nothing of what the first pass has not come by, and soon that it is unknown', async () => {
+    const size = 8 * 4096;
+    const source = new MemorySource(size);
+    source.write(4096, Uint8Array.of(1));
+    source.write(5 * 4096, Uint8Array.of(1));
+    const activity = new Activity(size, 4096, 8192);
+    assert.equal(activity.take(), undefined);
+    await sleep(300);
+    assert.deepEqual(activity.take()?.state, new Uint8Array(8).fill(3));
+    const pass = activity.pass(source);
+    for (let i = 0; i < 2; i++) pass.next();
+    await sleep(300);
+    assert.deepEqual(activity.take()?.state, Uint8Array.of(0, 1, 3, 3, 3, 3, 3, 3));
+    assert.equal(activity.take(), undefined);
+    while (!pass.next().done);
+    assert.deepEqual(activity.take()?.state, Uint8Array.of(0, 1, 0, 0, 0, 1, 0, 0));
   });
 
   it('compares what is behind a page that fails', () => {
