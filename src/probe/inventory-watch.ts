@@ -37,6 +37,8 @@ export class InventoryWatch {
   #looking = false;
   #table = '';
   #settleTimer: NodeJS.Timeout | undefined;
+  /** When the next scan may begin that nobody asked for. */
+  #restsUntil = 0;
   #under: Promise<Look> | undefined;
   latest: Look | undefined;
 
@@ -85,7 +87,7 @@ export class InventoryWatch {
   async #step(): Promise<number | undefined> {
     if (!this.#looking) return undefined;
     await this.rescan();
-    return this.#settings.processPoll;
+    return Math.max(this.#settings.processPoll, this.#restsUntil - performance.now());
   }
 
   async #scan(): Promise<Look> {
@@ -103,6 +105,8 @@ export class InventoryWatch {
       identities: identitiesOf(record),
       took: performance.now() - started,
     };
+    // Names may come and go without end: the share of one core that scans may take holds for these, too.
+    this.#restsUntil = performance.now() + look.took * (1 / this.#settings.scanBudget - 1);
     this.latest = look;
     this.#options.seen(look);
     return look;
@@ -118,15 +122,20 @@ export class InventoryWatch {
         nattch,
       ]),
     );
-    if (table !== this.#table && this.#table !== '') this.#scans.wake();
+    if (table !== this.#table && this.#table !== '') this.#wakeSoon();
     this.#table = table;
     return this.#settings.tablePoll;
   }
 
   #wakeSoon(): void {
-    this.#settleTimer ??= setTimeout(() => {
-      this.#settleTimer = undefined;
-      this.#scans.wake();
-    }, settle);
+    this.#settleTimer ??= setTimeout(
+      () => {
+        this.#settleTimer = undefined;
+        // A scan that has only just ended, or goes on, has put it off.
+        if (this.#under || performance.now() < this.#restsUntil) this.#wakeSoon();
+        else this.#scans.wake();
+      },
+      Math.max(settle, this.#restsUntil - performance.now()),
+    );
   }
 }

@@ -2,7 +2,7 @@
 // polls so slow that only inotify can have told.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { thisMachine } from '../../native/scan.js';
 import { InventoryWatch } from '../../src/probe/inventory-watch.js';
@@ -65,5 +65,31 @@ describe('the watch of /dev/shm', function () {
     const name = world.name('later');
     execFileSync('nsenter', ['-t', String(there.pid), '-m', 'touch', `/dev/shm${name}`]);
     await until(name, () => names.has(name) || undefined);
+  });
+
+  it('keeps to its share of a core when names come and go without end', async () => {
+    let scanning = 0;
+    watch.stop();
+    watch = new InventoryWatch({
+      machine: thisMachine(),
+      settings: { tablePoll: 60_000, processPoll: 60_000, scanBudget: 0.25 },
+      ownAttachments: () => new Map(),
+      seen: ({ took }) => void (scanning += took),
+      failed: error => failures.push(error),
+    });
+    watch.look(true);
+    await settled();
+    scanning = 0;
+    const path = `/dev/shm${world.name('churn')}`;
+    const churn = setInterval(() => {
+      writeFileSync(path, 'x');
+      rmSync(path);
+    }, 10);
+    const started = performance.now();
+    await sleep(4000);
+    clearInterval(churn);
+    const share = scanning / (performance.now() - started);
+    assert.ok(share > 0.02, `scans went on: ${share}`);
+    assert.ok(share < 0.4, `scans took ${Math.round(share * 100)} % of the time`);
   });
 });
