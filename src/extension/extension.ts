@@ -35,6 +35,8 @@ export function activate(context: ExtensionContext): void {
     frame: frame => attachments.frame(frame),
     status: status => attachments.status(status),
     log: ({ level, message }) => log[level](message),
+    typesProgress: ({ path, done, total }) =>
+      log.trace(`reading types of ${path}: ${done} of ${total} bytes`),
   };
   const client = own(
     new ProbeClient({

@@ -7,6 +7,7 @@ import type { AttachmentStatus } from '../protocol/attachment.js';
 import type { Failure } from '../protocol/failure.js';
 import type { Frame, ViewSpec } from '../protocol/frame.js';
 import { toWire } from '../protocol/wire.js';
+import type { AttachedTable } from './attached-table.js';
 import type { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';
 import { Loop } from './loop.js';
@@ -30,12 +31,14 @@ export interface AttachmentHost {
   isAlive(process: ProcessId): boolean;
   sendFrame(frame: Frame): Promise<void>;
   sendStatus(status: AttachmentStatus): void;
+  table(attachment: Attachment): AttachedTable;
 }
 
 const checkEvery = 250;
 
 export class Attachment {
   readonly id: number;
+  readonly table: AttachedTable;
   readonly #host: AttachmentHost;
   readonly #checks: Loop;
   #segment: Segment;
@@ -64,6 +67,7 @@ export class Attachment {
     this.#segment = segment;
     this.#host = host;
     this.#unseen = host.places().inventory?.unseen ?? [];
+    this.table = host.table(this);
     this.#process = as ? this.#seenAs(as) : null;
     this.#lease = host.sources.acquire(segment, host.places(), as?.pid, intrusive);
     const { size, allocated } = factsOrRelease(this.#lease);
@@ -110,6 +114,7 @@ export class Attachment {
       send: frame => this.#host.sendFrame(frame),
       sampled: sample => this.#sampled(sample),
       resident: bytes => (this.#resident = bytes),
+      table: (shown, last) => this.table.feed(shown, last),
       failed: error => this.#fail(error),
       budget: this.#host.budget,
     });

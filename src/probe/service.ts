@@ -13,6 +13,7 @@ import {
   type ProbeSettings,
 } from '../protocol/probe.js';
 import type { Handlers, Remote } from '../protocol/rpc.js';
+import { AttachedTable } from './attached-table.js';
 import { Attachment, type AttachmentHost } from './attachment.js';
 import { readBytes } from './bytes.js';
 import { CpuBudget } from './cpu-budget.js';
@@ -20,6 +21,8 @@ import { toFailure } from './failures.js';
 import { InventoryDiff } from './inventory-diff.js';
 import { InventoryWatch, type Look } from './inventory-watch.js';
 import { Sources } from './sources.js';
+import { tableHandlers } from './table-service.js';
+import { TypesThread } from './types/types-thread.js';
 
 const initial: ProbeSettings = { tablePoll: 1000, processPoll: 2000, scanBudget: 0.25 };
 
@@ -31,6 +34,7 @@ export class ProbeService {
   readonly #budget = new CpuBudget(initial.scanBudget);
   readonly #diff = new InventoryDiff();
   readonly #watch: InventoryWatch;
+  readonly #types: TypesThread;
   #lastId = 0;
 
   /** `events`: the other side, there once the link is. */
@@ -38,6 +42,7 @@ export class ProbeService {
     this.#machine = machine;
     this.#events = events;
     this.#sources = new Sources(machine);
+    this.#types = new TypesThread(progress => this.#quietly(this.#events().typesProgress(progress)));
     this.#watch = new InventoryWatch({
       machine,
       settings: initial,
@@ -74,6 +79,8 @@ export class ProbeService {
       refresh: ({ attachment }) => this.#attachment(attachment).refresh(),
       read: ({ attachment, offset, length }) => this.#read(attachment, offset, length),
       resolve: ({ attachment, address }) => this.#resolve(attachment, address),
+      ...this.#types.handlers(),
+      ...tableHandlers(this.#types, id => this.#attachment(id)),
     };
   }
 
@@ -82,6 +89,7 @@ export class ProbeService {
     this.#watch.stop();
     for (const attachment of this.#attachments.values()) attachment.close();
     this.#attachments.clear();
+    void this.#types.end();
   }
 
   #apply(settings: ProbeSettings): void {
@@ -157,6 +165,7 @@ export class ProbeService {
       isAlive: process => isAlive(this.#machine, process),
       sendFrame: frame => this.#events().frame(frame),
       sendStatus: status => this.#quietly(this.#events().status(status)),
+      table: attached => new AttachedTable(attached, this.#machine, () => this.#watch.latest?.inventory),
     };
   }
 

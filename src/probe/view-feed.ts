@@ -3,10 +3,12 @@
 // Nothing of it exists while the view is hidden.
 import type { ByteSource } from '../../native/source.js';
 import type { Frame, Strip, ViewSpec } from '../protocol/frame.js';
+import type { TableFrame } from '../protocol/table.js';
 import { Activity } from './activity.js';
 import type { CpuBudget } from './cpu-budget.js';
 import { Loop } from './loop.js';
 import { Sampler, type Sample } from './sampler.js';
+import type { TableFeed } from './table-feed.js';
 
 /** A view that shows the same for so long is told all the same that it is up to date. */
 const keepAlive = 1000;
@@ -21,6 +23,8 @@ export interface FeedOptions {
   send: (frame: Frame) => Promise<void>;
   sampled: (sample: Sample) => void;
   resident: (bytes: number | undefined) => void;
+  /** What feeds the struct pane, while there is one to be seen and something is bound; `last` is the one before. */
+  table: (spec: ViewSpec, last: TableFeed | undefined) => TableFeed | undefined;
   failed: (error: unknown) => void;
   budget: CpuBudget;
 }
@@ -31,6 +35,7 @@ export class ViewFeed {
   readonly #passes: Loop;
   #spec: ViewSpec;
   #sampler: Sampler;
+  #table: TableFeed | undefined;
   #activity: Activity | undefined;
   /** Bound to the source that it was begun with. */
   #pass: { source: ByteSource; steps: Generator<void, void, void> } | undefined;
@@ -58,7 +63,9 @@ export class ViewFeed {
     if (moved || spec.revision !== this.#spec.revision) {
       this.#sampler = new Sampler(spec.offset, spec.length);
       this.#once = true;
+      this.#table?.renew();
     }
+    if (spec.table?.revision !== this.#spec.table?.revision) this.#once = true;
     if (spec.cell !== this.#spec.cell) {
       this.#activity = undefined;
       this.#pass = undefined;
@@ -95,13 +102,21 @@ export class ViewFeed {
     this.#options.sampled(sample);
     this.#rate.tick(started);
     const strip = this.#activity?.take();
+    this.#table = this.#options.table(this.#spec, this.#table);
+    const table = this.#table?.sample(source, sample.facts.size, started);
     const due = started - this.#sentAt >= keepAlive;
-    if (sample.changed || strip || this.#once || due) this.#send(sample, strip, revision, started);
+    if (sample.changed || strip || table || this.#once || due)
+      this.#send(sample, { strip, table }, revision, started);
     this.#once = false;
     return period === undefined ? undefined : Math.max(1, period - (performance.now() - started));
   }
 
-  #send(sample: Sample, strip: Strip | undefined, revision: number, started: number): void {
+  #send(
+    sample: Sample,
+    { strip, table }: { strip: Strip | undefined; table: TableFrame | undefined },
+    revision: number,
+    started: number,
+  ): void {
     const { attachment, send, failed } = this.#options;
     const { ranges, runs } = sample;
     const { size } = sample.facts;
@@ -117,6 +132,7 @@ export class ViewFeed {
       hz: this.#rate.hz,
     };
     if (strip) frame.strip = strip;
+    if (table) frame.table = table;
     this.#merged = 0;
     this.#sentAt = started;
     this.#inFlight = true;

@@ -2,6 +2,8 @@
 // ends until they agree. Every method takes one value and answers one; rpc.ts derives calls from these.
 import type { AttachmentStatus } from './attachment.js';
 import type { Frame, ViewSpec } from './frame.js';
+import type { TableApi } from './table.js';
+import type { TypesApi, TypesEvents } from './types.js';
 import type { InventoryChange } from './wire.js';
 
 /** Counted up with every change that an older other end would not understand. */
@@ -32,7 +34,7 @@ export interface ProbeSettings {
 }
 
 /** Extension → probe. */
-export interface ProbeApi {
+export interface ProbeApi extends TypesApi, TableApi {
   hello(p: { protocol: number; settings: ProbeSettings }): { protocol: number; pid: number };
   settings(p: ProbeSettings): void;
   /** The heartbeat. */
@@ -64,7 +66,7 @@ export interface ReadReply {
 }
 
 /** Probe → extension. A frame's answer is its acknowledgement: the next one waits for it. */
-export interface ProbeEvents {
+export interface ProbeEvents extends TypesEvents {
   inventory(p: InventoryChange): void;
   frame(p: Frame): void;
   status(p: AttachmentStatus): void;

@@ -81,6 +81,8 @@ export interface TableFrame {
   fields?: FieldSpan[];
   /** Where `find` is; null: no such path, or a filter hides it. */
   found?: { path: string; index: number | null };
+  /** Why there are no rows: a type that makes no sense. A sentence's part, for a person. */
+  problem?: string;
   /** A sequence lock's writer left no consistent copy this time: the values are those of the last one. */
   held?: true;
 }
@@ -104,6 +106,8 @@ export interface Suggestion {
   kind: string;
   size: number;
   unit: string;
+  /** How many of it in a row. */
+  count: number;
   /** Facts, for a person: `has the segment's size`, `magic is "TICK"`. */
   reasons: string[];
 }

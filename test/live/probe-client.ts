@@ -47,6 +47,7 @@ export class ProbeUnderTest {
         log: ({ message }) => {
           this.logs.push(message);
         },
+        typesProgress: () => undefined,
       },
       error => ({ kind: 'bug', detail: String(error) }),
     ).remote;

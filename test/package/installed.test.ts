@@ -75,7 +75,13 @@ describe('the installed package', function () {
     });
     const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
     const nothing = (): void => undefined;
-    const events = { inventory: nothing, frame: nothing, status: nothing, log: nothing };
+    const events = {
+      inventory: nothing,
+      frame: nothing,
+      status: nothing,
+      log: nothing,
+      typesProgress: nothing,
+    };
     const peer = connect<ProbeApi, ProbeEvents>(
       streamLink(child.stdout, child.stdin, 'the probe'),
       events,

@@ -14,6 +14,8 @@ export interface SuggestFor {
   size: number;
   snapshot: Snapshot;
   context?: CellContext;
+  /** Is it one of the program's own, and not of a library that it uses? */
+  isOwn?: (entry: TypeEntry) => boolean;
 }
 
 export interface Suggestion {
@@ -46,7 +48,7 @@ export function suggestTypes(
 ): Suggestion[] {
   const first = entries
     .filter(entry => isCandidate(entry, segment.size))
-    .map(entry => ({ entry, points: outside(entry, segment) }))
+    .map(entry => ({ entry, points: [...outside(entry, segment), ...owner(entry, segment)] }))
     .filter(({ points, entry }) => points.length > 0 || (entry.size ?? 0) >= 64)
     .sort((a, b) => total(b.points) - total(a.points) || (b.entry.size ?? 0) - (a.entry.size ?? 0))
     .slice(0, mostLooked);
@@ -86,6 +88,11 @@ function outside({ name, size = 0 }: TypeEntry, segment: SuggestFor): Point[] {
   if (alike > 0) points.push({ score: 30 * alike, reason: `its name is like the segment's` });
   if (/^_|::_/.test(name)) points.push({ score: -15, reason: 'its name is one of a library’s own' });
   return points;
+}
+
+/** Programs share what they define themselves, seldom what a library keeps to itself. */
+function owner(entry: TypeEntry, { isOwn }: SuggestFor): Point[] {
+  return isOwn?.(entry) === true ? [{ score: 25, reason: 'the program itself has it' }] : [];
 }
 
 function manyFill(count: number): string {

@@ -33,6 +33,18 @@ const handlers: Handlers<ProbeApi> = {
   refresh: () => undefined,
   read: ({ offset, length }) => ({ offset, bytes: new Uint8Array(length), holes: [], unknown: [] }),
   resolve: () => null,
+  openTypes: ({ types }) => ({ types, objects: [] }),
+  closeTypes: () => undefined,
+  typeEntries: () => ({ entries: [], total: 0 }),
+  findTypes: () => [],
+  layoutOf: () => {
+    throw new RpcFailure({ kind: 'gone', detail: 'there are no types' });
+  },
+  bind: () => undefined,
+  locate: () => null,
+  suggest: () => [],
+  locks: () => ({ locks: [], cycles: [] }),
+  agree: () => ({ same: true, processes: [], differences: [] }),
 };
 
 const peer = connect<ProbeEvents, ProbeApi>(

@@ -20,6 +20,7 @@ function feed(source: MemorySource | (() => MemorySource), frames: Frame[], hz: 
       },
       sampled: () => undefined,
       resident: () => undefined,
+      table: () => undefined,
       failed: error => assert.fail(String(error)),
       budget: new CpuBudget(1),
     },

@@ -1,0 +1,134 @@
+// The struct table of one attachment: what is bound, and what its values lean on (who the attached process is, where
+// its pointers lead, who holds its locks). Feeds views (table-feed.ts) and answers single questions.
+import type { Machine } from '../../native/machine.js';
+import type { ByteSource } from '../../native/source.js';
+import type { Layout } from '../layout/layout.js';
+import type { CellContext } from '../layout/table/cells.js';
+import { lockStates, locksOf } from '../layout/sync/locks.js';
+import { waitGraph } from '../layout/sync/waits.js';
+import type { Inventory, Segment } from '../model/segment.js';
+import type { ViewSpec } from '../protocol/frame.js';
+import type { Located, LockList } from '../protocol/table.js';
+import { Bound, type BoundLayout } from './bound.js';
+import { sleepersOn } from './lock-holders.js';
+import { LockWatch } from './lock-watch.js';
+import { pointerResolver } from './pointers.js';
+import { TableBytes } from './table-bytes.js';
+import { locate, TableFeed } from './table-feed.js';
+
+/** Its attachment, as far as a table asks for it. */
+export interface Attached {
+  readonly segment: Segment;
+  readonly size: number;
+  readonly process: { pid: number; command: string; alive: boolean } | null;
+  readonly source: ByteSource | undefined;
+}
+
+/** What a process has mapped is asked anew so often, in milliseconds. */
+const resolverFor = 1000;
+
+export class AttachedTable {
+  readonly #attached: Attached;
+  readonly #machine: Machine;
+  readonly #inventory: () => Inventory | undefined;
+  readonly #locks: LockWatch;
+  #layouts: readonly BoundLayout[] = [];
+  #bound: Bound | undefined;
+  #size = -1;
+  #resolver: { pid: number; at: number; resolve: ReturnType<typeof pointerResolver> } | undefined;
+
+  constructor(attached: Attached, machine: Machine, inventory: () => Inventory | undefined) {
+    this.#attached = attached;
+    this.#machine = machine;
+    this.#inventory = inventory;
+    this.#locks = new LockWatch(machine, () => attached.segment);
+  }
+
+  bind(layouts: readonly BoundLayout[]): void {
+    this.#layouts = layouts;
+    this.#bound = undefined;
+  }
+
+  /** Of what is bound under a name: one of it, not the array that it may be bound as. */
+  layoutOf(name: string): Layout | undefined {
+    return this.#layouts.find(b => b.type.name === name)?.layout;
+  }
+
+  /** For a view's next sample: the feed that it has, as long as that is still of what is bound. */
+  feed({ table: view, offset, length }: ViewSpec, last: TableFeed | undefined): TableFeed | undefined {
+    const bound = this.#current();
+    if (!view || !bound) return undefined;
+    const shown = { offset, length };
+    if (!last?.isOf(bound)) return new TableFeed(bound, view, shown, () => this.#context());
+    last.show(view, shown);
+    return last;
+  }
+
+  /** Throws LayoutError. */
+  locate(at: { offset: number } | { path: string }): Located | undefined {
+    const bound = this.#current();
+    return bound && locate(bound, this.#attached.size, at);
+  }
+
+  /** Throws LayoutError, and KernelError where the segment can't be read. */
+  locks(): LockList {
+    const { segment, size, source } = this.#attached;
+    const bindings = this.#current()?.bindings ?? [];
+    if (!source) return { locks: [], cycles: [] };
+    const read = (offset: number, length: number): Uint8Array | undefined => {
+      const bytes = TableBytes.read(source, [{ offset, length }], size).read(offset, length);
+      // What was never written is zeros, which is an unlocked lock.
+      return bytes === 'hole' ? new Uint8Array(length) : bytes === 'unread' ? undefined : bytes;
+    };
+    const context = this.#context().sync ?? {};
+    const found = bindings.flatMap(
+      ({ name, offset, layout }) => locksOf(layout, { name, offset, size }).locks,
+    );
+    const states = lockStates(found, read, context);
+    const target = bindings[0]?.layout.target.machine ?? '';
+    const { cycles } = waitGraph(states, sleepersOn(this.#machine, segment, target).sleepers);
+    return {
+      locks: states.map(({ path, offset, state }) => ({
+        path,
+        offset,
+        state: state?.state ?? '—',
+        warnings: state?.warnings.map(w => w.text) ?? [],
+      })),
+      cycles: cycles.map(circle =>
+        circle.map(({ waiter, lock }) => `${waiter.command} ${waiter.tid} waits for ${lock.path}`).join(', '),
+      ),
+    };
+  }
+
+  /** What is bound, made anew when the segment's size changed: what fills it is longer then. */
+  #current(): Bound | undefined {
+    if (this.#layouts.length === 0) return undefined;
+    const { size } = this.#attached;
+    if (!this.#bound || size !== this.#size) {
+      this.#size = size;
+      this.#bound = new Bound(this.#layouts, size);
+    }
+    return this.#bound;
+  }
+
+  #context(): CellContext {
+    const { process } = this.#attached;
+    const steady = performance.now();
+    const sync = { holder: (tid: number) => this.#locks.holder(tid, steady) };
+    const context: CellContext = { now: Date.now(), sync };
+    if (!process?.alive) return context;
+    const { pid, command } = process;
+    const resolve = this.#resolve(pid, steady);
+    return { ...context, process: `${command} ${pid}`, ...(resolve ? { resolve } : {}) };
+  }
+
+  #resolve(pid: number, now: number): ReturnType<typeof pointerResolver> | undefined {
+    const inventory = this.#inventory();
+    if (!inventory) return undefined;
+    const known = this.#resolver;
+    if (known?.pid === pid && now - known.at < resolverFor) return known.resolve;
+    const resolve = pointerResolver(this.#machine, inventory, pid);
+    this.#resolver = { pid, at: now, resolve };
+    return resolve;
+  }
+}

@@ -1,0 +1,244 @@
+// The struct pane of one view: its visible rows and their values, sampled with the hex view's bytes and told where
+// they differ. Not the rendering, and nothing of it exists while the pane is hidden.
+import type { ByteSource } from '../../native/source.js';
+import { LayoutError } from '../layout/cursor.js';
+import { ancestorsOf } from '../layout/table/path.js';
+import { cellsOf, rangesOf, type CellContext } from '../layout/table/cells.js';
+import { StructTable } from '../layout/table/table.js';
+import type { Cell, FieldSpan, Located, PlacedCell, Row, TableFrame, TableView } from '../protocol/table.js';
+import type { Bound, Sequence } from './bound.js';
+import { TableBytes, type Piece } from './table-bytes.js';
+
+/** What reads as `3 s ago`, or leads into a segment that has come or gone, is decoded anew so often, in ms. */
+const staleAfter = 1000;
+/** Copies that are tried for one that a sequence lock confirms; each takes microseconds. */
+const mostTries = 8;
+/** Rows of one answer: no screen shows as many. */
+const mostRows = 2000;
+/** Fields that are marked in the hex view's range. */
+const mostSpans = 20_000;
+
+interface Plan {
+  table: StructTable;
+  rows: Row[];
+  pinned: Row[];
+  pieces: Piece[];
+  sequences: Sequence[];
+}
+
+interface Copy {
+  bytes: TableBytes;
+  /** Where reading twice was asked for. */
+  again: TableBytes | undefined;
+  consistent: boolean;
+}
+
+export class TableFeed {
+  readonly #bound: Bound;
+  readonly #context: () => CellContext;
+  #view: TableView;
+  #shown: Piece;
+  #plan: Plan | undefined;
+  #size = -1;
+  #last: TableBytes | undefined;
+  #cells: string[] = [];
+  #decodedAt = -Infinity;
+  #fresh = true;
+
+  /** `shown`: the hex view's range. */
+  constructor(bound: Bound, view: TableView, shown: Piece, context: () => CellContext) {
+    this.#bound = bound;
+    this.#context = context;
+    this.#view = view;
+    this.#shown = shown;
+  }
+
+  /** What was bound meanwhile needs a feed of its own. */
+  isOf(bound: Bound): boolean {
+    return this.#bound === bound;
+  }
+
+  show(view: TableView, shown: Piece): void {
+    const same = view.revision === this.#view.revision;
+    const moved = shown.offset !== this.#shown.offset || shown.length !== this.#shown.length;
+    if (same && !moved) return;
+    this.#view = view;
+    this.#shown = shown;
+    this.#plan = undefined;
+  }
+
+  /** The next answer tells all, as its view may be one that has just been made. */
+  renew(): void {
+    this.#fresh = true;
+  }
+
+  /** Undefined: nothing differs. `size` is the segment's, `now` of a clock that only goes forward, in milliseconds. */
+  sample(source: ByteSource, size: number, now: number): TableFrame | undefined {
+    if (size !== this.#size) this.#plan = undefined;
+    this.#size = size;
+    const fresh = this.#fresh || this.#plan === undefined;
+    try {
+      this.#plan ??= this.#makePlan(size);
+      return this.#sampled(this.#plan, source, now, fresh);
+    } catch (error) {
+      if (!(error instanceof LayoutError)) throw error;
+      this.#fresh = false;
+      return fresh ? this.#refused(error) : undefined;
+    }
+  }
+
+  #sampled(plan: Plan, source: ByteSource, now: number, fresh: boolean): TableFrame | undefined {
+    const size = this.#size;
+    const copy = this.#copy(source, plan, size);
+    const due = now - this.#decodedAt >= staleAfter;
+    const moving = copy.again !== undefined && !copy.again.equals(copy.bytes);
+    if (!fresh && !due && !moving && this.#last?.equals(copy.bytes) === true) return undefined;
+    if (!copy.consistent && !fresh && !due) return undefined;
+    this.#last = copy.bytes;
+    this.#decodedAt = now;
+    this.#fresh = false;
+    return this.#frame(plan, copy, fresh);
+  }
+
+  #refused({ message }: LayoutError): TableFrame {
+    const { revision, first } = this.#view;
+    return { revision, total: 0, first, rows: [], pinned: [], cells: [], fields: [], problem: message };
+  }
+
+  #frame(plan: Plan, copy: Copy, fresh: boolean): TableFrame | undefined {
+    const { revision, find } = this.#view;
+    const rows = [...plan.rows, ...plan.pinned];
+    // Without a consistent copy the values stay those of the last one; only what is new has none yet.
+    const decoded = copy.consistent || fresh;
+    const cells = decoded ? this.#changed(rows, copy, fresh) : [];
+    if (!fresh && cells.length === 0) return undefined;
+    return {
+      revision,
+      total: plan.table.rowCount,
+      first: this.#view.first,
+      ...(fresh ? { rows: plan.rows, pinned: plan.pinned, fields: this.#spans(plan.table) } : {}),
+      cells,
+      ...(find !== undefined && fresh
+        ? { found: { path: find, index: plan.table.indexOf(find) ?? null } }
+        : {}),
+      ...(copy.consistent ? {} : { held: true }),
+    };
+  }
+
+  #changed(rows: readonly Row[], copy: Copy, fresh: boolean): PlacedCell[] {
+    const cells = cellsOf(this.#bound.bindings, rows, copy.bytes, {
+      ...this.#context(),
+      formats: this.#bound.formats,
+    });
+    const texts = cells.map((cell, at) => keyOf(cell, movedAt(copy, rows[at])));
+    const before = this.#cells;
+    this.#cells = texts;
+    return cells.flatMap((cell, at) => {
+      if (!fresh && texts[at] === before[at]) return [];
+      return [{ at, cell, ...(movedAt(copy, rows[at]) ? { moved: true as const } : {}) }];
+    });
+  }
+
+  /** Throws LayoutError. */
+  #makePlan(size: number): Plan {
+    const { expanded, holes, filter, first, count, pinned, cacheLine } = this.#view;
+    const { bindings } = this.#bound;
+    const table = new StructTable({
+      ...{ bindings, size, expanded, holes, filter },
+      ...(cacheLine === undefined ? {} : { cacheLine }),
+    });
+    const rows = table.rows(first, Math.min(count, mostRows));
+    const kept = pinned.slice(0, mostRows).flatMap(path => table.row(path) ?? []);
+    return {
+      table,
+      rows,
+      pinned: kept,
+      pieces: rangesOf(bindings, [...rows, ...kept]),
+      sequences: this.#bound.sequences(size),
+    };
+  }
+
+  #copy(source: ByteSource, { pieces, sequences }: Plan, size: number): Copy {
+    for (let tries = 1; ; tries++) {
+      const before = counters(source, sequences, size);
+      const bytes = TableBytes.read(source, pieces, size);
+      const again = this.#view.twice ? TableBytes.read(source, pieces, size) : undefined;
+      const consistent = before.every(even) && before.join() === counters(source, sequences, size).join();
+      if (consistent || tries === mostTries) return { bytes, again, consistent };
+    }
+  }
+
+  /** Fields in the hex view's range, in the order of memory. */
+  #spans(table: StructTable): FieldSpan[] {
+    const spans: FieldSpan[] = [];
+    const end = Math.min(this.#shown.offset + this.#shown.length, this.#size);
+    let at = this.#shown.offset;
+    while (at < end && spans.length < mostSpans) {
+      const place = table.pathAt(at);
+      const last = spans.at(-1);
+      // Not bound, or a field that was there already, as two bit fields share a byte.
+      if (!place || place.size <= 0 || place.path === last?.path) {
+        const next = place ? at + 1 : nextBound(this.#bound, at);
+        if (next === undefined) break;
+        at = next;
+        continue;
+      }
+      const { path, offset, size } = place;
+      const hole = isHole(path);
+      spans.push({ offset, length: size, path, hole, first: !hole && startsElement(table, path, offset) });
+      at = Math.max(at + 1, offset + size);
+    }
+    return spans;
+  }
+}
+
+/** The field at a byte or of a path, with what leads to it. */
+export function locate(
+  bound: Bound,
+  size: number,
+  at: { offset: number } | { path: string },
+): Located | undefined {
+  const table = bound.table(size);
+  const place = 'path' in at ? table.rangeOf(at.path) : table.pathAt(at.offset);
+  if (!place) return undefined;
+  const { path, offset, size: length, bits } = place;
+  return { path, offset, length, ...(bits ? { bits } : {}), parents: ancestorsOf(path) };
+}
+
+function isHole(path: string): boolean {
+  return /(?:^|\.)\((?:hole|padding) \d+(?::\d+)?\)$/.test(path);
+}
+
+/** Is it the first field of the element that it lies in? */
+function startsElement(table: StructTable, path: string, offset: number): boolean {
+  const element = /^(.*\[\d+\])[^[\]]*$/.exec(path)?.[1];
+  return element !== undefined && table.rangeOf(element)?.offset === offset;
+}
+
+function nextBound({ bindings }: Bound, at: number): number | undefined {
+  const next = bindings.map(b => b.offset).filter(offset => offset > at);
+  return next.length > 0 ? Math.min(...next) : undefined;
+}
+
+function counters(source: ByteSource, sequences: readonly Sequence[], size: number): (bigint | undefined)[] {
+  return sequences.map(({ offset, size: length, target }) => {
+    const bytes = TableBytes.read(source, [{ offset, length }], size).read(offset, length);
+    if (typeof bytes === 'string') return undefined;
+    const ordered = target.byteOrder === 'little' ? bytes.toReversed() : bytes;
+    return ordered.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  });
+}
+
+/** What can't be read guards nothing. */
+function even(counter: bigint | undefined): boolean {
+  return counter === undefined || (counter & 1n) === 0n;
+}
+
+function movedAt({ bytes, again }: Copy, row: Row | undefined): boolean {
+  if (!again || !row || row.offset === null || row.kind === 'hole' || row.kind === 'padding') return false;
+  return row.size > 0 && row.size <= 64 && again.differs(bytes, { offset: row.offset, length: row.size });
+}
+
+function keyOf(cell: Cell, moved: boolean): string {
+  return `${moved ? '≈' : ''}${JSON.stringify(cell)}`;
+}
