@@ -117,7 +117,7 @@ function memberText(
     if (!characterWidth(layout, type.element)) return undefined;
   } else if (type.kind === 'struct' || type.kind === 'class' || type.kind === 'union') {
     // A record of one value is that value; others would make the line unreadable.
-    if (type.members.length !== 1 || type.variantPart) return undefined;
+    if (type.members.length !== 1 && !type.variantPart) return undefined;
   }
   const guess = guessFormat(layout, member.type, member.name);
   if (guess.startsWith('time')) return undefined;
