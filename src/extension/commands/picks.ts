@@ -34,12 +34,11 @@ export async function whileLooking<T>(
   const reason = `pick ${++picks}`;
   look.want(reason, true);
   try {
-    return await window.withProgress({ location: { viewId: 'shmscope.segments' } }, async () => {
-      const scanned = client.running().then(probe => probe.rescan());
-      // Whoever awaits it is told; who has an answer before that needs it no more.
-      scanned.catch(() => undefined);
-      return work(scanned);
-    });
+    const scanned = client.running().then(probe => probe.rescan());
+    // Whoever awaits it is told; who has an answer before that needs it no more.
+    const over = scanned.catch(() => undefined);
+    void window.withProgress({ location: { viewId: 'shmscope.segments' } }, () => over);
+    return await work(scanned);
   } catch (error) {
     if (!(error instanceof RpcFailure)) throw error;
     await tellFailure(error.failure);
