@@ -9,7 +9,7 @@ import type {
   ScanRecord,
   SysvRecord,
 } from '../../native/records.js';
-import { drafts, type Draft } from './drafts.js';
+import { drafting, type Draft } from './drafts.js';
 import { isSemaphore, isSystemPath, posixName, sysvName } from './names.js';
 import { safeText } from './safe-text.js';
 import type { Inventory, Namespace, Seal, Segment, Times } from './segment.js';
@@ -18,7 +18,20 @@ import { reach, usersOf, type Users } from './uses.js';
 
 /** What there is. Segments are ordered by kind, then name, then id. */
 export function assemble(record: ScanRecord): Inventory {
-  const segments = [...drafts(record).values()].map(draft => toSegment(draft, record));
+  const steps = assembling(record);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in small steps, so that whoever has other things to do can do them in between. */
+export function* assembling(record: ScanRecord): Generator<undefined, Inventory> {
+  const segments: Segment[] = [];
+  for (const draft of (yield* drafting(record)).values()) {
+    segments.push(toSegment(draft, record));
+    yield;
+  }
   return {
     segments: segments.sort(byKindAndName),
     unseen: unseenOf(record),
@@ -195,7 +208,8 @@ function common<T>(values: readonly (T | undefined)[]): T | undefined {
 
 const kindOrder: readonly Backing['kind'][] = ['posix', 'sysv', 'memfd', 'anon', 'file'];
 
-function byKindAndName(a: Segment, b: Segment): number {
+/** The order of an inventory. */
+export function byKindAndName(a: Segment, b: Segment): number {
   const byKind = kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind);
   return byKind || compare(a.name, b.name) || compare(a.id, b.id);
 }

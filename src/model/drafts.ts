@@ -25,8 +25,8 @@ export interface Draft {
   processes: Map<ProcessRecord, DraftUse>;
 }
 
-/** By segment id. */
-export function drafts(record: ScanRecord): Map<string, Draft> {
+/** By segment id. Yields after each process: there may be thousands. */
+export function* drafting(record: ScanRecord): Generator<undefined, Map<string, Draft>> {
   const found = new Map<string, Draft>();
   const draftOf = (id: string, kind: BackingKind): Draft => {
     let draft = found.get(id);
@@ -51,6 +51,7 @@ export function drafts(record: ScanRecord): Map<string, Draft> {
   for (const process of record.processes) {
     for (const mapping of process.mappings) useOf(process, mapping.backing).mappings.push(mapping);
     for (const fd of process.fds) useOf(process, fd.backing).fds.push(fd);
+    yield;
   }
   return found;
 }

@@ -1,6 +1,7 @@
 // One attachment: a segment, seen as one process sees it, and what has happened to it since.
 // Not its sampling (view-feed.ts), nor the scans that tell of its users (inventory-watch.ts).
 import type { ByteSource, SourceFacts } from '../../native/source.js';
+import { heldSegment } from '../model/held.js';
 import { orphanhoodOf } from '../model/orphan.js';
 import type { Inventory, Segment, Unseen, Use } from '../model/segment.js';
 import type { AttachmentStatus } from '../protocol/attachment.js';
@@ -147,6 +148,17 @@ export class Attachment {
     if (usersOf(this.#segment) !== usersBefore || this.#failure) this.#renew();
     this.#checkProcess();
     this.#announce();
+  }
+
+  /** As we keep it alive by a descriptor, were nobody else to have it; undefined where we don't. */
+  held(): Segment | undefined {
+    try {
+      if (this.source?.way !== 'file') return undefined;
+      return heldSegment(this.#segment, this.source.facts());
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
   }
 
   status(): AttachmentStatus {

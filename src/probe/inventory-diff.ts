@@ -1,25 +1,83 @@
 // What is new in an inventory since the last one that was sent: whole segments, by id.
 // Not how it is found (inventory-watch.ts).
+import { Pace } from '../../native/pace.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { toWire, type InventoryChange } from '../protocol/wire.js';
+
+/** Users and mappings that go into one message: some ten milliseconds' work, and far below what a frame may hold. */
+const mostInOne = 4000;
 
 export class InventoryDiff {
   #generation = 0;
   #sent = new Map<string, Segment>();
   #rest: Omit<Inventory, 'segments'> | undefined;
 
-  /** The change to send, or undefined when all is as it was. `took`: milliseconds of the scan. */
-  next(inventory: Inventory, took: number): InventoryChange | undefined {
+  /**
+   * Sends what changed, if anything did, in as many messages as it takes; lets others run meanwhile. Only what `send`
+   * didn't fail with counts as sent. Throws the first failure, once all has been tried. `took`: milliseconds of the scan.
+   */
+  async send(
+    inventory: Inventory,
+    took: number,
+    send: (change: InventoryChange) => Promise<void>,
+  ): Promise<void> {
+    const pace = new Pace(undefined);
     const { segments, ...rest } = inventory;
-    const now = new Map(segments.map(segment => [segment.id, segment]));
-    const changed = segments.filter(segment => !isSame(this.#sent.get(segment.id), segment));
-    const removed = [...this.#sent.keys()].filter(id => !now.has(id));
-    if (changed.length === 0 && removed.length === 0 && isSame(this.#rest, rest)) return undefined;
-    this.#sent = now;
+    const now = new Set<string>();
+    const changed: Segment[] = [];
+    for (const segment of segments) {
+      now.add(segment.id);
+      if (!isSame(this.#sent.get(segment.id), segment)) changed.push(segment);
+      if (pace.due) await pace.rest();
+    }
+    let removed = [...this.#sent.keys()].filter(id => !now.has(id));
+    if (changed.length === 0 && removed.length === 0 && isSame(this.#rest, rest)) return;
+    const failures: unknown[] = [];
+    const parts = partsOf(changed);
+    for (const [i, part] of parts.entries()) {
+      const change: InventoryChange = {
+        generation: this.#generation + 1,
+        changed: part.map(toWire),
+        removed,
+        ...rest,
+        took,
+        ...(i < parts.length - 1 ? { more: true } : {}),
+      };
+      try {
+        await send(change);
+        this.#generation++;
+        for (const id of removed) this.#sent.delete(id);
+        for (const segment of part) this.#sent.set(segment.id, segment);
+        removed = [];
+      } catch (error) {
+        failures.push(error);
+      }
+      if (pace.due) await pace.rest();
+    }
+    if (failures.length > 0) throw failures[0];
     this.#rest = rest;
-    this.#generation++;
-    return { generation: this.#generation, changed: changed.map(toWire), removed, ...rest, took };
   }
+}
+
+/** One part at least. */
+function partsOf(segments: readonly Segment[]): Segment[][] {
+  let part: Segment[] = [];
+  const parts = [part];
+  let weight = 0;
+  for (const segment of segments) {
+    const own = segment.uses.reduce(
+      (sum, { mappings, fds }) => sum + 1 + mappings.length + fds.length / 4,
+      1,
+    );
+    if (part.length > 0 && weight + own > mostInOne) {
+      part = [];
+      parts.push(part);
+      weight = 0;
+    }
+    part.push(segment);
+    weight += own;
+  }
+  return parts;
 }
 
 /** The same facts, in plain objects and lists. Compared in place: what is the same is most, and there is much of it. */

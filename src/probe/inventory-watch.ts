@@ -2,9 +2,11 @@
 // cheap poll of the System V table, and by a slower poll for processes that come and go.
 // Not what is done with it (service.ts), nor the watching of folders (folder-watch.ts).
 import type { ByteString } from '../../native/records.js';
+import { Pace } from '../../native/pace.js';
 import { readSysvTable, scan, ScanMemory, type Machine } from '../../native/scan.js';
-import { assemble, identitiesOf, pathsOf } from '../model/assemble.js';
-import type { Inventory } from '../model/segment.js';
+import { assembling, identitiesOf, pathsOf } from '../model/assemble.js';
+import { withHeld } from '../model/held.js';
+import type { Inventory, Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { FolderWatch } from './folder-watch.js';
 import { Loop } from './loop.js';
@@ -20,7 +22,10 @@ export interface WatchOptions {
   machine: Machine;
   settings: ProbeSettings;
   ownAttachments: () => ReadonlyMap<number, number>;
-  seen: (look: Look) => void;
+  /** What attachments of ours keep alive: it is there for as long as they do, whoever else has it. */
+  held?: () => readonly Segment[];
+  /** Waited for: the next scan comes after it. */
+  seen: (look: Look) => Promise<void> | void;
   failed: (error: unknown) => void;
 }
 
@@ -98,7 +103,8 @@ export class InventoryWatch {
       ownAttachments: this.#options.ownAttachments,
     });
     if (this.#looking) this.#folders.set(record.folders);
-    const inventory = assemble(record);
+    const found = await new Pace(undefined).run(assembling(record));
+    const inventory = withHeld(found, this.#options.held?.() ?? []);
     const look = {
       inventory,
       paths: pathsOf(record),
@@ -108,7 +114,7 @@ export class InventoryWatch {
     // Names may come and go without end: the share of one core that scans may take holds for these, too.
     this.#restsUntil = performance.now() + look.took * (1 / this.#settings.scanBudget - 1);
     this.latest = look;
-    this.#options.seen(look);
+    await this.#options.seen(look);
     return look;
   }
 

@@ -47,6 +47,7 @@ export class ProbeService {
       machine,
       settings: initial,
       ownAttachments: () => this.#sources.ownAttachments(),
+      held: () => [...this.#attachments.values()].flatMap(attachment => attachment.held() ?? []),
       seen: look => this.#seen(look),
       failed: error => this.#log(error),
     });
@@ -169,16 +170,20 @@ export class ProbeService {
     };
   }
 
-  #seen(look: Look): void {
-    const change = this.#diff.next(look.inventory, look.took);
-    if (change) this.#quietly(this.#events().inventory(change));
+  async #seen({ inventory, took }: Look): Promise<void> {
     for (const attachment of this.#attachments.values()) {
       // One that fails must not keep the others, nor the scan, from going on.
       try {
-        attachment.update(look.inventory);
+        attachment.update(inventory);
       } catch (error) {
         this.#log(error);
       }
+    }
+    try {
+      await this.#diff.send(inventory, took, change => this.#events().inventory(change));
+    } catch (error) {
+      // Main.ts ends us when the other side has gone.
+      if (!(error instanceof RpcFailure) || error.failure.kind !== 'ended') this.#log(error);
     }
   }
 

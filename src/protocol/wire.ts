@@ -18,6 +18,8 @@ export interface InventoryChange {
   processes: number;
   /** Milliseconds that the scan took. */
   took: number;
+  /** What else the same scan found comes in the next message, of the next generation. */
+  more?: true;
 }
 
 export function toWire(segment: Segment): WireSegment {

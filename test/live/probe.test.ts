@@ -117,12 +117,20 @@ describe('the probe', function () {
     await victim.stop();
     await until('the process has ended', () => (probe.status?.process?.alive === false ? true : undefined));
     await until('nobody has it', () => (isOrphan(probe.status) ? true : undefined));
+    assert.equal(probe.status.allocated, 8192, 'what was cut off has no memory any more');
+    const gone = probe.status.segment.id;
+    await probe.remote.rescan();
+    const held = probe.segments.get(gone);
+    assert.deepEqual([held?.unlinked, held?.uses], [true, []], 'it is there for as long as we have it');
     await probe.remote.refresh({ attachment });
     assert.equal(
       (await probe.remote.read({ attachment, offset: 0, length: 1 })).bytes[0],
       1,
       'its bytes go on',
     );
+    await probe.remote.detach({ attachment });
+    await probe.remote.rescan();
+    assert.equal(probe.segments.has(gone), false, 'and no longer');
   });
 
   it('attaches a leaked System V segment only when it may be noticed, and leaves nattch as it was', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Inventory, Segment } from '../../../src/model/segment.js';
-import { toWire } from '../../../src/protocol/wire.js';
+import { toWire, type InventoryChange } from '../../../src/protocol/wire.js';
 import { InventoryDiff } from '../../../src/probe/inventory-diff.js';
 
 const use = fc.record(
@@ -53,15 +53,46 @@ const inventory: fc.Arbitrary<Inventory> = fc.record(
   { noNullPrototype: true },
 );
 
+async function changeOf(diff: InventoryDiff, look: Inventory): Promise<InventoryChange | undefined> {
+  const changes: InventoryChange[] = [];
+  await diff.send(look, 1, change => {
+    changes.push(change);
+    return Promise.resolve();
+  });
+  assert.ok(changes.length <= 1);
+  return changes[0];
+}
+
+function many(count: number): Inventory {
+  const mappings = Array.from({ length: 1000 }, () => ({
+    start: 1n,
+    end: 2n,
+    offset: 0,
+    access: 'r' as const,
+  }));
+  const user = { pid: 1, startTime: 1, command: 'a', uid: 0, access: 'r' as const, mappings, fds: [] };
+  const segments = Array.from({ length: count }, (_, i) => ({
+    id: `posix:0:1b:${i}`,
+    kind: 'posix' as const,
+    name: '/x',
+    size: 1,
+    sizeKnown: true,
+    unlinked: false,
+    system: false,
+    uses: [user],
+  }));
+  return { segments, unseen: [], budget: {}, processes: 1 };
+}
+
 describe('the change of an inventory', () => {
-  it('is what text says that differs, and nothing when nothing does', () => {
+  it('is what text says that differs, and nothing when nothing does', () =>
     fc.assert(
-      fc.property(fc.array(inventory, { minLength: 1, maxLength: 5 }), looks => {
+      fc.asyncProperty(fc.array(inventory, { minLength: 1, maxLength: 5 }), async looks => {
         const diff = new InventoryDiff();
         const known = new Map<string, string>();
         let rest = '';
         for (const look of looks) {
-          const change = diff.next(look, 1);
+          const change = await changeOf(diff, look);
           const { segments, ...others } = look;
           const texts = new Map(segments.map(s => [s.id, JSON.stringify(toWire(s))]));
           const changed = segments.filter(s => known.get(s.id) !== texts.get(s.id)).map(s => s.id);
@@ -80,6 +111,39 @@ describe('the change of an inventory', () => {
           rest = JSON.stringify(others);
         }
       }),
+    ));
+
+  it('comes in several messages when it is much, each of which says whether more follows', async () => {
+    const diff = new InventoryDiff();
+    const changes: InventoryChange[] = [];
+    await diff.send(many(10), 1, change => Promise.resolve(void changes.push(change)));
+    assert.deepEqual(
+      changes.map(c => [c.generation, c.changed.length, c.more ?? false]),
+      [
+        [1, 3, true],
+        [2, 3, true],
+        [3, 3, true],
+        [4, 1, false],
+      ],
+    );
+    assert.equal(await changeOf(diff, many(10)), undefined);
+    assert.deepEqual((await changeOf(diff, many(8)))?.removed, ['posix:0:1b:8', 'posix:0:1b:9']);
+  });
+
+  it('that could not be sent is sent again, and only that', async () => {
+    const diff = new InventoryDiff();
+    const generations: number[] = [];
+    let count = 0;
+    const refusing = diff.send(many(7), 1, change => {
+      generations.push(change.generation);
+      return ++count === 1 ? Promise.reject(new Error('too large')) : Promise.resolve();
+    });
+    await assert.rejects(refusing, /too large/);
+    assert.deepEqual(generations, [1, 1, 2], 'the first that arrives is the first');
+    const again = await changeOf(diff, many(7));
+    assert.deepEqual(
+      again?.changed.map(s => s.id),
+      ['posix:0:1b:0', 'posix:0:1b:1', 'posix:0:1b:2'],
     );
   });
 });
