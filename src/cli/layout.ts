@@ -1,5 +1,6 @@
 // `shmscope layout`: one type, with the offset of each member, bit fields, what no member uses, and cache lines.
 // Not values: show does these.
+import { parseArgs } from 'node:util';
 import { cacheLine, cacheLinesOf } from '../layout/table/cache-lines.js';
 import type { Layout } from '../layout/layout.js';
 import { readArguments } from './arguments.js';
@@ -39,9 +40,9 @@ Example: shmscope layout /sys/kernel/btf/vmlinux task_struct`,
 
 function splitArguments(args: string[]) {
   const options = { ...typesOptions, json: { type: 'boolean' } } as const;
-  const isFormat = args.some(arg => /^(?:struct|numpy):/.test(arg));
-  const count = isFormat && args.filter(arg => !arg.startsWith('-')).length < 2 ? 1 : 2;
-  const { values, positionals } = readArguments(args, options, count);
+  const loose = parseArgs({ args, options, allowPositionals: true, strict: false }).positionals;
+  const isAlone = loose.length === 1 && /^(?:struct|numpy):/.test(loose[0] ?? '');
+  const { values, positionals } = readArguments(args, options, isAlone ? ['types'] : ['types', 'type']);
   return { values, rest: positionals };
 }
 

@@ -30,7 +30,7 @@ Example: shmscope types pid:4121 --filter '^tick'`,
         all: { type: 'boolean' },
         json: { type: 'boolean' },
       },
-      1,
+      ['types'],
     );
     const pattern = readPattern(values.filter);
     const opened = await openTypes(positionals[0] ?? '', values, terminal.signal);
