@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { cacheLine, cacheLinesOf } from '../layout/table/cache-lines.js';
 import type { Layout } from '../layout/layout.js';
+import { isRecord } from '../layout/table/holes.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { factsOf, type LayoutFacts } from './layout-facts.js';
@@ -68,10 +69,7 @@ function drawn(found: Layout, facts: LayoutFacts, color: boolean): string {
   return [heading(found, facts), ...lines, ''].join('\n');
 }
 
-function heading(
-  found: Layout,
-  { name, kind, size, align, holes, padding, uncertain, enumerators }: LayoutFacts,
-): string {
+function heading(found: Layout, { name, kind, size, align, holes, padding, uncertain }: LayoutFacts): string {
   const { lines } = cacheLinesOf(found);
   const unused = holes.reduce((sum, hole) => sum + hole.size, 0);
   const facts = [
