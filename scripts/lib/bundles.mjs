@@ -18,7 +18,8 @@ export const bundles = [
     entry: 'src/extension/extension.ts',
     out: 'extension',
     outputs: ['extension.cjs'],
-    options: { ...node, format: 'cjs', outExtension: { '.js': '.cjs' } },
+    // jsonc-parser's main file loads its parts in a way that no bundler sees.
+    options: { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, mainFields: ['module', 'main'] },
   },
   {
     entry: 'src/probe/main.ts',

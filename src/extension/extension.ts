@@ -19,6 +19,13 @@ import { probeSettings, section } from './settings.js';
 import { StatusBar } from './status-bar.js';
 import { SystemView } from './system/view.js';
 import { viewType } from './target.js';
+import { TypeActions } from './types/actions.js';
+import { BindingsFiles } from './types/bindings-files.js';
+import { BoundSegments } from './types/bound-segments.js';
+import { registerTypeCommands } from './types/commands.js';
+import { TypesLibrary } from './types/library.js';
+import { debugPaths } from './types/settings.js';
+import { viewTypes } from './types/view-types.js';
 import { Decorations } from './tree/decorations.js';
 import { SegmentsView } from './tree/segments.js';
 
@@ -35,8 +42,7 @@ export function activate(context: ExtensionContext): void {
     frame: frame => attachments.frame(frame),
     status: status => attachments.status(status),
     log: ({ level, message }) => log[level](message),
-    typesProgress: ({ path, done, total }) =>
-      log.trace(`reading types of ${path}: ${done} of ${total} bytes`),
+    typesProgress: progress => library.progress(progress),
   };
   const client = own(
     new ProbeClient({
@@ -51,6 +57,10 @@ export function activate(context: ExtensionContext): void {
   const look = own(new Look(client, log));
   const attachments = own(new Attachments(client, inventory, log));
   own(attachments.onDidChange(() => look.want('attachments', attachments.all.length > 0)));
+  const library = own(new TypesLibrary({ probe: () => client.remote, debugPaths, log }));
+  const files = own(new BindingsFiles(log));
+  const bound = own(new BoundSegments({ attachments, library, files, log }));
+  const actions = new TypeActions({ bound, files, library, log });
   const tabs = new SegmentTabs(attachments);
   const editors = new SegmentEditors({
     extensionUri,
@@ -58,6 +68,7 @@ export function activate(context: ExtensionContext): void {
     inventory,
     tabs,
     switched: new Switched(memory),
+    types: attachment => viewTypes(attachment, bound, actions),
     log,
   });
   own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));
@@ -71,6 +82,7 @@ export function activate(context: ExtensionContext): void {
     ...registerAttachCommands(services),
     ...registerTreeCommands(services, view, editors),
     ...registerViewCommands(editors),
+    ...registerTypeCommands({ actions, bound, editors, files, library, log }),
     ...registerGeneralCommands(context.extension.id, client, log),
   ]) {
     own(command);

@@ -8,6 +8,9 @@ import type { Selection } from './inventory/selection.js';
 
 export const section = 'shmscope';
 
+/** Bytes; those that machines have. */
+const cacheLines = [16, 32, 64, 128, 256] as const;
+
 export function probeSettings(): ProbeSettings {
   return {
     tablePoll: number('scan.tableInterval', 1000, 100, 60_000),
@@ -19,10 +22,13 @@ export function probeSettings(): ProbeSettings {
 export function viewSettings(): ViewSettings {
   const row = get<unknown>('view.bytesPerRow', 0);
   const hz = get<unknown>('view.rate', 30);
+  const line = get<unknown>('struct.cacheLine', 64);
   return {
     bytesPerRow: bytesPerRow.find(n => n === row) ?? 0,
     hz: rates.find(n => n === hz) ?? 30,
     littleEndian: get<unknown>('view.endianness', 'little') !== 'big',
+    holes: get<unknown>('struct.holes', true) !== false,
+    cacheLine: cacheLines.find(n => n === line) ?? 64,
   };
 }
 
@@ -36,6 +42,7 @@ export async function saveViewSettings(next: ViewSettings): Promise<void> {
   if (next.hz !== now.hz) await put('view.rate', next.hz);
   if (next.littleEndian !== now.littleEndian)
     await put('view.endianness', next.littleEndian ? 'little' : 'big');
+  if (next.holes !== undefined && next.holes !== now.holes) await put('struct.holes', next.holes);
 }
 
 /** Which segments are shown; `filter` comes on top of what is set. */

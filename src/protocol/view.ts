@@ -5,6 +5,7 @@ import type { AttachmentStatus } from './attachment.js';
 import type { Failure } from './failure.js';
 import type { Frame, ViewSpec } from './frame.js';
 import type { PointerTarget, ReadReply } from './probe.js';
+import type { Format, Located, Suggestion } from './table.js';
 
 export const bytesPerRow = [8, 16, 32, 64] as const;
 export type BytesPerRow = (typeof bytesPerRow)[number];
@@ -16,6 +17,9 @@ export interface ViewSettings {
   bytesPerRow: BytesPerRow | 0;
   hz: number;
   littleEndian: boolean;
+  /** Of the struct table: rows for holes and padding, and the bytes of a cache line. Left out: shown, and 64. */
+  holes?: boolean;
+  cacheLine?: number;
 }
 
 /** Where the attachment stands, beyond its own status. */
@@ -27,12 +31,23 @@ export type LinkState =
   /** No attachment. `intrusive`: there would be a way, shmat, that others can notice; ask first. */
   | { kind: 'failed'; failure: Failure; intrusive: boolean };
 
+/** What the struct pane is made of, and how far it has come. */
+export interface BoundState {
+  /** In the order of the table's roots. `from`: what the type was read from; `size` of one, in bytes. */
+  types: { name: string; type: string; from: string; size: number; offset: number; count: number }[];
+  /** Types are being read; `total` 0: it can't be told how much that is. */
+  loading: { what: string; done: number; total: number } | null;
+  /** Sentences: a type that isn't found any more, a header that doesn't compile, programs that don't agree. */
+  problems: { severity: 'error' | 'warning'; text: string; detail?: string }[];
+}
+
 export interface ViewHello {
   /** Asked for in the tab's address: the segment's id and name, and the process. */
   segment: { id: string; name: string };
   state: LinkState;
   status: AttachmentStatus | null;
   settings: ViewSettings;
+  bound: BoundState;
   /** Translations by English text, for @vscode/l10n; empty for English. */
   l10n: Record<string, string>;
 }
@@ -54,6 +69,14 @@ export const viewCommands = [
   'nextChange',
   'previousChange',
   'cyclePanes',
+  'viewAsType',
+  'showHex',
+  'showStruct',
+  'pinField',
+  'copyValue',
+  'copyInitialiser',
+  'nextField',
+  'previousField',
 ] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
@@ -72,6 +95,14 @@ export interface HostApi {
   /** Try again; `intrusive` after a person agreed to shmat. */
   attach(p: { intrusive: boolean }): void;
   detach(): void;
+  locate(p: { at: { offset: number } | { path: string } }): Located | null;
+  /** Guesses for what lies at an offset; reads the types of the attached process when first asked. */
+  suggest(p: { offset: number }): Suggestion[];
+  /** Put a guess there; left out: let the person pick, in VS Code's own list. */
+  bind(p: { offset: number; suggestion?: Suggestion }): void;
+  unbind(p: { name: string }): void;
+  /** How a field is shown from now on (`[*]` for any index); `auto`: as its type says. */
+  format(p: { path: string; format: Format }): void;
   settings(p: ViewSettings): void;
   /** Has the hex grid (not an input) the focus, and has any part of the document? Keybindings depend on it. */
   focus(p: { grid: boolean; view: boolean }): void;
@@ -83,6 +114,7 @@ export interface ViewEvents {
   status(p: AttachmentStatus): void;
   state(p: LinkState): void;
   settings(p: ViewSettings): void;
+  bound(p: BoundState): void;
   command(p: { name: ViewCommand }): void;
   /** Go to an offset: from `open`, a pointer or the tree. */
   reveal(p: { offset: number }): void;

@@ -55,7 +55,7 @@ export const rooms: readonly Room[] = [
     values: ['src/protocol', 'src/model', 'src/extension'],
     types: [],
     node: true,
-    packages: ['vscode'],
+    packages: ['vscode', 'jsonc-parser'],
   },
   {
     folder: 'webview',

@@ -12,7 +12,7 @@ const places: readonly (readonly [what: string, pattern: RegExp, files: readonly
   [
     'a message, a list or a question',
     /\b(show(Information|Warning|Error)Message|showQuickPick|createQuickPick|showInputBox|createInputBox|setStatusBarMessage)\b/,
-    [`${room}/base/ask.ts`],
+    [`${room}/base/ask.ts`, `${room}/base/search.ts`],
   ],
   ['a row of a tree', /\bnew TreeItem\(/, [`${room}/tree/items.ts`]],
   ['an item of the status bar', /\bcreateStatusBarItem\b/, [`${room}/status-bar.ts`]],

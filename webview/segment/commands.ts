@@ -30,7 +30,20 @@ const commands: Readonly<Record<ViewCommand, (app: App) => void>> = {
   nextChange: app => goToChange(app, 1),
   previousChange: app => goToChange(app, -1),
   cyclePanes,
+  viewAsType: ({ model, actions }) =>
+    actions.call(actions.host.bind({ offset: span(model.selection.peek()).offset })),
+  showHex: withoutType,
+  showStruct: withoutType,
+  pinField: withoutType,
+  copyValue: withoutType,
+  copyInitialiser: withoutType,
+  nextField: withoutType,
+  previousField: withoutType,
 };
+
+function withoutType({ actions }: App): void {
+  actions.say(l10n.t('No type is shown here yet: choose one with “View as Type…”.'));
+}
 
 export function copySelection(app: App, format: CopyFormat): void {
   app.actions.call(copy(app, format));

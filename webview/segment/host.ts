@@ -42,6 +42,7 @@ export function join(link: Link, model: Model, painter: Painter): App {
     status: status => takeStatus(app, status),
     state: state => model.link.set(state),
     settings: settings => model.settings.set(settings),
+    bound: bound => model.bound.set(bound),
     command: ({ name }) => runCommand(app, name),
     reveal: ({ offset }) => app.actions.go(offset),
   };
@@ -59,6 +60,7 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   const hello = await actions.host.ready();
   l10n.config({ contents: hello.l10n });
   model.settings.set(hello.settings);
+  model.bound.set(hello.bound);
   model.status.set(hello.status);
   model.link.set(hello.state);
   model.hello.set(hello);

@@ -3,7 +3,7 @@
 // so `sample` counts up with each frame, and `calm` at most ten times a second, for what is read as text.
 import type { InspectedType } from '../../src/model/inspect.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
-import type { LinkState, ViewHello, ViewSettings } from '../../src/protocol/view.js';
+import type { BoundState, LinkState, ViewHello, ViewSettings } from '../../src/protocol/view.js';
 import { Atom, Getter } from '../atom.js';
 import { readTheme, type Theme } from '../theme.js';
 import { windows } from './addresses.js';
@@ -36,6 +36,7 @@ export class Model {
   readonly link = new Atom<LinkState>({ kind: 'attaching' });
   readonly status = new Atom<AttachmentStatus | null>(null);
   readonly settings = new Atom<ViewSettings>({ bytesPerRow: 0, hz: 30, littleEndian: true });
+  readonly bound = new Atom<BoundState>({ types: [], loading: null, problems: [] });
   /** `at`: ms since 1970. */
   readonly paused = new Atom<{ at: number } | null>(null);
   readonly reachedHz = new Atom<number | null>(null);

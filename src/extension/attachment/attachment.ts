@@ -127,6 +127,12 @@ export class Attachment {
     return probe.resolve({ attachment, address });
   }
 
+  /** Asks the probe about this attachment. Throws RpcFailure, `ended` while there is none. */
+  async ask<T>(question: (probe: Probe, attachment: number) => Promise<T>): Promise<T> {
+    const { probe, attachment } = this.#there();
+    return question(probe, attachment);
+  }
+
   statusChanged(status: AttachmentStatus): void {
     this.#status = status;
     this.#statusChanged.fire(status);

@@ -26,8 +26,15 @@ export async function askText(options: {
   prompt: string;
   placeHolder: string;
   value: string;
+  /** What is wrong with a text; it's not taken as long as this says something. */
+  check?: (text: string) => string | undefined;
 }): Promise<string | undefined> {
-  return window.showInputBox({ ...options, prompt: plain(options.prompt) });
+  const { check, prompt, ...rest } = options;
+  return window.showInputBox({
+    ...rest,
+    prompt: plain(prompt),
+    ...(check ? { validateInput: check } : {}),
+  });
 }
 
 /** One entry of a list; `key` tells it from the others also when the list is filled anew. */
@@ -35,6 +42,7 @@ export interface Choice<T> {
   key: string;
   label: string;
   description: string;
+  detail?: string;
   iconPath?: ThemeIcon;
   /** Under this heading; entries of one heading stand together. */
   heading?: string;
@@ -96,8 +104,13 @@ export async function choose<T>(choices: Choices<T>): Promise<T | undefined> {
 
 function toItems<T>(choices: readonly Choice<T>[]): Item<T>[] {
   let heading = '';
-  return choices.flatMap(({ label, description, heading: own = '', ...rest }) => {
-    const item = { ...rest, label: noIcons(label), description: noIcons(description) };
+  return choices.flatMap(({ label, description, detail, heading: own = '', ...rest }) => {
+    const item = {
+      ...rest,
+      label: noIcons(label),
+      description: noIcons(description),
+      ...(detail === undefined ? {} : { detail: noIcons(detail) }),
+    };
     if (own === heading) return [item];
     heading = own;
     return [{ key: `heading ${own}`, label: own, kind: QuickPickItemKind.Separator }, item];

@@ -4,7 +4,7 @@
 import { env, l10n } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { Handlers } from '../../protocol/rpc.js';
-import type { HostApi, ViewHello } from '../../protocol/view.js';
+import type { BoundState, HostApi, ViewHello } from '../../protocol/view.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
 import { confirm } from '../base/ask.js';
 import { saveViewSettings, viewSettings } from '../settings.js';
@@ -19,14 +19,20 @@ export interface ViewOwner {
   openOther(segment: string, offset: number): Promise<void>;
   switched(process: ProcessId): Promise<void>;
   close(): Promise<void>;
+  types: ViewTypes;
 }
+
+/** What the tab's view may do with types (types/view-types.ts). */
+export type ViewTypes = Pick<Handlers<HostApi>, 'locate' | 'suggest' | 'bind' | 'unbind' | 'format'> & {
+  readonly state: BoundState;
+};
 
 export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<HostApi> {
   return {
     ready: () => {
       // After this answer is on its way: it holds all that an event would say.
       setImmediate(() => owner.ready());
-      return hello(attachment);
+      return hello(attachment, owner.types.state);
     },
     view: ({ view }) => attachment.view(view),
     refresh: () => attachment.refresh(),
@@ -42,6 +48,11 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
       if (!intrusive || (await agreesToBeSeen(attachment.target.name))) await attachment.retry(intrusive);
     },
     detach: () => owner.close(),
+    locate: p => owner.types.locate(p),
+    suggest: p => owner.types.suggest(p),
+    bind: p => owner.types.bind(p),
+    unbind: p => owner.types.unbind(p),
+    format: p => owner.types.format(p),
     settings: async next => {
       try {
         await saveViewSettings(next);
@@ -54,13 +65,14 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
   };
 }
 
-function hello(attachment: Attachment): ViewHello {
+function hello(attachment: Attachment, bound: BoundState): ViewHello {
   const { target, state, status } = attachment;
   return {
     segment: { id: target.segment, name: target.name },
     state,
     status,
     settings: viewSettings(),
+    bound,
     l10n: l10n.bundle ?? {},
   };
 }

@@ -2,7 +2,9 @@
 // nothing that it says is believed by its type alone. Pure.
 // Not the acting (host-api.ts).
 import type { ViewSpec } from '../../protocol/frame.js';
+import { valueFormats } from '../../model/binding.js';
 import type { RpcMessage } from '../../protocol/rpc.js';
+import type { TableView } from '../../protocol/table.js';
 import {
   bytesPerRow,
   rates,
@@ -19,6 +21,16 @@ export type Checks<T> = { readonly [K in keyof T]: Check };
 const maxRead = 16 * 1024 * 1024;
 const maxText = 64 * 1024 * 1024;
 
+/** Characters of a type's name, and of a field's path. */
+const maxName = 10_000;
+const maxPath = 20_000;
+/** Rows of a table, paths that are open in it, and paths that are pinned. */
+const maxRows = 4096;
+const maxExpanded = 10_000;
+const maxPinned = 100;
+
+const formats = ['auto', ...valueFormats] as const;
+
 const nothing: Check = () => true;
 
 export const hostChecks: Checks<HostApi> = {
@@ -32,6 +44,12 @@ export const hostChecks: Checks<HostApi> = {
   open: p => isObject(p) && isText(p['segment'], 200) && isCount(p['offset']),
   attach: p => isObject(p) && typeof p['intrusive'] === 'boolean',
   detach: nothing,
+  locate: p => isObject(p) && isPlace(p['at']),
+  suggest: p => isObject(p) && isCount(p['offset']),
+  bind: p =>
+    isObject(p) && isCount(p['offset']) && (p['suggestion'] === undefined || isSuggestion(p['suggestion'])),
+  unbind: p => isObject(p) && isText(p['name'], maxName),
+  format: p => isObject(p) && isText(p['path'], maxPath) && formats.some(f => f === p['format']),
   settings: isViewSettings,
   focus: p => isObject(p) && typeof p['grid'] === 'boolean' && typeof p['view'] === 'boolean',
 };
@@ -65,7 +83,7 @@ export function checkMessage<T>(raw: unknown, checks: Checks<T>): RpcMessage | s
 
 function isViewSpec(value: unknown): value is ViewSpec {
   if (!isObject(value)) return false;
-  const { revision, offset, length, hz, cell } = value as Record<keyof ViewSpec, unknown>;
+  const { revision, offset, length, hz, cell, table } = value as Record<keyof ViewSpec, unknown>;
   return (
     isCount(revision) &&
     isCount(offset) &&
@@ -75,17 +93,62 @@ function isViewSpec(value: unknown): value is ViewSpec {
     hz >= 0 &&
     hz <= 240 &&
     isCount(cell) &&
-    (cell === 0 || (cell >= 64 && Number.isInteger(Math.log2(cell))))
+    (cell === 0 || (cell >= 64 && Number.isInteger(Math.log2(cell)))) &&
+    (table === undefined || isTableView(table))
   );
+}
+
+function isTableView(value: unknown): value is TableView {
+  if (!isObject(value)) return false;
+  const view = value as Record<keyof TableView, unknown>;
+  return (
+    isCount(view.revision) &&
+    isPaths(view.expanded, maxExpanded) &&
+    typeof view.holes === 'boolean' &&
+    (view.cacheLine === undefined || isCacheLine(view.cacheLine)) &&
+    isText(view.filter, maxName) &&
+    isCount(view.first) &&
+    isCount(view.count) &&
+    view.count <= maxRows &&
+    isPaths(view.pinned, maxPinned) &&
+    typeof view.twice === 'boolean' &&
+    (view.find === undefined || isText(view.find, maxPath))
+  );
+}
+
+function isPaths(value: unknown, most: number): boolean {
+  return Array.isArray(value) && value.length <= most && value.every(path => isText(path, maxPath));
+}
+
+function isCacheLine(value: unknown): boolean {
+  return isCount(value) && value >= 8 && value <= 65536 && Number.isInteger(Math.log2(value));
+}
+
+function isPlace(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return 'offset' in value ? isCount(value['offset']) : isText(value['path'], maxPath);
+}
+
+/** Of a guess only what names it counts: the rest is taken from what was given. */
+function isSuggestion(value: unknown): boolean {
+  return isObject(value) && isCount(value['types']) && isText(value['entry'], maxName);
 }
 
 function isViewSettings(value: unknown): value is ViewSettings {
   if (!isObject(value)) return false;
-  const { bytesPerRow: row, hz, littleEndian } = value as Record<keyof ViewSettings, unknown>;
+  const {
+    bytesPerRow: row,
+    hz,
+    littleEndian,
+    holes,
+    cacheLine,
+  } = value as Record<keyof ViewSettings, unknown>;
   return (
     (row === 0 || bytesPerRow.some(n => n === row)) &&
     rates.some(n => n === hz) &&
-    typeof littleEndian === 'boolean'
+    typeof littleEndian === 'boolean' &&
+    (holes === undefined || typeof holes === 'boolean') &&
+    (cacheLine === undefined || isCacheLine(cacheLine))
   );
 }
 

@@ -6,14 +6,15 @@ import { onlyReference } from '../../model/only-reference.js';
 import type { AttachmentStatus } from '../../protocol/attachment.js';
 import type { Frame } from '../../protocol/frame.js';
 import type { Remote } from '../../protocol/rpc.js';
-import type { HostApi, ViewCommand, ViewEvents } from '../../protocol/view.js';
+import type { BoundState, HostApi, ViewCommand, ViewEvents } from '../../protocol/view.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
+import type { Event } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
 import { viewSettings } from '../settings.js';
 import { titleOf, type ProcessId } from '../target.js';
 import { lostName } from '../text/words.js';
-import { hostApi } from './host-api.js';
+import { hostApi, type ViewTypes } from './host-api.js';
 import { WebviewLink } from './link.js';
 import { hostChecks } from './messages.js';
 import { page, pageOptions } from './page.js';
@@ -23,6 +24,8 @@ export interface PanelOptions {
   log: Log;
   openOther(segment: string, offset: number, process: ProcessId | undefined): Promise<void>;
   switched(process: ProcessId): Promise<void>;
+  /** What its view does with types, and what it's to know of them. */
+  types: ViewTypes & { readonly onState: Event<BoundState> };
   /** The tab is not to be replaced by a next one. */
   keep(): Promise<void>;
   close(): Promise<void>;
@@ -60,11 +63,13 @@ export class SegmentPanel implements Disposable {
       openOther: (segment, offset) => options.openOther(segment, offset, attachment.process),
       switched: process => options.switched(process),
       close: () => options.close(),
+      types: options.types,
     });
     this.#link = this.#owned.add(new WebviewLink(panel.webview, handlers, hostChecks, log));
     this.#owned.add(panel.onDidChangeViewState(() => this.#viewStateChanged()));
     this.#owned.add(attachment.onState(state => this.#send('state', remote => remote.state(state))));
     this.#owned.add(attachment.onStatus(status => this.#statusChanged(status)));
+    this.#owned.add(options.types.onState(state => this.#send('bound', remote => remote.bound(state))));
     attachment.onFrame = this.#frame;
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {

@@ -9,9 +9,10 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
-import type { ViewCommand } from '../../protocol/view.js';
+import type { BoundState, ViewCommand } from '../../protocol/view.js';
 import type { Attachment } from '../attachment/attachment.js';
 import type { Attachments } from '../attachment/registry.js';
+import type { Event } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
 import type { InventoryStore } from '../inventory/store.js';
 import { sameProcess, targetOf, type ProcessId } from '../target.js';
@@ -21,6 +22,7 @@ import { pageOfWords, pageOptions } from './page.js';
 import { SegmentPanel } from './panel.js';
 import type { Switched } from './switched.js';
 import type { SegmentTabs } from './tabs.js';
+import type { ViewTypes } from './host-api.js';
 
 export interface SegmentDocument extends CustomDocument {
   /** Undefined: the address is none of ours, so there is nothing to attach. */
@@ -33,6 +35,8 @@ export interface EditorServices {
   inventory: InventoryStore;
   tabs: SegmentTabs;
   switched: Switched;
+  /** What the views do with types. */
+  types(attachment: Attachment): ViewTypes & { readonly onState: Event<BoundState> };
   log: Log;
 }
 
@@ -68,6 +72,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const own = new SegmentPanel(attachment, panel, {
       extensionUri,
       log,
+      types: this.#services.types(attachment),
       openOther: (segment, offset, process) => this.open(segment, offset, process),
       switched: process =>
         switched.set(address, sameProcess(process, attachment.target.process) ? undefined : process),
@@ -105,6 +110,11 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const panel = [...this.#panels].find(p => p.active);
     panel?.command(name);
     return panel !== undefined;
+  }
+
+  /** Goes to an offset in the tab of an attachment. */
+  reveal(attachment: Attachment, offset: number): void {
+    [...this.#panels].find(p => p.attachment === attachment)?.reveal(offset);
   }
 
   /** The attachment of the tab that has the focus. */

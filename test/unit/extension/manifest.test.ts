@@ -12,7 +12,7 @@ interface Manifest {
   extensionKind: string[];
   activationEvents: string[];
   icon: string;
-  capabilities: Record<string, { supported: unknown }>;
+  capabilities: Record<string, { supported: unknown; restrictedConfigurations?: string[] }>;
   contributes: {
     commands: { command: string; category: string }[];
     menus: Record<string, { command: string }[]>;
@@ -32,7 +32,12 @@ describe('package.json', () => {
   it('runs where the memory is, starts only for its own, and runs nothing of a workspace', () => {
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.deepEqual(manifest.activationEvents, []);
-    assert.equal(manifest.capabilities['untrustedWorkspaces']?.supported, true);
+    const untrusted = manifest.capabilities['untrustedWorkspaces'];
+    // What a folder says of compilers and paths counts only when it's trusted.
+    assert.equal(untrusted?.supported, 'limited');
+    const properties = Object.assign({}, ...contributes.configuration.map(c => c.properties)) as object;
+    const ofTypes = Object.keys(properties).filter(key => /^shmscope\.types\.(?!remember$)/.test(key));
+    assert.deepEqual([...(untrusted.restrictedConfigurations ?? [])].sort(), ofTypes.sort());
     assert.equal(manifest.capabilities['virtualWorkspaces']?.supported, true);
   });
 

@@ -140,6 +140,17 @@ export class TestHost {
       open: p => note('open', p),
       attach: p => note('attach', p),
       detach: () => note('detach'),
+      locate: p => {
+        note('locate', p);
+        return null;
+      },
+      suggest: p => {
+        note('suggest', p);
+        return [];
+      },
+      bind: p => note('bind', p),
+      unbind: p => note('unbind', p),
+      format: p => note('format', p),
       settings: p => note('settings', p),
       focus: p => note('focus', p),
     };

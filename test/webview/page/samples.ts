@@ -44,6 +44,7 @@ export function sampleHello(status: AttachmentStatus): ViewHello {
     state: { kind: 'attached' },
     status,
     settings: { bytesPerRow: 0, hz: 30, littleEndian: true },
+    bound: { types: [], loading: null, problems: [] },
     l10n: {},
   };
 }

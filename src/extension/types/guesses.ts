@@ -1,0 +1,87 @@
+// Guesses for what lies at an offset, and the types that these are from: those of the attached process, or of the first
+// other one that has any. Nothing is opened before somebody asks. Plain Node. Not the guessing (src/layout/suggest).
+import { RpcFailure, type Failure } from '../../protocol/failure.js';
+import type { Suggestion } from '../../protocol/table.js';
+import type { BoundTo } from './bound-to.js';
+import type { HeldTypes } from './library.js';
+import type { Problem, ProblemWords } from './problems.js';
+import type { ProcessTypes, User } from './process-types.js';
+import type { Reading } from './reading.js';
+import { usersOf } from './users.js';
+
+const most = 5;
+
+export class Guesses {
+  readonly #attachment: BoundTo;
+  readonly #processes: ProcessTypes;
+  readonly #reading: Reading;
+  readonly #words: ProblemWords;
+  #problem: Problem | undefined;
+  #given: readonly Suggestion[] = [];
+
+  constructor(attachment: BoundTo, processes: ProcessTypes, reading: Reading, words: ProblemWords) {
+    this.#attachment = attachment;
+    this.#processes = processes;
+    this.#reading = reading;
+    this.#words = words;
+  }
+
+  /** Why there are none. */
+  get problems(): Problem[] {
+    return this.#problem ? [this.#problem] : [];
+  }
+
+  /** Of no interest any more. */
+  forget(): void {
+    this.#problem = undefined;
+  }
+
+  /** The best first; none where no process has types, which `problems` then says. */
+  suggest(offset: number): Promise<Suggestion[]> {
+    return this.#reading.while(async () => {
+      const found = await this.#first();
+      return found.user ? this.from(found.held, offset) : [];
+    });
+  }
+
+  async from(held: HeldTypes, offset: number): Promise<Suggestion[]> {
+    const { types } = await held.open();
+    const given = await this.#attachment.ask((probe, attachment) =>
+      probe.suggest({ attachment, types, offset, limit: most }),
+    );
+    this.#given = given;
+    return given;
+  }
+
+  /** The guess that was given: what a view sends back is only believed to name one. */
+  given(suggestion: Suggestion): Suggestion | undefined {
+    return this.#given.find(g => g.types === suggestion.types && g.entry === suggestion.entry);
+  }
+
+  /** Held until the processes are let go of. Throws RpcFailure where none has any. */
+  async types(): Promise<HeldTypes> {
+    const found = await this.#reading.while(() => this.#first());
+    if (found.user) return found.held;
+    throw new RpcFailure(found.failure);
+  }
+
+  async #first(): Promise<{ user: User; held: HeldTypes } | { user: undefined; failure: Failure }> {
+    const users = usersOf(this.#attachment.status);
+    const [first] = users;
+    if (!first) return { user: undefined, failure: nobody };
+    const place = this.#words.place({ kind: 'process', ...first });
+    this.#reading.begin(place);
+    const found = await this.#processes.first(users);
+    this.#problem = undefined;
+    if (found.user) return found;
+    const failure = found.failures[0] ?? nobody;
+    this.#problem = { kind: 'no guess', place, failure };
+    return { user: undefined, failure };
+  }
+}
+
+const nobody: Failure = {
+  kind: 'unsupported',
+  code: 'NOUSER',
+  detail: 'no process that can be seen uses it',
+};

@@ -1,0 +1,161 @@
+// Types that attachments have opened in the probe: each source once, however many of them use it, for as long as one
+// does. A probe that was started again knows nothing: the next question opens the source in it anew.
+// Plain Node, no editor. Not what is bound where (bound.ts), nor the reading (src/probe/types).
+import { RpcFailure } from '../../protocol/failure.js';
+import type { Remote } from '../../protocol/rpc.js';
+import type {
+  EntryId,
+  TypeEntry,
+  TypesApi,
+  TypesInfo,
+  TypesObject,
+  TypesProgress,
+  TypesSpec,
+  WireLayout,
+} from '../../protocol/types.js';
+import { asFailure } from '../attachment/attachment.js';
+import { Emitter } from '../base/emitter.js';
+import type { Log } from '../base/log.js';
+
+export type TypesProbe = Remote<TypesApi>;
+
+export interface LibraryOptions {
+  /** The probe in its present life; undefined while there is none. */
+  probe: () => TypesProbe | undefined;
+  /** Folders of separate debug files. */
+  debugPaths: () => string[];
+  log: Log;
+}
+
+/** Opened in one life of the probe. */
+interface Life {
+  probe: TypesProbe;
+  types: number;
+  info: Promise<TypesInfo>;
+}
+
+interface Source {
+  key: string;
+  spec: TypesSpec;
+  holders: number;
+  life: Life | undefined;
+}
+
+export interface TypesPage {
+  filter?: string;
+  kinds?: TypeEntry['kind'][];
+  offset: number;
+  limit: number;
+}
+
+/** One source, held until `dispose`. Its questions open it, and throw RpcFailure. */
+export interface HeldTypes {
+  readonly spec: TypesSpec;
+  /** Its number in the probe's present life; undefined while it isn't opened. */
+  readonly types: number | undefined;
+  open(): Promise<{ types: number; objects: readonly TypesObject[] }>;
+  find(name: string): Promise<TypeEntry[]>;
+  entries(page: TypesPage): Promise<{ entries: TypeEntry[]; total: number }>;
+  layout(entry: EntryId): Promise<WireLayout>;
+  /** Gives up what is under way for it, for whoever waits. */
+  cancel(): void;
+  dispose(): void;
+}
+
+export class TypesLibrary {
+  readonly #options: LibraryOptions;
+  readonly #sources = new Map<string, Source>();
+  readonly #progressed = new Emitter<TypesProgress>();
+  #last = 0;
+
+  /** Something is being read; `types` says for which opened source. */
+  readonly onProgress = this.#progressed.event;
+
+  constructor(options: LibraryOptions) {
+    this.#options = options;
+  }
+
+  /** Sources that are opened now. */
+  get opened(): number {
+    return [...this.#sources.values()].filter(source => source.life).length;
+  }
+
+  hold(spec: TypesSpec): HeldTypes {
+    const key = JSON.stringify(spec);
+    const source = this.#sources.get(key) ?? { key, spec, holders: 0, life: undefined };
+    this.#sources.set(key, source);
+    source.holders++;
+    const ask = async <T>(question: (probe: TypesProbe, types: number) => Promise<T>): Promise<T> => {
+      const { probe, types, info } = this.#life(source);
+      await info;
+      return question(probe, types);
+    };
+    let held = true;
+    const present = (): number | undefined =>
+      source.life && source.life.probe === this.#options.probe() ? source.life.types : undefined;
+    return {
+      spec,
+      get types() {
+        return present();
+      },
+      open: async () => {
+        const { types, info } = this.#life(source);
+        return { types, objects: (await info).objects };
+      },
+      find: name => ask((probe, types) => probe.findTypes({ types, name })),
+      entries: page => ask((probe, types) => probe.typeEntries({ types, ...page })),
+      layout: entry => ask((probe, types) => probe.layoutOf({ types, entry })),
+      cancel: () => this.#close(source),
+      dispose: () => {
+        if (!held) return;
+        held = false;
+        if (--source.holders > 0) return;
+        this.#sources.delete(key);
+        this.#close(source);
+      },
+    };
+  }
+
+  /** Reads what `changed` names anew when it's next asked for; true when there was any. */
+  forget(changed: (spec: TypesSpec) => boolean): boolean {
+    const sources = [...this.#sources.values()].filter(source => source.life && changed(source.spec));
+    for (const source of sources) this.#close(source);
+    return sources.length > 0;
+  }
+
+  progress(progress: TypesProgress): void {
+    this.#progressed.fire(progress);
+  }
+
+  dispose(): void {
+    for (const source of this.#sources.values()) this.#close(source);
+    this.#sources.clear();
+    this.#progressed.dispose();
+  }
+
+  #life(source: Source): Life {
+    const probe = this.#options.probe();
+    if (!probe) throw new RpcFailure({ kind: 'ended', detail: 'there is no probe now' });
+    if (source.life?.probe === probe) return source.life;
+    const types = ++this.#last;
+    const { spec } = source;
+    const info = probe.openTypes({ types, spec, debugPaths: this.#options.debugPaths() });
+    const life = { probe, types, info };
+    source.life = life;
+    // What could not be opened is tried again by the next question; whoever waits for it is told by itself.
+    info.catch(() => {
+      if (source.life === life) source.life = undefined;
+    });
+    return life;
+  }
+
+  #close(source: Source): void {
+    const { life } = source;
+    source.life = undefined;
+    if (!life || life.probe !== this.#options.probe()) return;
+    life.probe.closeTypes({ types: life.types }).catch((error: unknown) => {
+      const { kind, detail } = asFailure(error);
+      if (kind !== 'ended') this.#options.log.warn(`closeTypes: ${detail}`);
+    });
+  }
+}
