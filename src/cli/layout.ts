@@ -75,7 +75,7 @@ function heading(found: Layout, { name, kind, size, align, holes, padding, uncer
   const facts = [
     size === undefined ? 'declared only, no size' : count(size, 'byte'),
     ...(align === undefined ? [] : [`aligned to ${align}`]),
-    ...(size === undefined || lines === 0 || enumerators
+    ...(size === undefined || lines === 0 || !isRecord({ kind })
       ? []
       : [`${count(lines, 'cache line')} of ${cacheLine}`]),
     ...(holes.length > 0 ? [`${count(holes.length, 'hole')} (${count(unused, 'byte')})`] : []),
