@@ -49,9 +49,7 @@ export class DwarfSource implements TypeSource {
   /** Makes the list of names, in steps; the first call of `entries` does it in one go otherwise. */
   *index(): Steps<void> {
     if (this.#entries) return;
-    const index = new NameIndex(this.#files);
-    yield* index.build();
-    this.#entries = index.entries();
+    this.#entries = yield* new NameIndex(this.#files).build();
   }
 
   entries(): readonly TypeEntry[] {
