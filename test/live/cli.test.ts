@@ -1,12 +1,9 @@
 // The command line over real segments: the JSON as documented, exit codes, and nothing but the answer on stdout.
 // Runs the compiled source, as a person's shell would run the built one.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { startTime } from '../support/oracle.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
 import { projectRoot } from '../support/paths.js';
@@ -80,107 +77,6 @@ describe('the command line', function () {
     const raw = spawnSync(process.execPath, [main, 'read', name, '--raw']).stdout;
     assert.equal(raw.length, 16384);
     assert.equal(raw.toString('hex', 0x2000, 0x2003), 'c0ffee');
-  });
-
-  it('watch prints changes as they happen, one JSON document a line', async () => {
-    const name = world.name('watch');
-    const victim = await world.start('victim', ['--name', name, '--size', '4K']);
-    await victim.command('fill 0 4096 0');
-    const child = spawn(process.execPath, [main, 'watch', name, '--every', '20', '--count', '1', '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    // It may start to look at any time, so the bytes go on changing until it has seen that.
-    let turn = 0;
-    const writing = setInterval(() => {
-      void victim.command(`write 16 ${turn++ % 2 === 0 ? 'abcd' : '1234'}`).catch(() => undefined);
-    }, 100);
-    try {
-      for await (const line of createInterface(child.stdout)) {
-        const change = JSON.parse(line) as { offset: number; length: number; before: string; after: string };
-        assert.deepEqual([change.offset, change.length], [16, 2]);
-        assert.notEqual(change.before, change.after);
-      }
-    } finally {
-      clearInterval(writing);
-      child.kill();
-    }
-  });
-
-  it('watch tells of pages that are given back and of a segment made shorter', async () => {
-    const name = world.name('watch-gone');
-    const victim = await world.start('victim', ['--name', name, '--size', '16K']);
-    await victim.command('fill 0 16384 120');
-    const child = spawn(process.execPath, [main, 'watch', name, '--every', '20', '--count', '4', '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-    interface Line {
-      offset?: number;
-      length?: number;
-      before?: string;
-      after?: string;
-      size?: number;
-    }
-    const next = async (): Promise<Line> => {
-      const { value } = (await lines.next()) as { value: string };
-      return JSON.parse(value) as Line;
-    };
-    // Its first look tells nothing; once it has told of a byte, it looks.
-    let turn = 0;
-    const writing = setInterval(() => void victim.command(`write 0 ${turn++ % 2 ? '78' : '79'}`), 100);
-    try {
-      await next();
-      clearInterval(writing);
-      await victim.command('punch 4096 8192');
-      let line = await next();
-      if (line.offset === 0) line = await next();
-      assert.deepEqual([line.offset, line.length], [4096, 8192]);
-      assert.equal(line.before, '78'.repeat(8192));
-      assert.equal(line.after, '00'.repeat(8192));
-      await victim.command('truncate 4096');
-      assert.equal((await next()).size, 4096);
-    } finally {
-      clearInterval(writing);
-      child.kill();
-    }
-  });
-
-  it('watch tells that the segment was unlinked, and ends with 3 when nobody has it any more', async function () {
-    // It looks at the whole machine for that, and spends little on it.
-    this.timeout(60_000);
-    const key = uniqueKey();
-    for (const [args, act, segment, news] of [
-      [['--name', world.name('watch-end')], 'unlink', world.name('watch-end'), 'unlinked'],
-      [['--kind', 'sysv', '--key', String(key)], 'rmid', `key:${key}`, 'removed'],
-    ] as const) {
-      const victim = await world.start('victim', [...args, '--size', '4K']);
-      await victim.command('fill 0 4096 0');
-      const child = spawn(process.execPath, [main, 'watch', segment, '--every', '20'], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const exit = once(child, 'exit');
-      const complaints = text(child.stderr);
-      const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-      const next = async (): Promise<string> => ((await lines.next()) as { value: string }).value;
-      let turn = 0;
-      const writing = setInterval(() => void victim.command(`write 0 ${turn++ % 2 ? '78' : '79'}`), 50);
-      try {
-        assert.match(await next(), /^\d\d:\d\d:\d\d\.\d\d\d {2}0x0000 {2}/);
-        await victim.command(act);
-        let line = await next();
-        while (/0x0000/.test(line)) line = await next();
-        assert.match(line, new RegExp(`^[0-9:.]+  the segment was ${news}; `));
-        assert.match(await next(), /0x0000/, 'its bytes go on');
-        clearInterval(writing);
-        await victim.stop();
-        for (let rest = await lines.next(); rest.done !== true;) rest = await lines.next();
-        assert.deepEqual(await exit, [3, null]);
-        assert.match(await complaints, /^shmscope: .* is gone/);
-      } finally {
-        clearInterval(writing);
-        child.kill();
-      }
-    }
   });
 
   it('says that there is nothing past the end', async () => {
