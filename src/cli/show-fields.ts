@@ -68,7 +68,8 @@ function jsonOf(value: RowValue): JsonValue {
   const { data, kind, text } = value;
   if (data === null) return value.fault === undefined && kind !== 'none' ? text : null;
   if (kind === 'pointer') return text === 'NULL' ? '0x0' : text;
-  if (kind === 'enum' && value.fault === undefined) return text;
+  // Of a Rust enum its arm: the fields of that follow.
+  if (kind === 'enum' && value.fault === undefined) return typeof data === 'string' ? data : text;
   if (kind === 'char') return text.slice(1, -1);
   if (kind !== 'float' || typeof data !== 'number') return data;
   // JSON has no infinity; and an x87 number has more digits than a double.

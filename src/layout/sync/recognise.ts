@@ -24,6 +24,8 @@ const kinds: ReadonlyMap<string, SyncKind> = new Map([
   ['sem_t', 'semaphore'],
 ]);
 
+const mostBytes = 256;
+
 const known = new WeakMap<Layout, Map<TypeId, SyncType | null>>();
 
 /** `name`: the member's, as a futex word has no type of its own. */
@@ -40,7 +42,8 @@ export function recognise(layout: Layout, id: TypeId, name = ''): SyncType | und
 
 function byType(layout: Layout, id: TypeId, depth: number): SyncType | undefined {
   const size = sizeOf(layout, id);
-  if (size === undefined || depth > deepest) return undefined;
+  // No library has larger ones.
+  if (size === undefined || size > mostBytes || depth > deepest) return undefined;
   for (const name of namesOf(layout, id)) {
     const kind = kinds.get(name.slice(name.lastIndexOf('::') + 1).replace(/^:+/, ''));
     if (!kind) continue;

@@ -2,6 +2,7 @@
 // table, which shows only what is expanded. Strings and locks are one field each; of a Rust enum only the arm that
 // the bytes choose.
 import { characterWidth } from '../decode/char-type.js';
+import { LayoutError } from '../cursor.js';
 import { bare, deepest, typeText } from '../decode/shape.js';
 import { chosenVariant } from '../decode/variant.js';
 import { unwrap } from '../decode/wrapper.js';
@@ -20,13 +21,29 @@ export function* leavesOf(
   index: number,
   snapshot: Snapshot,
 ): Generator<Row, void, undefined> {
-  yield* below(rootSpot(binding, index), snapshot, 0);
+  yield* below(rootSpot(binding, index), snapshot, 0, { left: atFirst });
 }
 
-function* below(spot: Spot, snapshot: Snapshot, depth: number): Generator<Row, void, undefined> {
+/** Steps that are left: a table that makes no sense may hold any number of things without a value. */
+interface Effort {
+  left: number;
+}
+
+const atFirst = 10_000;
+/** No program goes as deep for one value. */
+const eachLeaf = 100;
+
+function* below(
+  spot: Spot,
+  snapshot: Snapshot,
+  depth: number,
+  effort: Effort,
+): Generator<Row, void, undefined> {
   const { layout, child, offset, path, binding } = spot;
+  if (--effort.left < 0) throw new LayoutError('too large', path, 'it holds too much that has no value');
   if (child.type === undefined || depth > deepest) return;
   if (offset === undefined || 'bits' in child || recognise(layout, child.type, child.name)) {
+    effort.left += eachLeaf;
     yield leaf(spot, depth);
     return;
   }
@@ -35,6 +52,7 @@ function* below(spot: Spot, snapshot: Snapshot, depth: number): Generator<Row, v
     const width = characterWidth(layout, type.element);
     const { count, stride, element, lower } = elementsOf(layout, id, snapshot.size - offset);
     if (width?.unsure === false) {
+      effort.left += eachLeaf;
       yield leaf(spot, depth, count * stride);
       return;
     }
@@ -45,13 +63,20 @@ function* below(spot: Spot, snapshot: Snapshot, depth: number): Generator<Row, v
         { child: inner, path: path + step, offset: offset + i * stride, binding, layout },
         snapshot,
         depth + 1,
+        effort,
       );
     }
     return;
   }
   if (type.kind !== 'struct' && type.kind !== 'class' && type.kind !== 'union') {
+    effort.left += eachLeaf;
     yield leaf(spot, depth);
     return;
+  }
+  if (type.variantPart) {
+    // Which arm it is, is a value, and the only one that an arm without fields has.
+    effort.left += eachLeaf;
+    yield leaf(spot, depth, type.size ?? 0);
   }
   const arm = type.variantPart && armOf(spot, type.variantPart, type.size ?? 0, snapshot);
   for (const one of childrenOf(layout, id, false)) {
@@ -61,6 +86,7 @@ function* below(spot: Spot, snapshot: Snapshot, depth: number): Generator<Row, v
       { child: one, path: joinPath(path, one.step), offset: at, binding, layout },
       snapshot,
       depth + 1,
+      effort,
     );
   }
 }

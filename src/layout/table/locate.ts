@@ -106,18 +106,71 @@ function inside({ spot, depth }: Found, at: number, size: number): Found | undef
     return index < count ? { spot: elementSpot(spot, index, size), depth: depth + 1, holder } : undefined;
   }
   if (recognise(layout, child.type)) return undefined;
-  const covering = childrenOf(layout, child.type, true).filter(
-    c => c.offset !== undefined && covers(layout, c, at - offset),
-  );
-  const found = covering.find(c => c.kind !== 'hole' && c.kind !== 'padding') ?? covering[0];
+  const found = childOver(layout, childrenOf(layout, child.type, true), at - offset);
   const { path, binding } = spot;
   return found && { spot: memberSpot({ layout, path, binding, offset }, found), depth: depth + 1, holder };
 }
 
-function covers(layout: Layout, { offset = 0, size, bits, type }: Child, at: number): boolean {
+interface Reach {
+  child: Child;
+  /** Its place in the order of the rows. */
+  order: number;
+  from: number;
+  /** Exclusive. */
+  to: number;
+  /** The farthest that this one or any before it reaches. */
+  farthest: number;
+}
+
+const reaches = new WeakMap<readonly Child[], readonly Reach[]>();
+
+/** The first of a record's children that has this byte; of a hole and a member the member. */
+function childOver(layout: Layout, children: readonly Child[], at: number): Child | undefined {
+  let sorted = reaches.get(children);
+  if (!sorted) {
+    sorted = reachesOf(layout, children);
+    reaches.set(children, sorted);
+  }
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  let best: Reach | undefined;
+  for (let i = low - 1; (sorted[i]?.farthest ?? -1) > at; i--) {
+    const one = sorted[i];
+    if (one && one.to > at && (!best || isBefore(one, best))) best = one;
+  }
+  return best?.child;
+}
+
+function isBefore(a: Reach, b: Reach): boolean {
+  return isUnused(a.child) === isUnused(b.child) ? a.order < b.order : isUnused(b.child);
+}
+
+function isUnused({ kind }: Child): boolean {
+  return kind === 'hole' || kind === 'padding';
+}
+
+function reachesOf(layout: Layout, children: readonly Child[]): Reach[] {
+  const all = children.flatMap((child, order) => {
+    if (child.offset === undefined || child.kind === 'fact') return [];
+    return [{ child, order, ...bytesOf(layout, child, child.offset), farthest: 0 }];
+  });
+  all.sort((a, b) => a.from - b.from || a.order - b.order);
+  let farthest = 0;
+  for (const reach of all) reach.farthest = farthest = Math.max(farthest, reach.to);
+  return all;
+}
+
+function bytesOf(layout: Layout, { size, bits, type }: Child, offset: number): { from: number; to: number } {
+  if (bits) {
+    const from = offset * 8 + bits.bitOffset;
+    return { from: Math.floor(from / 8), to: Math.ceil((from + bits.bitSize) / 8) };
+  }
+  // A flexible array has no end of its own.
   const open = type !== undefined && isOpenEnded(layout, type);
-  if (!bits) return at >= offset && (at < offset + size || open);
-  const from = Math.floor((offset * 8 + bits.bitOffset) / 8);
-  const to = Math.ceil((offset * 8 + bits.bitOffset + bits.bitSize) / 8);
-  return at >= from && at < to;
+  return { from: offset, to: open ? Infinity : offset + size };
 }
