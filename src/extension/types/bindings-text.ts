@@ -148,7 +148,7 @@ function placed(root: Node, { at, what }: Complaint): Fault {
     if (!node) continue;
     const shown = what === 'unknown' || length < path.length ? (keyOf(node, path[length]) ?? node) : node;
     const detail = String(path.at(-1) ?? '');
-    return { ...(shown.type === 'object' ? head(shown) : spanOf(shown)), what, detail };
+    return { ...(shown.children ? head(shown) : spanOf(shown)), what, detail };
   }
   return { ...spanOf(root), what, detail: at };
 }
@@ -159,7 +159,7 @@ function keyOf(node: Node, key: string | number | undefined): Node | undefined {
   return undefined;
 }
 
-/** Not a whole object is underlined, but its brace. */
+/** Not a whole object or list is underlined, but its bracket. */
 function head({ offset }: Node): { offset: number; length: number } {
   return { offset, length: 1 };
 }

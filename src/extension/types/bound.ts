@@ -177,7 +177,9 @@ export class BoundSegment implements Disposable {
     const kept = await wanted(this.attachment.target.name);
     if (this.#round !== round) return;
     const covered = new Set([...this.#hidden, ...this.#session.map(one => one.binding.offset)]);
-    const all = [...kept.filter(one => !covered.has(one.binding.offset)), ...this.#session];
+    const all = [...kept.filter(one => !covered.has(one.binding.offset)), ...this.#session].sort(
+      (a, b) => a.binding.offset - b.binding.offset,
+    );
     // Nothing wanted and nothing shown: nothing is opened, nothing is said.
     if (all.length === 0 && this.#resolved.length === 0 && this.#problems.length === 0) return;
     await this.#reading.while(async () => {

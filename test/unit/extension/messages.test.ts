@@ -5,6 +5,18 @@ import { checkMessage, hostChecks } from '../../../src/extension/editor/messages
 
 const call = (method: string, params?: unknown): unknown => ({ type: 'call', id: 1, method, params });
 
+const table = {
+  revision: 1,
+  expanded: ['tick_ring.slots', 'tick_ring.slots[*]'],
+  holes: true,
+  cacheLine: 64,
+  filter: '',
+  first: 0,
+  count: 60,
+  pinned: ['tick_ring.head'],
+  twice: false,
+};
+
 describe('messages of a webview', () => {
   const good: [string, unknown][] = [
     ['ready', undefined],
@@ -19,6 +31,16 @@ describe('messages of a webview', () => {
     ['open', { segment: 'posix:0:1b:306', offset: 4 }],
     ['attach', { intrusive: true }],
     ['settings', { bytesPerRow: 16, hz: 30, littleEndian: true }],
+    ['locate', { at: { offset: 64 } }],
+    ['locate', { at: { path: 'tick_ring.slots[3].price' } }],
+    ['suggest', { offset: 0 }],
+    ['bind', { offset: 64 }],
+    ['bind', { offset: 64, suggestion: { types: 1, entry: '0/2d', name: 'tick' } }],
+    ['unbind', { name: 'tick_ring' }],
+    ['format', { path: 'tick_ring.head', format: 'hex' }],
+    ['format', { path: 'tick_ring.head', format: 'auto' }],
+    ['view', { view: { revision: 1, offset: 0, length: 0, hz: 30, cell: 0, table } }],
+    ['settings', { bytesPerRow: 16, hz: 30, littleEndian: true, holes: false, cacheLine: 128 }],
     ['focus', { grid: true, view: true }],
   ];
   for (const [method, params] of good) {
@@ -45,6 +67,27 @@ describe('messages of a webview', () => {
     ['settings', { bytesPerRow: 7, hz: 30, littleEndian: true }],
     ['settings', { bytesPerRow: 8, hz: 1000, littleEndian: true }],
     ['focus', null],
+    ['locate', { at: null }],
+    ['locate', { at: { offset: -1 } }],
+    ['locate', { at: { path: 3 } }],
+    ['suggest', { offset: 1.5 }],
+    ['bind', { offset: 0, suggestion: null }],
+    ['bind', { offset: 0, suggestion: { types: -1, entry: 'x' } }],
+    ['unbind', {}],
+    ['format', { path: 'a', format: 'markdown' }],
+    [
+      'view',
+      { view: { revision: 1, offset: 0, length: 0, hz: 30, cell: 0, table: { ...table, count: 1e6 } } },
+    ],
+    [
+      'view',
+      { view: { revision: 1, offset: 0, length: 0, hz: 30, cell: 0, table: { ...table, expanded: [3] } } },
+    ],
+    [
+      'view',
+      { view: { revision: 1, offset: 0, length: 0, hz: 30, cell: 0, table: { ...table, cacheLine: 48 } } },
+    ],
+    ['settings', { bytesPerRow: 8, hz: 30, littleEndian: true, cacheLine: 63 }],
     ['focus', { grid: true }],
   ];
   for (const [method, params] of bad) {

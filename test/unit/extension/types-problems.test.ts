@@ -1,0 +1,142 @@
+// Whatever is wrong with what is bound is told, never silent; and guesses, with why there are none.
+import assert from 'node:assert/strict';
+import type { Wanted } from '../../../src/extension/types/resolve.js';
+import { entry, producer } from './fake-types.js';
+import { Stand, wanted } from './types-stand.js';
+
+describe('what is wrong with what is bound', () => {
+  const cases: [name: string, prepare: (stand: Stand) => Wanted, told: string[], shown: number][] = [
+    ['a type that is not there any more', () => wanted({ type: 'gone' }), ['not found'], 0],
+    [
+      'several types of one name',
+      stand => {
+        stand.types.sources.set('pid:4121', [entry('tick', 40), entry('tick', 48, 'second')]);
+        return wanted({ type: 'tick' });
+      },
+      ['ambiguous'],
+      1,
+    ],
+    [
+      'none, where a number says which',
+      stand => {
+        stand.types.sources.set('pid:4121', [entry('tick', 40), entry('tick', 48, 'second')]);
+        return wanted({ type: 'tick #2' });
+      },
+      [],
+      1,
+    ],
+    ['a number too high', () => wanted({ type: 'tick #3' }), ['no such one'], 0],
+    ['a struct larger than the segment', () => wanted({ offset: 65536 - 64 }), ['past end'], 1],
+    ['no room for any', () => wanted({ offset: 65536 - 64, count: 'fill' }), ['no room'], 1],
+    ['a path out of the folder', () => wanted({}, { outside: '../x' }), ['outside'], 0],
+    [
+      'a file without types',
+      () => wanted({}, { spec: { kind: 'file', path: '/work/none' } }),
+      ['not opened'],
+      0,
+    ],
+    [
+      'formats and a counter for fields that are not there',
+      stand => {
+        stand.types.fields.add('tick_ring.slots[0].ts_ns');
+        return wanted({ formats: { 'slots[*].ts_ns': 'time ns', old: 'hex' }, sequence: 'seq' });
+      },
+      ['no field', 'no field'],
+      1,
+    ],
+  ];
+  for (const [name, prepare, told, shown] of cases) {
+    it(`is told: ${name}`, async () => {
+      const stand = new Stand();
+      stand.file = [prepare(stand)];
+      await stand.attach();
+      assert.deepEqual(stand.told, told);
+      assert.equal(stand.bound.state.types.length, shown);
+    });
+  }
+
+  it('follows the size of the segment', async () => {
+    const stand = new Stand();
+    stand.file = [wanted()];
+    await stand.attach();
+    stand.attachment.tell({ size: 4096 });
+    assert.deepEqual(stand.told, ['past end']);
+    stand.attachment.tell({ size: 65536 });
+    assert.deepEqual(stand.told, []);
+  });
+
+  it('is told where the programs do not agree, by name', async () => {
+    const stand = new Stand();
+    stand.types.agreement = {
+      same: false,
+      processes: [{ pid: 4133, command: 'consumer' }],
+      differences: [{ pid: 4133, path: 'head', a: 'at 64', b: 'at 16' }],
+    };
+    stand.file = [wanted()];
+    await stand.attach();
+    assert.deepEqual(stand.told, ['differ']);
+    assert.match(
+      stand.bound.state.problems[0]?.detail ?? '',
+      /"command":"consumer","pid":4133|"pid":4133.*consumer/,
+    );
+  });
+
+  it('is not asked of a segment with one user', async () => {
+    const stand = new Stand();
+    stand.file = [wanted()];
+    await stand.attach();
+    assert.equal(stand.types.asked.filter(a => a === 'agree').length, 1);
+    const alone = new Stand();
+    alone.file = [wanted()];
+    alone.attachment.tell({});
+    assert.ok(alone.attachment.status);
+    alone.attachment.status.segment.uses = [producer];
+    alone.attachment.probe = alone.types.life();
+    alone.attachment.number = 1;
+    alone.attachment.tell({ segment: alone.attachment.status.segment });
+    await alone.bound.settled();
+    assert.equal(alone.bound.state.types.length, 1);
+    assert.deepEqual(alone.types.asked, []);
+  });
+});
+
+describe('guesses for a segment', () => {
+  const guess = {
+    entry: 'tick_ring',
+    name: 'tick_ring',
+    kind: 'struct',
+    size: 41280,
+    unit: '',
+    count: 1,
+    reasons: ['r'],
+  };
+
+  it('open the types of the process, once, when first asked', async () => {
+    const stand = new Stand();
+    stand.types.suggestions = [guess];
+    await stand.attach();
+    const [first] = await stand.bound.guesses.suggest(0);
+    await stand.bound.guesses.suggest(64);
+    assert.equal(first?.name, 'tick_ring');
+    assert.deepEqual(stand.types.opened, ['pid:4121']);
+    assert.deepEqual(stand.bound.guesses.given({ ...first, name: 'evil' })?.name, 'tick_ring');
+    assert.equal(stand.bound.guesses.given({ ...first, entry: 'evil' }), undefined);
+  });
+
+  it('say so where no process has types', async () => {
+    const stand = new Stand();
+    stand.types.sources.clear();
+    await stand.attach();
+    assert.deepEqual(await stand.bound.guesses.suggest(0), []);
+    assert.deepEqual(stand.types.opened, ['pid:4121', 'pid:4133']);
+    assert.deepEqual(stand.told, ['no guess']);
+  });
+
+  it('fail, and nothing is left as loading, when the probe ends', async () => {
+    const stand = new Stand();
+    await stand.attach();
+    stand.attachment.lose();
+    await assert.rejects(stand.bound.guesses.suggest(0), { name: 'RpcFailure' });
+    assert.equal(stand.bound.state.loading, null);
+  });
+});
