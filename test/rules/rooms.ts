@@ -41,7 +41,7 @@ export const rooms: readonly Room[] = [
     values: ['native', 'src/model', 'src/layout', 'src/protocol', 'src/probe'],
     types: [],
     node: true,
-    packages: [],
+    packages: ['fzstd'],
   },
   {
     folder: 'src/cli',

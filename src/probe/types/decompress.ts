@@ -1,7 +1,7 @@
-// Decompression for src/layout/elf by node:zlib, which has zstd from Node 22.15 on. Output is bounded: what would be
-// more than announced fails instead of growing. Follows RFC 1950 and RFC 8878.
+// Decompression for src/layout/elf: zlib by Node, zstd by Node where it has that (22.15 on), else by fzstd. Output is
+// bounded: what would be more, or less, than announced fails. Follows RFC 1950 and RFC 8878.
 import * as zlib from 'node:zlib';
-import { LayoutError } from '../../layout/cursor.js';
+import { decompress as unzstd } from 'fzstd';
 import type { Decompress } from '../../layout/file.js';
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Uint8Array;
@@ -9,24 +9,22 @@ type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number; chunkSize
 // Named by what it is at run time: the types are of the oldest Node that we run on.
 const zstd = 'zstdDecompressSync' in zlib ? (zlib.zstdDecompressSync as Inflate) : undefined;
 
-/** Can this Node decompress zstd? */
-export const hasZstd = zstd !== undefined;
-
-/** Throws what node:zlib throws, and LayoutError where there is no zstd. */
+/** Throws what the library throws, and RangeError where the size is another than was said. */
 export const decompress: Decompress = {
   zlib: (bytes, size) => run(zlib.inflateSync, bytes, size),
-  zstd: (bytes, size) => {
-    if (zstd) return run(zstd, bytes, size);
-    throw new LayoutError(
-      'unsupported',
-      'zstd',
-      `this Node (${process.version}) has no zstd: use 22.15 or newer, or decompress the file with objcopy --decompress-debug-sections`,
-    );
-  },
+  zstd: (bytes, size) => (zstd ? run(zstd, bytes, size) : slowly(bytes, size)),
 };
 
 function run(inflate: Inflate, bytes: Uint8Array, size: number): Uint8Array {
   // One chunk that takes it all saves a copy; chunks are at least 64 bytes. Pages of it that are never filled, as the
   // size was a lie, cost nothing.
   return inflate(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size) });
+}
+
+/** Slower than Node's own, and the same bytes. */
+export function slowly(bytes: Uint8Array, size: number): Uint8Array {
+  // It stops where the room ends, without a word: one byte more tells a frame that is too long.
+  const got = unzstd(bytes, new Uint8Array(size + 1));
+  if (got.byteLength !== size) throw new RangeError(`${got.byteLength} bytes came out of it, not ${size}`);
+  return got;
 }
