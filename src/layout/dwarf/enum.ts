@@ -3,6 +3,7 @@ import type { EnumType } from '../layout.js';
 import { at, encoding, tag } from './constants.js';
 import type { Die } from './die.js';
 import { fullName } from './names.js';
+import { exactSize } from './quick.js';
 
 const mostEnumerators = 1 << 20;
 /** Bytes: of the widest integer. */
@@ -11,7 +12,7 @@ const mostHops = 16;
 
 export function enumType(die: Die): EnumType {
   const base = underlying(die);
-  const size = die.number(at.byteSize) ?? base?.number(at.byteSize) ?? 0;
+  const size = exactSize(die) ?? base?.number(at.byteSize) ?? 0;
   if (size > largestEnum) throw die.unit.error('malformed', `an enum of ${size} bytes`, die.offset);
   const told = signedness(base?.number(at.encoding) ?? die.number(at.encoding));
   const enumerators: { name: string; value: bigint }[] = [];

@@ -9,7 +9,7 @@ import type { TypeEntry } from '../layout.js';
 import { Matcher } from './matcher.js';
 import { entryKind, entryOf } from './name-index.js';
 import { fullName } from './names.js';
-import { isDeclaration } from './quick.js';
+import { exactSize, isDeclaration } from './quick.js';
 import { guarded, Imports } from './units.js';
 import { keepScopes } from './unit-scopes.js';
 import type { Unit } from './unit.js';
@@ -23,13 +23,14 @@ export function findByName(files: Files, text: string): TypeEntry[] {
   const prints = new Fingerprints();
   const seen = new Set<number>();
   const entries: TypeEntry[] = [];
-  for (const die of dies(files, wanted))
-    guarded(files, () => {
-      const print = prints.of(die);
-      if (seen.has(print)) return;
-      seen.add(print);
-      entries.push(entryOf(die, fullName(die), die.number(at.byteSize)));
-    });
+  for (const die of dies(files, wanted)) {
+    // What can't be told apart for being malformed stands there once: who asks for its layout is told why.
+    const print = guarded(files, () => prints.of(die)) ?? -1;
+    if (seen.has(print)) continue;
+    seen.add(print);
+    const entry = guarded(files, () => entryOf(die, fullName(die), exactSize(die)));
+    if (entry) entries.push(entry);
+  }
   return entries;
 }
 
@@ -61,7 +62,7 @@ function* inUnit(
   matcher: Matcher,
   wanted: WantedName,
 ): Generator<Die, void, undefined> {
-  const visitor = new FindVisitor(matcher);
+  const visitor = new FindVisitor(files, matcher);
   guarded(files, () => {
     const walk = new Walk(unit, visitor);
     walk.run();
@@ -76,13 +77,19 @@ function* inUnit(
 
 class FindVisitor implements Visitor {
   readonly found: Die[] = [];
+  readonly #files: Files;
   readonly #matcher: Matcher;
 
-  constructor(matcher: Matcher) {
+  constructor(files: Files, matcher: Matcher) {
+    this.#files = files;
     this.#matcher = matcher;
   }
 
   type(unit: Unit, abbrev: Abbrev, offset: number, attrs: number): void {
+    guarded(this.#files, () => this.#compare(unit, abbrev, offset, attrs));
+  }
+
+  #compare(unit: Unit, abbrev: Abbrev, offset: number, attrs: number): void {
     if (abbrev.name < 0) {
       // A definition outside of its scope has its name at its declaration.
       if (!abbrev.attrs.includes(at.specification)) return;
@@ -106,7 +113,7 @@ function importedUnits(files: Files): ReadonlySet<Unit> {
     const visitor: Visitor = {
       type: () => undefined,
       imported: (unit, offset) => {
-        imports.add(new Die(unit, offset));
+        guarded(files, () => imports.add(new Die(unit, offset)));
       },
     };
     for (const space of files.spaces())

@@ -4,6 +4,7 @@ import { at, tag } from './constants.js';
 import type { Die } from './die.js';
 import { subranges } from './dimensions.js';
 import type { DwarfFile, TextRef } from './file.js';
+import { exactSize } from './quick.js';
 import type { Unit } from './unit.js';
 
 const deepest = 100;
@@ -35,7 +36,7 @@ export class Fingerprints {
     hash
       .add(die.tag)
       .add(this.#name(die))
-      .add(die.number(at.byteSize) ?? -1);
+      .add(exactSize(die) ?? -1);
     hash.add(die.number(at.encoding) ?? -1).add(die.number(at.endianity) ?? 0);
     switch (die.tag) {
       case tag.structureType:

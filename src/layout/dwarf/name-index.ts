@@ -101,6 +101,10 @@ export class NameIndex implements Visitor {
   }
 
   type(unit: Unit, abbrev: Abbrev, offset: number, attrs: number, scope: number): void {
+    guarded(this.#files, () => this.#meet(unit, abbrev, offset, attrs, scope));
+  }
+
+  #meet(unit: Unit, abbrev: Abbrev, offset: number, attrs: number, scope: number): void {
     if (isDeclaration(unit, abbrev, offset)) return;
     const ref = nameRef(unit, abbrev, offset, attrs) ?? -1;
     const outside = abbrev.attrs.includes(at.specification);
@@ -113,7 +117,7 @@ export class NameIndex implements Visitor {
   }
 
   imported(unit: Unit, offset: number): void {
-    this.#imports.add(new Die(unit, offset));
+    guarded(this.#files, () => this.#imports.add(new Die(unit, offset)));
   }
 
   #take(unit: Unit, { offset, tag: code, size, ref, scope, special }: Met): void {

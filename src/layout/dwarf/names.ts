@@ -67,15 +67,19 @@ export function scopePrefix(unit: Unit, scope: number, budget = new Budget()): s
   if (!budget.spend()) return '…::';
   // What is met again while it's open goes in a circle.
   scopes.prefixes.set(scope, '…::');
-  const die = unit.die(scopes.start(scope));
-  const from = declarationOf(die);
-  // What is completed outside of its scope lies in that of its declaration.
-  const outer = from === die ? scopePrefix(unit, scopes.parent(scope), budget) : scopeOf(from, budget);
-  const prefix = `${cut(outer + scopeName(from, budget))}::`;
-  // What was cut for want of budget is no answer for others.
-  if (budget.isSpent) scopes.prefixes.delete(scope);
-  else scopes.prefixes.set(scope, prefix);
-  return prefix;
+  let prefix: string | undefined;
+  try {
+    const die = unit.die(scopes.start(scope));
+    const from = declarationOf(die);
+    // What is completed outside of its scope lies in that of its declaration.
+    const outer = from === die ? scopePrefix(unit, scopes.parent(scope), budget) : scopeOf(from, budget);
+    prefix = `${cut(outer + scopeName(from, budget))}::`;
+    return prefix;
+  } finally {
+    // What was cut for want of budget, or failed, is no answer for others.
+    if (prefix === undefined || budget.isSpent) scopes.prefixes.delete(scope);
+    else scopes.prefixes.set(scope, prefix);
+  }
 }
 
 function scopeName(die: Die, budget: Budget): string {

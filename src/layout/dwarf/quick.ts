@@ -31,7 +31,13 @@ export function byteSize(unit: Unit, abbrev: Abbrev, offset: number, attrs: numb
   const start = abbrev.starts[index] ?? -1;
   const size = abbrev.sizes[index] ?? -1;
   if (start >= 0 && size > 0 && size <= 4) return unsignedAt(unit, attrs + start, size);
-  return new Die(unit, offset).number(at.byteSize);
+  return exactSize(new Die(unit, offset));
+}
+
+/** Also of what no memory has: who builds such a type says so. */
+export function exactSize(die: Die): number | undefined {
+  const size = die.big(at.byteSize);
+  return size === undefined ? undefined : Number(size);
 }
 
 export function isDeclaration(unit: Unit, abbrev: Abbrev, offset: number): boolean {

@@ -6,6 +6,7 @@ import { at, tag } from './constants.js';
 import type { Die } from './die.js';
 import { memberOffset } from './location.js';
 import { fullName } from './names.js';
+import { exactSize } from './quick.js';
 import { variantPart } from './variant.js';
 
 /** What a record needs from the layout that it's built into. */
@@ -30,7 +31,7 @@ export function recordType(die: Die, parts: Parts): RecordType {
       const member = memberOf(child, parts);
       if (member) members.push(member);
     }
-  const size = die.number(at.byteSize);
+  const size = exactSize(die);
   if (size !== undefined && !(size >= 0 && size <= largestRecord))
     throw die.unit.error('malformed', `a type of ${size} bytes`, die.offset);
   const align = die.number(at.alignment);

@@ -37,6 +37,7 @@ export class Needles {
 
   /** Calls `hit` with each place where one of them starts; may call it twice where two do. */
   each(haystack: Uint8Array, hit: (at: number) => void): void {
+    if (haystack.length < 2) return;
     const skipped = haystack.byteOffset & 1;
     const pairs = new Uint16Array(
       haystack.buffer,
