@@ -1,7 +1,7 @@
 // Decompression for src/layout/elf: zlib by Node, zstd by Node where it has that (22.15 on), else by fzstd. Output is
 // bounded: what would be more, or less, than announced fails. Follows RFC 1950 and RFC 8878.
 import * as zlib from 'node:zlib';
-import { decompress as unzstd } from 'fzstd';
+import { Decompress as Stream } from 'fzstd';
 import type { Decompress } from '../../layout/file.js';
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Uint8Array;
@@ -23,8 +23,15 @@ function run(inflate: Inflate, bytes: Uint8Array, size: number): Uint8Array {
 
 /** Slower than Node's own, and the same bytes. */
 export function slowly(bytes: Uint8Array, size: number): Uint8Array {
-  // It stops where the room ends, without a word: one byte more tells a frame that is too long.
-  const got = unzstd(bytes, new Uint8Array(size + 1));
-  if (got.byteLength !== size) throw new RangeError(`${got.byteLength} bytes came out of it, not ${size}`);
-  return got;
+  const out = new Uint8Array(size);
+  let have = 0;
+  const stream = new Stream(chunk => {
+    // In one go it would believe the frame, which may announce anything.
+    if (have + chunk.byteLength > size) throw new RangeError(`more than ${size} bytes come out of it`);
+    out.set(chunk, have);
+    have += chunk.byteLength;
+  });
+  stream.push(bytes, true);
+  if (have !== size) throw new RangeError(`${have} bytes come out of it, not ${size}`);
+  return out;
 }
