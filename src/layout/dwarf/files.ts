@@ -31,6 +31,8 @@ const mostProblems = 200;
 export class Files implements Neighbours {
   readonly main: DwarfFile;
   readonly problems: LayoutError[] = [];
+  /** A fault that many entries lead to is told once. */
+  readonly #reported = new Set<string>();
   readonly #supplementary: DwarfFile | undefined;
   readonly #split: Others['split'];
   readonly #splitOf = new Map<Unit, DwarfFile | undefined>();
@@ -54,7 +56,9 @@ export class Files implements Neighbours {
   }
 
   problem(error: LayoutError): void {
-    if (this.problems.length < mostProblems) this.problems.push(error);
+    if (this.problems.length >= mostProblems || this.#reported.has(error.message)) return;
+    this.#reported.add(error.message);
+    this.problems.push(error);
   }
 
   signature(id: string): Die | undefined {

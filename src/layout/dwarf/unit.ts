@@ -69,6 +69,16 @@ export class Unit implements FormParams {
     return this.shared;
   }
 
+  /** A text about the unit; '' where it has none or it can't be read: its types don't depend on it. */
+  #told(attr: number): string {
+    try {
+      return this.first.text(attr) ?? '';
+    } catch (error) {
+      if (error instanceof LayoutError) return '';
+      throw error;
+    }
+  }
+
   die(offset: number): Die {
     return new Die(this, offset);
   }
@@ -83,7 +93,7 @@ export class Unit implements FormParams {
   }
 
   get name(): string {
-    return this.first.text(at.name) ?? '';
+    return this.#told(at.name);
   }
 
   /** DW_AT_str_offsets_base. */
@@ -93,7 +103,7 @@ export class Unit implements FormParams {
 
   /** Clang made it, as DW_AT_producer tells. */
   get isClang(): boolean {
-    return (this.#clang ??= this.first.text(at.producer)?.includes('clang') ?? false);
+    return (this.#clang ??= this.#told(at.producer).includes('clang'));
   }
 
   /** DW_AT_dwo_name and its id: 16 hex digits. */
