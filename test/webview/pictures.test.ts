@@ -1,11 +1,12 @@
 // Pictures of the view in each theme and width, into out/screenshots, with what has to hold in all of them:
 // accessibility (axe-core), controls on screen, contrast, no scrollbars of the page. To be looked at by people.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { errorsOf, Stage } from './support/browser.js';
 import { root, themes } from './support/site.js';
+import { violations } from './support/violations.js';
 
 const widths = [
   [1268, 900],
@@ -13,7 +14,6 @@ const widths = [
   [560, 760],
 ] as const;
 const folder = join(root, 'out/screenshots');
-const axeSource = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 let stage: Stage;
 before(async function () {
@@ -34,33 +34,6 @@ async function busy(page: Page): Promise<void> {
   });
   await page.waitForTimeout(150);
   await page.evaluate(() => window.pass(2.4, 0.08));
-}
-
-interface Violation {
-  id: string;
-  help: string;
-  nodes: string[];
-}
-
-async function violations(page: Page): Promise<Violation[]> {
-  // Not by a tag: the page's policy refuses it.
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          options: object,
-        ): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    // A section of the side bar is a part of a page: VS Code has the landmarks and the heading.
-    const rules = { region: { enabled: false }, 'page-has-heading-one': { enabled: false } };
-    const found = await axe.run({
-      rules,
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
-    });
-    return found.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(node => node.html) }));
-  });
 }
 
 /** Are all controls whole and within the page? */

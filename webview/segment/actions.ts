@@ -13,6 +13,8 @@ import { clampTop, reveal, scrollBy, type Top } from './scroll.js';
 export class Actions {
   readonly #model: Model;
   readonly host: Remote<HostApi>;
+  /** Called after a jump, so that other panes can follow. */
+  jumped: ((offset: number) => void) | undefined;
   readonly #back: number[] = [];
   readonly #forward: number[] = [];
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -87,11 +89,13 @@ export class Actions {
     if (paused.peek()) {
       paused.set(null);
       shown.thaw();
+      this.#model.struct.rows.resume();
       strip.freeze(undefined);
       this.say(l10n.t('Live again'), { announced: true, visible: false });
     } else {
       const at = Date.now();
       shown.freeze(now);
+      this.#model.struct.rows.pause();
       strip.freeze(now);
       paused.set({ at });
       this.say(l10n.t('Paused {0}', clock(at)), { announced: true, visible: false });
@@ -101,6 +105,7 @@ export class Actions {
 
   refresh(): void {
     this.#model.shown.retake();
+    this.#model.struct.rows.retake();
     this.call(this.host.refresh());
   }
 
@@ -137,7 +142,9 @@ export class Actions {
 
   #jump(offset: number): void {
     this.select({ anchor: offset, active: offset });
-    this.reveal(this.#model.selection.peek().active);
+    const { active } = this.#model.selection.peek();
+    this.reveal(active);
+    this.jumped?.(active);
   }
 
   #history(from: number[], to: number[]): void {

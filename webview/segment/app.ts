@@ -3,11 +3,14 @@ import { View } from '../view.js';
 import type { Painter } from '../painter.js';
 import type { Actions } from './actions.js';
 import type { Model } from './model.js';
+import type { TableRevisions } from './struct-spec.js';
 
 export interface App {
   readonly model: Model;
   readonly actions: Actions;
   readonly painter: Painter;
+  /** Of what was asked of the struct table. */
+  readonly revisions: TableRevisions;
 }
 
 /** An element made with `new`, by whoever puts it in the page. */

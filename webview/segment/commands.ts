@@ -8,6 +8,7 @@ import type { App } from './app.js';
 import { Cells, stateCode } from './cells.js';
 import { copyLimit, copyText, type CopyFormat } from './copying.js';
 import { span } from './model.js';
+import { copyInitialiser, copyValue, enterRow, isInStruct, structCommands } from './struct-commands.js';
 
 export function runCommand(app: App, name: ViewCommand): void {
   commands[name](app);
@@ -17,33 +18,22 @@ const commands: Readonly<Record<ViewCommand, (app: App) => void>> = {
   goTo: ({ model }) => model.goTo.set(true),
   pause: ({ actions }) => actions.pause(),
   refresh: ({ actions }) => actions.refresh(),
-  copyHex: app => copySelection(app, 'hex'),
-  copyC: app => copySelection(app, 'c'),
+  // On a field these keys are about its value.
+  copyHex: app => (isInStruct() ? copyValue(app) : copySelection(app, 'hex')),
+  copyC: app => (isInStruct() ? copyInitialiser(app) : copySelection(app, 'c')),
   copyText: app => copySelection(app, 'text'),
   copyJson: app => copySelection(app, 'json'),
   nextProcess: ({ actions }) => actions.nextProcess(),
   toggleEndianness: ({ model, actions }) =>
     actions.changeSettings({ littleEndian: !model.settings.peek().littleEndian }),
-  followPointer,
+  followPointer: app => (isInStruct() ? enterRow(app) : followPointer(app)),
   back: ({ actions }) => actions.back(),
   forward: ({ actions }) => actions.forward(),
   nextChange: app => goToChange(app, 1),
   previousChange: app => goToChange(app, -1),
   cyclePanes,
-  viewAsType: ({ model, actions }) =>
-    actions.call(actions.host.bind({ offset: span(model.selection.peek()).offset })),
-  showHex: withoutType,
-  showStruct: withoutType,
-  pinField: withoutType,
-  copyValue: withoutType,
-  copyInitialiser: withoutType,
-  nextField: withoutType,
-  previousField: withoutType,
+  ...structCommands,
 };
-
-function withoutType({ actions }: App): void {
-  actions.say(l10n.t('No type is shown here yet: choose one with “View as Type…”.'));
-}
 
 export function copySelection(app: App, format: CopyFormat): void {
   app.actions.call(copy(app, format));
@@ -120,7 +110,14 @@ function goToChange({ model, actions }: App, direction: 1 | -1): void {
   else actions.go(to);
 }
 
-const panes = ['.header-controls', '.strip-area', 'shm-grid', '.inspector [tabindex="0"]'];
+const panes = [
+  '.header-controls',
+  '.strip-area',
+  'shm-grid',
+  '.struct-area',
+  '.struct-empty',
+  '.inspector-grid[tabindex="0"]',
+];
 
 function cyclePanes(): void {
   const stops = panes

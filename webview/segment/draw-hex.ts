@@ -4,6 +4,8 @@ import type { Theme } from '../theme.js';
 import { hatch } from '../theme.js';
 import { addressOf, type Window } from './addresses.js';
 import { Cells, rateNow, stateCode, stateOf } from './cells.js';
+import { fieldPainter, type FieldScene } from './fields-draw.js';
+import { spanOf } from './fields.js';
 import { heatOf, hexHorizon, hotShare, nextStep } from './heat.js';
 import { byteX, type HexLayout } from './hex-layout.js';
 import type { Top } from './scroll.js';
@@ -27,6 +29,10 @@ export interface HexScene {
   rateMode: boolean;
   steps: boolean;
   clock: number;
+  /** Of the bytes that a type is known of. */
+  fields: FieldScene['fields'];
+  /** Path of what is tinted with the selected field. */
+  element: string | undefined;
   read(offset: number, into: Cells): void;
 }
 
@@ -43,6 +49,8 @@ export function drawHex(pen: CanvasRenderingContext2D, scene: HexScene): number 
   const cells = new Cells(Math.max(0, Math.min(rows * perRow, extent - first)));
   scene.read(first, cells);
   const most = scene.rateMode ? mostRate(cells, scene.clock) : 0;
+  const underlay = fieldPainter(pen, scene);
+  const chosen = scene.element === undefined ? undefined : spanOf(scene.fields, scene.element);
   let youngest = Number.POSITIVE_INFINITY;
   for (let r = 0; r * perRow < cells.length; r++) {
     const start = r * perRow;
@@ -52,9 +60,10 @@ export function drawHex(pen: CanvasRenderingContext2D, scene: HexScene): number 
       pen.fillStyle = theme.pageLine;
       pen.fillRect(0, Math.round(row.y), scene.width, 1);
     }
+    underlay?.(row);
     drawMargin(pen, scene, row);
     drawAbsences(pen, scene, cells, row, r === 0);
-    youngest = Math.min(youngest, drawBytes(pen, scene, cells, row, most));
+    youngest = Math.min(youngest, drawBytes(pen, scene, cells, row, { most, chosen }));
   }
   return nextStep(youngest, scene.steps);
 }
@@ -124,7 +133,7 @@ function drawBytes(
   scene: HexScene,
   cells: Cells,
   row: Row,
-  most: number,
+  { most, chosen }: { most: number; chosen: { from: number; to: number } | undefined },
 ): number {
   const { layout, theme } = scene;
   const middle = row.y + layout.rowHeight / 2 + 0.5;
@@ -148,7 +157,10 @@ function drawBytes(
     if (hot) drawHeat(pen, scene, x + 1, row.y + 2, layout.cell - 2, heat);
     const byte = cells.bytes[at] ?? 0;
     const onHeat = hot && heat > hotShare && !theme.highContrast;
-    pen.fillStyle = onHeat ? theme.hotText : byte === 0 && !hot ? theme.faint : theme.foreground;
+    const place = row.offset + i;
+    // On the tint of the chosen element faint would be too faint.
+    const zero = chosen && place >= chosen.from && place < chosen.to ? theme.dim : theme.faint;
+    pen.fillStyle = onHeat ? theme.hotText : byte === 0 && !hot ? zero : theme.foreground;
     pen.fillText(hexPairs[byte] ?? '', x + layout.cell / 2, middle);
     if (layout.textX === undefined) continue;
     const textX = layout.textX + i * layout.font.ch;

@@ -46,8 +46,8 @@ export function hexLayout(space: HexSpace): HexLayout {
   const { viewWidth } = space;
   const wanted = space.bytesPerRow || (viewWidth < 460 ? 8 : 16);
   const narrowing = [...bytesPerRow].reverse().filter(n => n <= wanted);
-  // Beside another pane the addresses give way when they don't fit: the loop sees to that.
-  const address = space.addressDigits > 0 && viewWidth >= 720;
+  // Beside another pane the addresses give way to it when the view is narrow, and when they don't fit.
+  const address = space.addressDigits > 0 && viewWidth >= (space.sideBySide ? 1180 : 720);
   let layout: HexLayout | undefined;
   for (const count of narrowing) {
     // Short rows leave room for their text again.

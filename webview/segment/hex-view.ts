@@ -11,11 +11,15 @@ import { Part, type App } from './app.js';
 import { AriaGrid } from './aria-grid.js';
 import { drawHex } from './draw-hex.js';
 import { byteX, columnAt, type HexLayout } from './hex-layout.js';
-import { rangePath } from './hex-overlay.js';
 import { followPointer } from './commands.js';
 import { moveOf } from './keys.js';
 import { span } from './model.js';
 import { Scrollbar } from './scrollbar.js';
+import { FieldPress } from './fields-press.js';
+import { fieldAt } from './fields.js';
+import { marksTemplate } from './fields-marks.js';
+import { chooseByte } from './struct-actions.js';
+import { elementOf } from './struct-path.js';
 
 const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -27,11 +31,13 @@ export class HexView extends Part {
   readonly #resize = new ResizeObserver(() => this.#measure());
   #hover: number | undefined;
   #dragging = false;
+  readonly #press: FieldPress;
   #edge: ReturnType<typeof setInterval> | undefined;
 
   constructor(app: App) {
     super(app);
     this.#grid = new AriaGrid(app);
+    this.#press = new FieldPress(app);
     this.#scrollbar = new Scrollbar(app);
     this.#canvas.setAttribute('aria-hidden', 'true');
   }
@@ -77,7 +83,7 @@ export class HexView extends Part {
         @focusin=${() => this.app.model.gridFocused.set(true)}
         @focusout=${() => this.app.model.gridFocused.set(false)}
       >
-        ${this.#canvas} ${this.#overlay(layout)} ${this.#grid}
+        ${this.#canvas} ${marksTemplate(model, this.#hover)} ${this.#grid}
       </div>
       ${this.#scrollbar}`;
   }
@@ -112,35 +118,11 @@ export class HexView extends Part {
         );
   }
 
-  #overlay(layout: HexLayout): unknown {
-    const { model } = this.app;
-    const overlay = { layout, top: model.top.get(), height: model.hexHeight.get() };
-    const selection = model.selection.get();
-    const { offset, length } = span(selection);
-    if (model.extent.get() === 0) return nothing;
-    const text = layout.textX === undefined ? '' : rangePath(overlay, offset, length, true);
-    const inside = length > 1 ? rangePath(overlay, selection.active, 1, false) : '';
-    const hovered = this.#hover;
-    const hover =
-      hovered === undefined
-        ? ''
-        : rangePath(overlay, hovered, 1, false) +
-          (layout.textX === undefined ? '' : rangePath(overlay, hovered, 1, true));
-    return html`<svg class="overlay" aria-hidden="true">
-      <path class="selection-text" d=${text}></path>
-      <path class="hover" d=${hover}></path>
-      <path
-        class="selection ${length > 1 ? 'many' : ''}"
-        d=${rangePath(overlay, offset, length, false)}
-      ></path>
-      <path class="active" d=${inside}></path>
-    </svg>`;
-  }
-
   #dependencies(): void {
     const { model } = this.app;
     for (const atom of [model.sample, model.theme, model.layout, model.top, model.hexHeight]) atom.get();
     for (const atom of [model.selection, model.mapped, model.extent, model.rateMode]) atom.get();
+    for (const atom of [model.struct.rowsCame, model.struct.chosen]) atom.get();
   }
 
   #paint(now: number): number | undefined {
@@ -164,9 +146,17 @@ export class HexView extends Part {
       mapped: model.mapped.get(),
       rateMode: model.rateMode.peek(),
       steps: reducedMotion.matches,
+      fields: model.struct.rows.fields,
+      element: this.#element(),
       clock: model.shown.clock(now),
       read: (offset, into) => model.shown.read(offset, into),
     });
+  }
+
+  /** What is tinted with the chosen field. */
+  #element(): string | undefined {
+    const chosen = this.app.model.struct.chosen.peek();
+    return chosen ? elementOf(chosen.path) : undefined;
   }
 
   #measure(): void {
@@ -208,9 +198,7 @@ export class HexView extends Part {
     document.getSelection()?.removeAllRanges();
     this.#dragging = true;
     if (event.currentTarget instanceof Element) event.currentTarget.setPointerCapture(event.pointerId);
-    this.app.model.type.set(null);
-    const { anchor } = this.app.model.selection.peek();
-    this.app.actions.select({ anchor: event.shiftKey ? anchor : offset, active: offset });
+    this.#press.begin(offset, event);
   };
 
   /** For a menu: acts on what is selected if that is where it was asked for, else on the byte there. */
@@ -218,7 +206,7 @@ export class HexView extends Part {
     const { offset, length } = span(this.app.model.selection.peek());
     if (at >= offset && at < offset + length) return;
     this.app.model.type.set(null);
-    this.app.actions.select({ anchor: at, active: at });
+    chooseByte(this.app, at);
   }
 
   readonly #onMove = (event: PointerEvent): void => {
@@ -228,8 +216,7 @@ export class HexView extends Part {
     }
     const extend = (): void => {
       const active = this.#offsetAt(event, true);
-      if (active !== undefined)
-        this.app.actions.select({ anchor: this.app.model.selection.peek().anchor, active });
+      if (active !== undefined) this.#press.extend(active);
     };
     extend();
     const box = this.#canvas.getBoundingClientRect();
@@ -252,6 +239,8 @@ export class HexView extends Part {
   #setHover(offset: number | undefined): void {
     if (offset === this.#hover) return;
     this.#hover = offset;
+    const { struct } = this.app.model;
+    struct.hovered.set(offset === undefined ? null : (fieldAt(struct.rows.fields, offset)?.path ?? null));
     this.requestUpdate();
   }
 
@@ -273,6 +262,7 @@ export class HexView extends Part {
     if (!move) return;
     event.preventDefault();
     model.type.set(null);
+    model.struct.raw = move.extend;
     actions.moveTo(move.to, move.extend);
   };
 

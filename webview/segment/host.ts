@@ -17,6 +17,8 @@ import { runCommand } from './commands.js';
 import { tellFocus } from './focus.js';
 import type { Model } from './model.js';
 import { followPointing } from './pointing.js';
+import { followBytes, takeBound, takeTable } from './struct-join.js';
+import { TableRevisions } from './struct-spec.js';
 import { specOf } from './view-spec.js';
 
 /** What VS Code keeps for us while the document is gone. */
@@ -25,6 +27,7 @@ export interface SavedState {
   offset: number;
   anchor: number;
   active: number;
+  struct?: { pane: 'struct' | 'inspector'; expanded: readonly string[]; pinned: readonly string[] };
 }
 
 /** Milliseconds. Frames come once a second at least: where there were none, nobody looked. */
@@ -32,9 +35,12 @@ const mostSilence = 3000;
 
 export function join(link: Link, model: Model, painter: Painter): App {
   const calm = throttled(100, () => model.calm.set(model.calm.peek() + 1));
+  const revisions = new TableRevisions();
   const handlers: Handlers<ViewEvents> = {
     frame: async frame => {
       takeFrame(model, frame);
+      if (frame.table) takeTable(app, frame.table, revisions);
+      else model.struct.rows.tick();
       calm();
       painter.request();
       await painter.drawn();
@@ -42,14 +48,15 @@ export function join(link: Link, model: Model, painter: Painter): App {
     status: status => takeStatus(app, status),
     state: state => model.link.set(state),
     settings: settings => model.settings.set(settings),
-    bound: bound => model.bound.set(bound),
+    bound: bound => takeBound(app, bound),
     command: ({ name }) => runCommand(app, name),
     reveal: ({ offset }) => app.actions.go(offset),
   };
   const peer = connect<HostApi, ViewEvents>(link, handlers, toFailure);
-  const app: App = { model, actions: new Actions(model, peer.remote), painter };
+  const app: App = { model, actions: new Actions(model, peer.remote), painter, revisions };
   followCursor(app, calm);
   followPointing(app);
+  followBytes(app);
   tellFocus(app);
   return app;
 }
@@ -60,17 +67,24 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   const hello = await actions.host.ready();
   l10n.config({ contents: hello.l10n });
   model.settings.set(hello.settings);
-  model.bound.set(hello.bound);
   model.status.set(hello.status);
   model.link.set(hello.state);
   model.hello.set(hello);
   if (saved?.segment === hello.segment.id) {
+    if (saved.struct) restore(model, saved.struct);
     actions.select(saved);
     actions.keepInPlace(saved.offset);
   }
+  takeBound(app, hello.bound);
   keepFirstByte(app);
   sendViews(app);
   return hello;
+}
+
+function restore({ struct }: Model, saved: NonNullable<SavedState['struct']>): void {
+  struct.pane.set(saved.pane);
+  struct.expanded.set(saved.expanded);
+  struct.pinned.set(saved.pinned);
 }
 
 export function takeFrame(model: Model, frame: Frame): void {
@@ -112,7 +126,7 @@ function keepFirstByte({ model, actions }: App): void {
 }
 
 /** Tells the probe what is on screen whenever that changes. */
-function sendViews({ model, actions }: App): void {
+function sendViews({ model, actions, revisions }: App): void {
   let revision = 0;
   let sent = '';
   const send = throttled(16, () => {
@@ -120,12 +134,22 @@ function sendViews({ model, actions }: App): void {
     const key = JSON.stringify(view);
     if (key === sent) return;
     sent = key;
-    actions.call(actions.host.view({ view: view && { ...view, revision: ++revision } }));
+    if (!view) {
+      actions.call(actions.host.view({ view: null }));
+      return;
+    }
+    const { table: wanted, ...rest } = view;
+    const table = revisions.number(wanted);
+    const numbered = { ...rest, revision: ++revision };
+    actions.call(actions.host.view({ view: table ? { ...numbered, table } : numbered }));
   });
   document.addEventListener('visibilitychange', send);
   watch(() => {
     // Attached anew: the probe knows of no view yet.
-    if (model.link.get().kind !== 'attached') sent = '';
+    if (model.link.get().kind !== 'attached') {
+      sent = '';
+      revisions.forget();
+    }
     specOf(model);
     send();
   });

@@ -5,6 +5,8 @@ import { html, nothing } from 'lit';
 import { ago, bytes, grouped, hex } from '../format.js';
 import { addressOf } from './addresses.js';
 import { Part } from './app.js';
+import { span } from './model.js';
+import { withoutRoot } from './struct-path.js';
 import { place, read, typesFor, youngest, type Place } from './inspected.js';
 import { absenceWord, waySentence } from './words.js';
 
@@ -25,6 +27,7 @@ export class InspectorLine extends Part {
       }
       ${pair(l10n.t('sel'), at.length < 1024 ? `${at.length} B` : bytes(at.length))}
       <span class="sep"></span>
+      ${this.#field(width)}
       ${
         at.state === 'data'
           ? this.#values(at, width)
@@ -36,9 +39,24 @@ export class InspectorLine extends Part {
     </div>`;
   }
 
+  /** The chosen field, where the bytes at the cursor are its own. */
+  #field(width: number): unknown {
+    const { struct } = this.app.model;
+    const chosen = struct.chosen.get();
+    struct.rowsCame.get();
+    // Where it is narrow a line of its own has it.
+    if (!chosen || !this.app.model.sideBySide.get() || width < 1000) return nothing;
+    const { offset } = span(this.app.model.selection.get());
+    const { length } = chosen;
+    if (chosen.offset === null || offset < chosen.offset || offset >= chosen.offset + length) return nothing;
+    const cell = struct.rows.find(chosen.path)?.cell;
+    return pair(withoutRoot(chosen.path), cell?.text ?? '', 'field');
+  }
+
   #values(at: Place, width: number): unknown {
     const { littleEndian } = this.app.model.settings.get();
-    const room = width >= 1180 ? 3 : width >= 700 ? 2 : 1;
+    const named = this.#field(width) !== nothing;
+    const room = (width >= 1180 ? 3 : width >= 700 ? 2 : 1) - (named ? 1 : 0);
     const types = typesFor(this.app.model.type.get(), at.length).slice(0, room);
     const age = youngest(at, Math.min(at.length, at.cells.length));
     return html`${types.map((type, i) =>
@@ -46,7 +64,7 @@ export class InspectorLine extends Part {
     )}
     ${width >= 1000 && !littleEndian ? html`<span class="kv">${l10n.t('big-endian')}</span>` : nothing}
     ${
-      width >= 1100 && at.length === 8
+      width >= 1100 && at.length === 8 && !named
         ? pair(l10n.t('time'), read(at, 'time ns', littleEndian) ?? '—')
         : nothing
     }

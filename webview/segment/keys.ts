@@ -46,9 +46,9 @@ function target(
   };
   switch (press.key) {
     case 'ArrowLeft':
-      return press.ctrlKey ? Math.ceil(active / 8) * 8 - 8 : active - 1;
+      return press.ctrlKey ? undefined : active - 1;
     case 'ArrowRight':
-      return press.ctrlKey ? Math.floor(active / 8) * 8 + 8 : active + 1;
+      return press.ctrlKey ? undefined : active + 1;
     case 'ArrowUp':
       return press.ctrlKey ? undefined : vertical(-1);
     case 'ArrowDown':

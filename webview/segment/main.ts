@@ -21,6 +21,9 @@ import { Model } from './model.js';
 import { Scrollbar } from './scrollbar.js';
 import { SegmentView } from './segment-view.js';
 import { StripView } from './strip-view.js';
+import { copyValue, isInStruct } from './struct-commands.js';
+import { StructCrumb } from './struct-crumb.js';
+import { StructView } from './struct-view.js';
 import { throttled } from '../painter.js';
 
 const elements = {
@@ -32,6 +35,8 @@ const elements = {
   'shm-grid': AriaGrid,
   'shm-scrollbar': Scrollbar,
   'shm-inspector': InspectorTable,
+  'shm-struct': StructView,
+  'shm-crumb': StructCrumb,
   'shm-line': InspectorLine,
   'shm-failed': FailedView,
   'shm-go-to': GoToView,
@@ -60,7 +65,8 @@ matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('cha
 document.addEventListener('copy', event => {
   if (!model.gridFocused.peek()) return;
   event.preventDefault();
-  copySelection(app, 'hex');
+  if (isInStruct()) copyValue(app);
+  else copySelection(app, 'hex');
 });
 
 // VS Code's own Select All runs besides ours, and takes the page's text.
@@ -75,11 +81,18 @@ async function start(app: App): Promise<void> {
   document.body.append(new SegmentView(app));
   const save = throttled(500, () => {
     const { anchor, active } = model.selection.peek();
-    door.saveState({ segment: hello.segment.id, offset: model.visible.peek().from, anchor, active });
+    const offset = model.visible.peek().from;
+    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct: keptOf(model.struct) });
   });
   watch(() => {
     model.selection.get();
     model.visible.get();
+    keptOf(model.struct);
     save();
   });
+}
+
+/** Reads atoms. */
+function keptOf({ pane, expanded, pinned }: Model['struct']): NonNullable<SavedState['struct']> {
+  return { pane: pane.get(), expanded: expanded.get(), pinned: pinned.get() };
 }

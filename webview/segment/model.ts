@@ -3,7 +3,7 @@
 // so `sample` counts up with each frame, and `calm` at most ten times a second, for what is read as text.
 import type { InspectedType } from '../../src/model/inspect.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
-import type { BoundState, LinkState, ViewHello, ViewSettings } from '../../src/protocol/view.js';
+import type { LinkState, ViewHello, ViewSettings } from '../../src/protocol/view.js';
 import { Atom, Getter } from '../atom.js';
 import { readTheme, type Theme } from '../theme.js';
 import { windows } from './addresses.js';
@@ -13,6 +13,7 @@ import type { Extent, Top } from './scroll.js';
 import type { Pointing } from './pointing.js';
 import { Shown } from './shown.js';
 import { StripModel } from './strip-model.js';
+import { StructModel } from './struct-model.js';
 import { stripLayout } from './strip-layout.js';
 
 /** Bytes from `anchor` to `active`, both within; `active` is where the keyboard is. */
@@ -36,7 +37,6 @@ export class Model {
   readonly link = new Atom<LinkState>({ kind: 'attaching' });
   readonly status = new Atom<AttachmentStatus | null>(null);
   readonly settings = new Atom<ViewSettings>({ bytesPerRow: 0, hz: 30, littleEndian: true });
-  readonly bound = new Atom<BoundState>({ types: [], loading: null, problems: [] });
   /** `at`: ms since 1970. */
   readonly paused = new Atom<{ at: number } | null>(null);
   readonly reachedHz = new Atom<number | null>(null);
@@ -48,6 +48,7 @@ export class Model {
 
   readonly shown = new Shown();
   readonly strip = new StripModel();
+  readonly struct = new StructModel();
   readonly sample = new Atom(0);
   readonly calm = new Atom(0);
 
@@ -60,7 +61,7 @@ export class Model {
   readonly type = new Atom<InspectedType | null>(null);
   /** Null: not known (yet), or there is no pointer at the cursor. */
   readonly pointing = new Atom<Pointing | null>(null);
-  readonly tab = new Atom<'hex' | 'inspector'>('hex');
+  readonly tab = new Atom<'hex' | 'struct' | 'inspector'>('hex');
   readonly goTo = new Atom(false);
   readonly menu = new Atom(false);
   /** Is the focus on the bytes, and anywhere in our document? */
@@ -98,6 +99,10 @@ export class Model {
     return this.#layout(width - rightPane, true).bytesPerRow === wanted;
   });
 
+  /** Is the struct table, or the inspector, on screen: in the right pane, or under its tab? */
+  readonly structShown = new Getter(() => this.#inPane('struct'));
+  readonly inspectorShown = new Getter(() => this.#inPane('inspector'));
+
   readonly layout = new Getter(() => {
     const sideBySide = this.sideBySide.get();
     const { width } = this.view.get();
@@ -128,6 +133,10 @@ export class Model {
 
   /** Is there an attachment to show, now or from before? */
   readonly hasBytes = new Getter(() => this.status.get() !== null && this.link.get().kind !== 'failed');
+
+  #inPane(name: 'struct' | 'inspector'): boolean {
+    return (this.sideBySide.get() ? this.struct.pane.get() : this.tab.get()) === name;
+  }
 
   #layout(width: number, sideBySide: boolean): ReturnType<typeof hexLayout> {
     const process = this.status.get()?.process;

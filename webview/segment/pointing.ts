@@ -42,7 +42,7 @@ export function followPointing({ model, actions }: App): void {
 
 /** The address of the process at the cursor; null where none is looked at. */
 function pointerAt(model: Model): bigint | null {
-  const seen = model.sideBySide.get() || model.tab.get() === 'inspector';
+  const seen = model.inspectorShown.get();
   if (!seen || model.link.get().kind !== 'attached' || !model.status.get()?.process?.alive) return null;
   const address = unsigned(place(model).bytes, 8, model.settings.get().littleEndian);
   // Null points nowhere, by agreement.

@@ -1,29 +1,49 @@
 // A scrollbar over any number of rows: its own element, as no real one could be that tall. Wheel and keys of the
-// grid scroll too; here are the thumb, the track, and keys when it was clicked.
+// grid scroll too; here are the thumb, the track, and keys when it was clicked. What scrolls is told by `Scrolled`.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { hex } from '../format.js';
-import { Part } from './app.js';
+import { Part, type App } from './app.js';
 import { span } from './model.js';
-import { fractionOf, topAt } from './scroll.js';
+import { fractionOf, scrollBy, topAt, type Extent, type Top } from './scroll.js';
 
 const leastThumb = 20;
 
+/** What a scrollbar moves. All but `scrollTo` read atoms. */
+export interface Scrolled {
+  label(): string;
+  extent(): Extent;
+  /** Pixels of the part that scrolls. */
+  height(): number;
+  top(): Top;
+  /** Where it is, in words. */
+  text(): string;
+  /** A row that is marked while it's off screen. */
+  mark(): number | undefined;
+  /** Out of bounds is fine. */
+  scrollTo(top: Top): void;
+}
+
 export class Scrollbar extends Part {
+  readonly #scrolled: Scrolled;
   #grip: number | undefined;
 
+  constructor(app: App, scrolled = hexScroll(app)) {
+    super(app);
+    this.#scrolled = scrolled;
+  }
+
   protected override view(): unknown {
-    const { model } = this.app;
-    const rows = model.rows.get();
-    const height = model.hexHeight.get();
+    const scrolled = this.#scrolled;
+    const rows = scrolled.extent();
+    const height = scrolled.height();
     if (rows.rows <= rows.visible || height === 0) return nothing;
     const { thumb, free } = this.#sizes();
-    const fraction = fractionOf(model.top.get(), rows);
-    const { bytesPerRow } = model.layout.get();
-    const { offset } = span(model.selection.get());
-    const row = Math.floor(offset / bytesPerRow);
-    const off = row < model.top.get().row || row >= model.top.get().row + rows.visible;
+    const top = scrolled.top();
+    const fraction = fractionOf(top, rows);
+    const row = scrolled.mark();
+    const off = row !== undefined && (row < top.row || row >= top.row + rows.visible);
     const tick = off
       ? html`<div class="tick" ${styled({ top: `${(row / rows.rows) * (height - 2)}px` })}></div>`
       : nothing;
@@ -31,12 +51,12 @@ export class Scrollbar extends Part {
       class="track"
       role="scrollbar"
       tabindex="-1"
-      aria-label=${l10n.t('Position in the segment')}
+      aria-label=${scrolled.label()}
       aria-orientation="vertical"
       aria-valuemin="0"
       aria-valuemax="100"
       aria-valuenow=${Math.round(fraction * 100)}
-      aria-valuetext=${l10n.t('offset {0}', hex(model.top.get().row * bytesPerRow))}
+      aria-valuetext=${scrolled.text()}
       @pointerdown=${this.#onDown}
       @pointermove=${this.#onMove}
       @pointerup=${this.#onUp}
@@ -52,8 +72,8 @@ export class Scrollbar extends Part {
   }
 
   #sizes(): { thumb: number; free: number } {
-    const rows = this.app.model.rows.peek();
-    const height = this.app.model.hexHeight.peek();
+    const rows = this.#scrolled.extent();
+    const height = this.#scrolled.height();
     const thumb = Math.max(leastThumb, (height * rows.visible) / rows.rows);
     return { thumb, free: Math.max(1, height - thumb) };
   }
@@ -61,21 +81,18 @@ export class Scrollbar extends Part {
   readonly #onDown = (event: PointerEvent): void => {
     if (event.button !== 0 || !(event.currentTarget instanceof HTMLElement)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const { model, actions } = this.app;
     const { thumb, free } = this.#sizes();
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
-    const at = fractionOf(model.top.peek(), model.rows.peek()) * free;
+    const extent = this.#scrolled.extent();
+    const at = fractionOf(this.#scrolled.top(), extent) * free;
     if (y >= at && y < at + thumb) this.#grip = y - at;
-    else {
-      const { visible, rowHeight } = model.rows.peek();
-      actions.scrollBy((y < at ? -1 : 1) * visible * rowHeight);
-    }
+    else this.#scrollBy((y < at ? -1 : 1) * extent.visible * extent.rowHeight);
   };
 
   readonly #onMove = (event: PointerEvent): void => {
     if (this.#grip === undefined || !(event.currentTarget instanceof HTMLElement)) return;
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
-    this.app.actions.scrollTo(topAt((y - this.#grip) / this.#sizes().free, this.app.model.rows.peek()));
+    this.#scrolled.scrollTo(topAt((y - this.#grip) / this.#sizes().free, this.#scrolled.extent()));
   };
 
   readonly #onUp = (): void => {
@@ -83,7 +100,7 @@ export class Scrollbar extends Part {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const { visible, rowHeight } = this.app.model.rows.peek();
+    const { visible, rowHeight } = this.#scrolled.extent();
     const steps: Readonly<Record<string, number>> = {
       ArrowUp: -rowHeight,
       ArrowDown: rowHeight,
@@ -91,10 +108,26 @@ export class Scrollbar extends Part {
       PageDown: visible * rowHeight,
     };
     const step = steps[event.key];
-    if (step !== undefined) this.app.actions.scrollBy(step);
+    if (step !== undefined) this.#scrollBy(step);
     else if (event.key === 'Home' || event.key === 'End') {
-      this.app.actions.scrollTo(topAt(event.key === 'End' ? 1 : 0, this.app.model.rows.peek()));
+      this.#scrolled.scrollTo(topAt(event.key === 'End' ? 1 : 0, this.#scrolled.extent()));
     } else return;
     event.preventDefault();
+  };
+
+  #scrollBy(dy: number): void {
+    this.#scrolled.scrollTo(scrollBy(this.#scrolled.top(), dy, this.#scrolled.extent()));
+  }
+}
+
+function hexScroll({ model, actions }: App): Scrolled {
+  return {
+    label: () => l10n.t('Position in the segment'),
+    extent: () => model.rows.get(),
+    height: () => model.hexHeight.get(),
+    top: () => model.top.get(),
+    text: () => l10n.t('offset {0}', hex(model.top.get().row * model.layout.get().bytesPerRow)),
+    mark: () => Math.floor(span(model.selection.get()).offset / model.layout.get().bytesPerRow),
+    scrollTo: top => actions.scrollTo(top),
   };
 }

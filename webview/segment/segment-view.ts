@@ -15,6 +15,11 @@ import { InspectorTable } from './inspector-table.js';
 import { MenuView } from './menu-view.js';
 import { pagesIn } from './pages.js';
 import { StripView } from './strip-view.js';
+import { StructCrumb } from './struct-crumb.js';
+import { StructView } from './struct-view.js';
+
+const tabs = ['hex', 'struct', 'inspector'] as const;
+type Tab = (typeof tabs)[number];
 
 /** Below this nothing says that it is loading. */
 const patience = 150;
@@ -24,7 +29,9 @@ export class SegmentView extends Part {
   readonly #banners: BannerView;
   readonly #strip: StripView;
   readonly #hex: HexView;
+  readonly #struct: StructView;
   readonly #table: InspectorTable;
+  readonly #crumb: StructCrumb;
   readonly #line: InspectorLine;
   readonly #failed: FailedView;
   readonly #goTo: GoToView;
@@ -38,7 +45,9 @@ export class SegmentView extends Part {
     this.#banners = new BannerView(app);
     this.#strip = new StripView(app);
     this.#hex = new HexView(app);
+    this.#struct = new StructView(app);
     this.#table = new InspectorTable(app);
+    this.#crumb = new StructCrumb(app);
     this.#line = new InspectorLine(app);
     this.#failed = new FailedView(app);
     this.#goTo = new GoToView(app);
@@ -66,7 +75,7 @@ export class SegmentView extends Part {
     return html`${this.#progress()}
       <header>${this.#header}${this.#menu}</header>
       ${this.#banners} ${failed || empty ? this.#failed : model.hasBytes.get() ? this.#body() : nothing}
-      ${failed ? nothing : this.#line}
+      ${failed ? nothing : html`${this.#crumb}${this.#line}`}
       <div
         class="notice ${notice?.visible ? '' : 'unseen'}"
         aria-live=${notice?.announced ? 'assertive' : 'off'}
@@ -95,15 +104,15 @@ export class SegmentView extends Part {
         >
           ${this.#goTo}${this.#hex}
         </section>
-        <section class="inspector ${!sideBySide && tab !== 'inspector' ? 'none' : ''}">
-          ${this.#table}
+        <section class="aside ${!sideBySide && tab === 'hex' ? 'none' : ''}">
+          ${this.#struct}${model.inspectorShown.get() ? this.#table : nothing}
         </section>
       </main>`;
   }
 
   #tabs(): unknown {
     const { model } = this.app;
-    const tab = (name: 'hex' | 'inspector', text: string): unknown => {
+    const tab = (name: Tab, text: string): unknown => {
       const on = model.tab.get() === name;
       return html`<button
         type="button"
@@ -121,7 +130,9 @@ export class SegmentView extends Part {
     const at = Math.floor(model.visible.get().from / page) + 1;
     const pages = pagesIn(model.extent.get(), page);
     return html`<div class="tabs">
-      <div role="tablist">${tab('hex', l10n.t('Hex'))}${tab('inspector', l10n.t('Inspector'))}</div>
+      <div role="tablist">
+        ${tab('hex', l10n.t('Hex'))}${tab('struct', l10n.t('Struct'))}${tab('inspector', l10n.t('Inspector'))}
+      </div>
       <span class="dim">${l10n.t('page {0} of {1}', grouped(at), grouped(pages))}</span>
     </div>`;
   }
@@ -129,7 +140,8 @@ export class SegmentView extends Part {
   readonly #onTabKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const { tab } = this.app.model;
-    tab.set(tab.peek() === 'hex' ? 'inspector' : 'hex');
+    const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1;
+    tab.set(tabs[(tabs.indexOf(tab.peek()) + step) % tabs.length] ?? 'hex');
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${tab.peek()}`)?.focus());
   };
 

@@ -2,9 +2,13 @@
 // row asks for nothing new. Not the asking (host.ts), nor the bytes at the cursor when these are elsewhere (aside.ts).
 import type { ViewSpec } from '../../src/protocol/frame.js';
 import type { Model } from './model.js';
+import { tableOf } from './struct-spec.js';
+
+/** Without the numbers that the sender gives it. */
+export type Wanted = Omit<ViewSpec, 'revision' | 'table'> & { table?: ReturnType<typeof tableOf> };
 
 /** Reads atoms. Null: nothing is on screen. */
-export function specOf(model: Model): Omit<ViewSpec, 'revision'> | null {
+export function specOf(model: Model): Wanted | null {
   const { from, to } = model.visible.get();
   const { bytesPerRow, visible } = { ...model.layout.get(), ...model.rows.get() };
   const { hz } = model.settings.get();
@@ -12,9 +16,11 @@ export function specOf(model: Model): Omit<ViewSpec, 'revision'> | null {
   const cell = model.stripLayout.get()?.cell ?? 0;
   const extent = model.extent.get();
   const shown = model.hexHeight.get() > 0;
-  if (!shown && cell === 0) return null;
+  const table = tableOf(model);
+  if (!shown && cell === 0 && !table) return null;
   const step = Math.max(1, Math.ceil(visible / 2)) * bytesPerRow;
   const offset = Math.max(0, (Math.floor(from / step) - 1) * step);
   const end = Math.min(extent, (Math.ceil(to / step) + 1) * step);
-  return { offset, length: shown ? Math.max(0, end - offset) : 0, hz: paused ? 0 : hz, cell };
+  const length = shown ? Math.max(0, end - offset) : 0;
+  return { offset, length, hz: paused ? 0 : hz, cell, ...(table ? { table } : {}) };
 }

@@ -6,6 +6,7 @@ import { connect, type Handlers, type Peer } from '../../../src/protocol/rpc.js'
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
+import { StructHost, type StructName } from './struct-host.js';
 
 const memories = {
   ring: () => new RingMemory(),
@@ -18,6 +19,7 @@ export type MemoryName = keyof typeof memories;
 
 export class TestHost {
   memory: Memory;
+  struct: StructHost;
   hello: ViewHello;
   status: AttachmentStatus;
   view: ViewSpec | null = null;
@@ -36,10 +38,11 @@ export class TestHost {
   #strip: { cell: number; sums: Map<number, number> } | undefined;
   #due = false;
 
-  constructor(name: MemoryName) {
+  constructor(name: MemoryName, struct: StructName = 'none') {
     this.memory = memories[name]();
+    this.struct = new StructHost(struct, () => this.memory);
     this.status = statusOf(this.memory);
-    this.hello = sampleHello(this.status);
+    this.hello = { ...sampleHello(this.status), bound: this.struct.bound() };
   }
 
   /** Stands in for acquireVsCodeApi. */
@@ -102,7 +105,11 @@ export class TestHost {
         return this.hello;
       },
       view: ({ view }) => {
-        const moved = view && (view.offset !== this.view?.offset || view.length !== this.view.length);
+        const moved =
+          view &&
+          (view.offset !== this.view?.offset ||
+            view.length !== this.view.length ||
+            view.table?.revision !== this.view.table?.revision);
         this.view = view;
         this.views.push(view);
         if (!view) this.#last.bytes.clear();
@@ -142,11 +149,11 @@ export class TestHost {
       detach: () => note('detach'),
       locate: p => {
         note('locate', p);
-        return null;
+        return this.struct.locate(p.at);
       },
       suggest: p => {
         note('suggest', p);
-        return [];
+        return this.struct.suggestions;
       },
       bind: p => note('bind', p),
       unbind: p => note('unbind', p),
@@ -176,6 +183,7 @@ export class TestHost {
     }
     this.#last = { offset: view.offset, bytes: now };
     const { size } = this.memory;
+    const table = this.struct.frame(view);
     const strip = view.cell > 0 && size > 0 ? { strip: this.#stripOf(view.cell) } : {};
     return {
       attachment: 1,
@@ -187,6 +195,7 @@ export class TestHost {
       samples,
       hz: view.hz,
       ...strip,
+      ...(table ? { table } : {}),
     };
   }
 

@@ -2,6 +2,7 @@
 // can wind forward (so that a minute of activity doesn't take one). Query: memory, delay, state.
 import { TestHost, type MemoryName } from './host.js';
 import { RingMemory } from './memory.js';
+import type { StructName } from './struct-host.js';
 
 declare global {
   interface Window {
@@ -31,12 +32,16 @@ window.wind = milliseconds => {
 };
 
 const query = new URLSearchParams(location.search);
-const host = new TestHost((query.get('memory') ?? 'ring') as MemoryName);
+const struct = query.get('struct');
+const host = new TestHost((query.get('memory') ?? 'ring') as MemoryName, (struct ?? 'none') as StructName);
 host.readyDelay = Number(query.get('delay') ?? 0);
 const name = query.get('name');
 if (name !== null) host.hello = { ...host.hello, segment: { ...host.hello.segment, name } };
 const saved = query.get('saved');
-window.savedState = saved === null ? undefined : (JSON.parse(saved) as unknown);
+// Pages that aren't about structs have the inspector beside the bytes.
+const beside = { pane: 'inspector', expanded: [], pinned: [] };
+const fresh = { segment: host.hello.segment.id, offset: 0, anchor: 0, active: 0, struct: beside };
+window.savedState = saved !== null ? (JSON.parse(saved) as unknown) : struct === null ? fresh : undefined;
 if (window.translations) host.hello = { ...host.hello, l10n: window.translations };
 window.testHost = host;
 

@@ -5,12 +5,15 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { root, serve, type Site, type ThemeName } from './site.js';
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { MemoryName } from '../page/host.js';
+import type { StructName } from '../page/struct-host.js';
 
 export interface Opened {
   theme?: ThemeName;
   width?: number;
   height?: number;
   memory?: MemoryName;
+  /** What is bound to it; the struct pane is open then. */
+  struct?: StructName;
   /** The segment's name. */
   name?: string;
   /** What VS Code kept from before. */
@@ -69,6 +72,7 @@ export class Stage {
       await page.addInitScript(t => (window.translations = t), texts);
     }
     const query = new URLSearchParams({ theme, memory, delay: String(delay) });
+    if (options.struct !== undefined) query.set('struct', options.struct);
     if (options.name !== undefined) query.set('name', options.name);
     if (options.saved !== undefined) query.set('saved', JSON.stringify(options.saved));
     await page.goto(`${this.site.url}/segment?${query.toString()}`);

@@ -1,0 +1,113 @@
+// The struct pane before there is a struct: the best guesses with their reasons, and the way to name one. And what is
+// said above the table: types being read, what is wrong. Templates; asking is guessing.ts's.
+import * as l10n from '@vscode/l10n';
+import { html, nothing } from 'lit';
+import type { Suggestion } from '../../src/protocol/table.js';
+import type { BoundState } from '../../src/protocol/view.js';
+import { bytes, bytesOf, grouped } from '../format.js';
+import { styled } from '../styled.js';
+import type { App } from './app.js';
+
+const mostGuesses = 3;
+
+export function emptyTemplate(app: App): unknown {
+  const { model, actions } = app;
+  const { struct } = model;
+  const guesses = struct.guesses.get();
+  const bind = (suggestion?: Suggestion): void =>
+    actions.call(actions.host.bind({ offset: 0, ...(suggestion ? { suggestion } : {}) }));
+  const list = guesses.kind === 'here' ? guesses.list.slice(0, mostGuesses) : [];
+  return html`<div class="struct-empty">
+    <p>${l10n.t('No struct yet: the bytes have no fields.')}</p>
+    ${
+      list.length > 0
+        ? html`<p class="dim">${l10n.t('What may lie here, of the types of the attached process:')}</p>
+            <ul>
+              ${list.map(
+                guess =>
+                  html`<li>
+                    <button type="button" class="guess" @click=${() => bind(guess)}>
+                      <span class="what"
+                        ><b>${guess.name}</b> <span class="dim">${guess.kind} · ${sizeOf(guess)}</span></span
+                      >
+                      <span class="dim reasons">${guess.reasons.join(' · ')}</span>
+                    </button>
+                  </li>`,
+              )}
+            </ul>`
+        : html`<p class="dim" role="status">${wordsOf(guesses)}</p>`
+    }
+    <vscode-button @click=${() => bind()}>${l10n.t('Type a struct…')}</vscode-button>
+  </div>`;
+}
+
+function wordsOf(guesses: ReturnType<App['model']['struct']['guesses']['get']>): string {
+  switch (guesses.kind) {
+    case 'unasked':
+      return '';
+    case 'asking':
+      return l10n.t('Looking through the types of the attached process…');
+    case 'failed':
+      return guesses.text;
+    case 'here':
+      return l10n.t('None of the types of the attached process fits.');
+  }
+}
+
+function sizeOf({ size, count }: Suggestion): string {
+  const one = l10n.t('{0} bytes', grouped(size));
+  return count > 1 ? l10n.t('{0}, {1} in a row', one, grouped(count)) : one;
+}
+
+/** What is being read, and how much of it. */
+export function loadingTemplate({ loading }: BoundState): unknown {
+  if (!loading) return nothing;
+  const { what, done, total } = loading;
+  const share = total > 0 ? Math.min(100, Math.round((done / total) * 100)) : undefined;
+  return html`<div class="struct-loading">
+    <div
+      class="bar ${share === undefined ? 'unsure' : ''}"
+      role="progressbar"
+      aria-label=${what}
+      aria-valuenow=${share ?? nothing}
+      aria-valuemin="0"
+      aria-valuemax="100"
+    >
+      <i ${styled(share === undefined ? {} : { width: `${share}%` })}></i>
+    </div>
+    <span class="dim">${what}${total > 0 ? ` · ${bytesOf(done, total)}` : nothing}</span>
+  </div>`;
+}
+
+export interface StructProblem {
+  severity: 'error' | 'warning';
+  text: string;
+  detail?: string;
+}
+
+/** Of what is bound, and of where it was put. `size`: the segment's, in bytes. */
+export function problemsOf(
+  { types, problems }: BoundState,
+  size: number,
+  tableProblem: string | null,
+): StructProblem[] {
+  const beyond = types
+    .filter(type => type.offset + type.size * type.count > size)
+    .map(type => {
+      const over = type.offset + type.size * type.count - size;
+      const text = l10n.t('{0} reaches {1} past the end of the segment.', type.name, bytes(over));
+      return { severity: 'warning' as const, text };
+    });
+  const table = tableProblem === null ? [] : [{ severity: 'error' as const, text: tableProblem }];
+  return [...problems, ...table, ...beyond];
+}
+
+export function problemTemplate({ severity, text, detail }: StructProblem): unknown {
+  const icon = html`<i class="codicon codicon-${severity}" aria-hidden="true"></i>`;
+  if (detail === undefined)
+    return html`<p class="struct-problem ${severity}">${icon}<span>${text}</span></p>`;
+  return html`<details class="struct-problem ${severity}">
+    <summary>${icon}<span>${text}</span></summary>
+    <pre>${detail}</pre>
+  </details>`;
+}
