@@ -27,9 +27,11 @@ export function decode(
   bytes: Uint8Array,
   at: number,
   context: DecodeContext = {},
-  bits?: BitPlace,
+  place?: BitPlace,
 ): Value {
   const { type } = unwrap(layout, id);
+  // Only numbers have bit fields, whatever a table says.
+  const bits = type.kind === 'base' || type.kind === 'enum' ? place : undefined;
   const size = bits ? Math.ceil((bits.bitOffset + bits.bitSize) / 8) : sizeOf(layout, id);
   if (size === undefined && type.kind !== 'array') return absent('unsupported', 'has no bytes of its own');
   if (at < 0 || at + (size ?? 0) > bytes.length) return absent('past end', pastEnd);

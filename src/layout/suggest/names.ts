@@ -18,10 +18,14 @@ const empty = new Set([
   'type',
 ]);
 
-/** 0 to 1: the share of the words that are in both. */
-export function nameScore(type: string, segment: string): number {
-  const [ours, theirs] = [wordsOf(withoutArguments(type)), wordsOf(segment)];
-  if (ours.length === 0 || theirs.length === 0) return 0;
+/** For many types and one segment. 0 to 1: the share of the words that are in both. */
+export function nameScorer(segment: string): (type: string) => number {
+  const theirs = wordsOf(segment);
+  return theirs.length === 0 ? () => 0 : type => score(wordsOf(withoutArguments(type)), theirs);
+}
+
+function score(ours: readonly string[], theirs: readonly string[]): number {
+  if (ours.length === 0) return 0;
   const common = ours.filter(word => theirs.some(other => alike(word, other))).length;
   if (common === 0) return 0;
   return common / Math.min(ours.length, Math.max(theirs.length, common));

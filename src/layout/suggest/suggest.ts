@@ -3,7 +3,7 @@
 import type { Layout, TypeEntry } from '../layout.js';
 import { LayoutError } from '../cursor.js';
 import { flexibleTail } from './shape.js';
-import { nameScore } from './names.js';
+import { nameScorer } from './names.js';
 import { plausibility } from './plausible.js';
 import type { CellContext, Snapshot } from '../table/cells.js';
 
@@ -46,9 +46,13 @@ export function suggestTypes(
   layoutOf: (entry: TypeEntry) => Layout | undefined,
   most = 10,
 ): Suggestion[] {
+  const alike = nameScorer(segment.name);
   const first = entries
     .filter(entry => isCandidate(entry, segment.size))
-    .map(entry => ({ entry, points: [...outside(entry, segment), ...owner(entry, segment)] }))
+    .map(entry => ({
+      entry,
+      points: [...outside(entry, segment.size, alike(entry.name)), ...owner(entry, segment)],
+    }))
     .filter(({ points, entry }) => points.length > 0 || (entry.size ?? 0) >= 64)
     .sort((a, b) => total(b.points) - total(a.points) || (b.entry.size ?? 0) - (a.entry.size ?? 0))
     .slice(0, mostLooked);
@@ -74,17 +78,16 @@ function isCandidate({ kind, size, name }: TypeEntry, length: number): boolean {
 }
 
 /** What its name and size say. */
-function outside({ name, size = 0 }: TypeEntry, segment: SuggestFor): Point[] {
+function outside({ name, size = 0 }: TypeEntry, length: number, alike: number): Point[] {
   const points: Point[] = [];
-  if (size === segment.size) points.push({ score: 60, reason: `its size is the segment's, ${size} bytes` });
-  else if (size > page / 4 && Math.ceil(size / page) * page === segment.size)
+  if (size === length) points.push({ score: 60, reason: `its size is the segment's, ${size} bytes` });
+  else if (size > page / 4 && Math.ceil(size / page) * page === length)
     points.push({ score: 45, reason: `${size} bytes fill the segment up to its last page` });
-  else if (size >= 16 && segment.size % size === 0) {
+  else if (size >= 16 && length % size === 0) {
     // Powers of two divide every segment: they say little.
     const plain = (size & (size - 1)) === 0;
-    points.push({ score: plain ? 4 : 20, reason: manyFill(segment.size / size) });
+    points.push({ score: plain ? 4 : 20, reason: manyFill(length / size) });
   }
-  const alike = nameScore(name, segment.name);
   if (alike > 0) points.push({ score: 30 * alike, reason: `its name is like the segment's` });
   if (/^_|::_/.test(name)) points.push({ score: -15, reason: 'its name is one of a library’s own' });
   return points;

@@ -24,17 +24,6 @@ const muslSizes: Readonly<Record<string, readonly [number[], number[]]>> = {
   semaphore: [[32], [16]],
 };
 
-/** The names of the facts that a kind has, in the order of `SyncState.facts`; a library may leave the last out. */
-export const factNames = {
-  mutex: ['kind', 'owner', 'waiters', 'recursion', 'users'],
-  condition: ['kind', 'waiters'],
-  rwlock: ['kind', 'writer', 'readers', 'waiters'],
-  barrier: ['kind', 'count', 'waiters'],
-  spinlock: ['value'],
-  semaphore: ['kind', 'value', 'waiters'],
-  futex: ['value'],
-} as const;
-
 /** `bytes` from `at` on hold all of it. Undefined where its size is none that its library has: declined. */
 export function decodeSync(
   layout: Layout,

@@ -61,22 +61,32 @@ export function lockStates(
   });
 }
 
+/** Steps that a search may take at first, and more for each lock that it may list. */
+const atFirst = 100_000;
+const eachLock = 20;
+
 class Search {
   readonly locks: Lock[] = [];
   more = false;
   readonly #layout: Layout;
   readonly #size: number;
   readonly #most: number;
-  readonly #holds = new Map<TypeId, boolean>();
+  /** By type, and whether its name says that its words are futexes. */
+  readonly #holds = new Map<string, boolean>();
+  #left: number;
 
   constructor(layout: Layout, size: number, most: number) {
     this.#layout = layout;
     this.#size = size;
     this.#most = most;
+    this.#left = atFirst + most * eachLock;
   }
 
   visit(id: TypeId, path: string, offset: number, name: string, depth: number): void {
-    if (this.#isFull() || depth > deepest) return;
+    if (this.#isFull()) return;
+    // A table that makes no sense may hold any number of things without a lock.
+    if (--this.#left < 0) this.more = true;
+    if (depth > deepest) return;
     const layout = this.#layout;
     const type = recognise(layout, id, name);
     if (type) {
@@ -84,7 +94,7 @@ class Search {
       else this.locks.push({ path, offset, type, layout });
       return;
     }
-    if (!this.#hold(id)) return;
+    if (!this.#hold(id, name)) return;
     if (bare(layout, id).type.kind === 'array') {
       const { count, stride, element, lower } = elementsOf(layout, id, this.#size - offset);
       for (let i = 0; i < count && !this.#isFull(); i++)
@@ -101,28 +111,26 @@ class Search {
     return this.more;
   }
 
-  /** Is there a lock in it, at any depth? */
-  #hold(id: TypeId): boolean {
-    const before = this.#holds.get(id);
+  /** Is there a lock in it, at any depth? `name`: the member's, whose elements may be futex words. */
+  #hold(id: TypeId, name: string): boolean {
+    const key = `${id} ${/futex/i.test(name)}`;
+    const before = this.#holds.get(key);
     if (before !== undefined) return before;
     // Until it's known otherwise: a type that holds itself ends here.
-    this.#holds.set(id, false);
+    this.#holds.set(key, false);
     const layout = this.#layout;
     const { type } = bare(layout, id);
     const found =
       type.kind === 'array'
-        ? (sizeOf(layout, type.element) ?? 0) > 0 && this.#isOrHolds(type.element, 'futex words')
+        ? (sizeOf(layout, type.element) ?? 0) > 0 && this.#isOrHolds(type.element, name)
         : childrenOf(layout, id, false).some(
-            c => c.type !== undefined && !c.bits && this.#isOrHolds(c.type, c.name),
+            c => c.type !== undefined && c.offset !== undefined && !c.bits && this.#isOrHolds(c.type, c.name),
           );
-    this.#holds.set(id, found);
+    this.#holds.set(key, found);
     return found;
   }
 
   #isOrHolds(id: TypeId, name: string): boolean {
-    // Of an array's elements the array's own name isn't known here: a plain word may be a futex of its.
-    const { type } = bare(this.#layout, id);
-    if (name === 'futex words' && type.kind === 'base') return type.size === 4;
-    return recognise(this.#layout, id, name) !== undefined || this.#hold(id);
+    return recognise(this.#layout, id, name) !== undefined || this.#hold(id, name);
   }
 }

@@ -222,6 +222,6 @@ describe('types that make no sense', function () {
       { numRuns: 300 },
     );
     process.stdout.write(`      slowest: ${slowest.toFixed(0)} ms\n`);
-    assert.ok(slowest < 1000, `one took ${slowest} ms`);
+    assert.ok(slowest < 5000, `one took ${slowest} ms`);
   });
 });
