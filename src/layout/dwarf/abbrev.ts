@@ -22,7 +22,7 @@ export interface Abbrev {
   /** All attributes together, or -1. */
   readonly size: number;
   /** To skip it where `size` is -1: numbers of bytes and `varying`s, in order. */
-  readonly steps: Int32Array;
+  readonly steps: readonly number[];
   /** Index of DW_AT_sibling; only where it has a fixed place and a form that can be read at once. */
   readonly siblingAt: number;
   readonly siblingSize: number;
@@ -65,58 +65,72 @@ export class AbbrevTable {
   }
 }
 
+/** Filled and copied for each abbreviation: there are thousands, and lists that grow cost more than copies. */
+const scratch = {
+  attrs: [] as number[],
+  forms: [] as number[],
+  consts: [] as (bigint | undefined)[],
+  sizes: [] as number[],
+  starts: [] as number[],
+  steps: [] as number[],
+};
+const none: readonly never[] = [];
+
 function parse(cursor: Cursor, code: number, params: FormParams): Abbrev {
   const start = cursor.at;
   const tag = cursor.ulebNumber();
   const children = cursor.u8() !== 0;
-  const attrs: number[] = [];
-  const forms: number[] = [];
-  const consts: (bigint | undefined)[] = [];
-  const sizes: number[] = [];
-  const starts: number[] = [];
-  const steps: number[] = [];
+  const { attrs, forms, consts, sizes, starts, steps } = scratch;
+  let n = 0;
+  let stepCount = 0;
   let run = 0;
   let fixed = true;
+  let hasConsts = false;
   for (;;) {
     const attr = cursor.ulebNumber();
     const kind = cursor.ulebNumber();
     if (attr === 0 && kind === 0) break;
-    if (attrs.length >= mostAttributes) throw cursor.error('too large', 'an abbreviation of no end', start);
+    if (n >= mostAttributes) throw cursor.error('too large', 'an abbreviation of no end', start);
     const size = formSize(kind, params);
     if (size === undefined) throw unknownForm(cursor, kind);
-    attrs.push(attr);
-    forms.push(kind);
-    consts.push(kind === form.implicitConst ? cursor.sleb() : undefined);
-    sizes.push(size);
-    starts.push(fixed ? run : -1);
+    attrs[n] = attr;
+    forms[n] = kind;
+    consts[n] = undefined;
+    if (kind === form.implicitConst) {
+      hasConsts = true;
+      consts[n] = cursor.sleb();
+    }
+    sizes[n] = size;
+    starts[n++] = fixed ? run : -1;
     if (size >= 0) run += size;
     else {
-      if (run > 0) steps.push(run);
-      steps.push(size);
+      if (run > 0) steps[stepCount++] = run;
+      steps[stepCount++] = size;
       run = 0;
       fixed = false;
     }
   }
-  if (!fixed && run > 0) steps.push(run);
-  const sibling = attrs.indexOf(at.sibling);
+  if (!fixed && run > 0) steps[stepCount++] = run;
+  const own = attrs.slice(0, n);
+  const sibling = own.indexOf(at.sibling);
   const siblingSize = sibling < 0 ? -1 : siblingBytes(forms[sibling]);
   return {
     code,
     tag,
     children,
     role: roleOf(tag),
-    attrs,
-    forms,
-    consts,
-    sizes,
-    starts,
+    attrs: own,
+    forms: forms.slice(0, n),
+    consts: hasConsts ? consts.slice(0, n) : none,
+    sizes: sizes.slice(0, n),
+    starts: starts.slice(0, n),
     size: fixed ? run : -1,
-    steps: Int32Array.from(steps),
+    steps: fixed ? none : steps.slice(0, stepCount),
     siblingAt: siblingSize < 0 ? -1 : (starts[sibling] ?? -1),
     siblingSize,
-    name: attrs.indexOf(at.name),
-    byteSize: attrs.indexOf(at.byteSize),
-    declaration: attrs.indexOf(at.declaration),
+    name: own.indexOf(at.name),
+    byteSize: own.indexOf(at.byteSize),
+    declaration: own.indexOf(at.declaration),
   };
 }
 

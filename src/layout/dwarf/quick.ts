@@ -36,8 +36,8 @@ export function byteSize(unit: Unit, abbrev: Abbrev, offset: number, attrs: numb
 
 /** Also of what no memory has: who builds such a type says so. */
 export function exactSize(die: Die): number | undefined {
-  const size = die.big(at.byteSize);
-  return size === undefined ? undefined : Number(size);
+  if (die.formOf(at.byteSize) !== form.udata) return die.number(at.byteSize);
+  return Number(die.big(at.byteSize));
 }
 
 export function isDeclaration(unit: Unit, abbrev: Abbrev, offset: number): boolean {

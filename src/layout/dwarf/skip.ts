@@ -12,7 +12,7 @@ export function skipAttributes(unit: Unit, abbrev: Abbrev, p: number): number {
 }
 
 /** May give an offset beyond the end of the unit, which its caller checks; reads nothing there. */
-export function skipSteps(unit: Unit, steps: Int32Array, p: number): number {
+export function skipSteps(unit: Unit, steps: readonly number[], p: number): number {
   // An index that is in range: steps are walked by their own length.
   for (let i = 0; i < steps.length && p <= unit.end; i++) p = skipOne(unit, steps[i] ?? 0, p);
   return p;
