@@ -6,7 +6,7 @@ import { Die } from './die.js';
 import type { Files } from './files.js';
 import { Fingerprints } from './fingerprint.js';
 import type { TypeEntry } from '../layout.js';
-import { Matcher } from './matcher.js';
+import { Matcher, type Candidate } from './matcher.js';
 import { entryKind, entryOf } from './name-index.js';
 import { fullName } from './names.js';
 import { exactSize, isDeclaration } from './quick.js';
@@ -45,26 +45,28 @@ function* dies(files: Files, wanted: WantedName): Generator<Die, void, undefined
   const texts = lastParts(wanted.name);
   for (const space of files.spaces()) {
     const matcher = new Matcher(space.file, texts, alt);
-    for (const unit of matcher.units(space))
-      if (space !== files.main.info || !files.isSkeleton(unit)) yield* inUnit(files, unit, matcher, wanted);
+    for (const candidate of matcher.units(space))
+      if (space !== files.main.info || !files.isSkeleton(candidate.unit))
+        yield* inUnit(files, candidate, matcher, wanted);
   }
   if (!alt) return;
   const matcher = new Matcher(alt, texts, alt);
   const units = matcher.units(alt.info);
   if (units.length === 0) return;
   const imported = importedUnits(files);
-  for (const unit of units) if (imported.has(unit)) yield* inUnit(files, unit, matcher, wanted);
+  for (const candidate of units)
+    if (imported.has(candidate.unit)) yield* inUnit(files, candidate, matcher, wanted);
 }
 
 function* inUnit(
   files: Files,
-  unit: Unit,
+  { unit, hits }: Candidate,
   matcher: Matcher,
   wanted: WantedName,
 ): Generator<Die, void, undefined> {
   const visitor = new FindVisitor(files, matcher);
   guarded(files, () => {
-    const walk = new Walk(unit, visitor);
+    const walk = new Walk(unit, visitor, hits);
     walk.run();
     keepScopes(walk);
   });

@@ -11,6 +11,12 @@ import type { Unit } from './unit.js';
 /** Beyond so many places of one string nearly every unit would seem to have it. */
 const mostPlaces = 256;
 
+export interface Candidate {
+  unit: Unit;
+  /** Ascending; undefined where only a walk can tell. */
+  hits?: readonly number[];
+}
+
 export class Matcher {
   readonly #file: DwarfFile;
   readonly #texts: readonly string[];
@@ -45,23 +51,33 @@ export class Matcher {
     return (which === pool.info || which === pool.types) && this.#texts.includes(this.#file.textAt(ref));
   }
 
-  /** The units of `space` that may have such an entry, in order. */
-  units(space: Space): readonly Unit[] {
+  /** The units of `space` that may have such an entry, in order, and where in them its name may stand, if that's known. */
+  units(space: Space): readonly Candidate[] {
     const { units } = space;
-    if (this.#refs.size > mostPlaces || units.length < 2) return units;
-    const marked = new Set<Unit>();
+    if (this.#refs.size > mostPlaces) return units.map(unit => ({ unit }));
+    const hits = new Map<Unit, number[]>();
     const needles = new Needles();
     for (const needle of this.#needles) needles.add(needle);
     for (const size of offsetSizes(units))
       for (const ref of this.#refs) needles.addOffset(ref % poolSize, size, space.littleEndian);
     let unit: Unit | undefined;
+    let places: number[] = [];
     needles.each(space.bytes, at => {
-      if (unit && at >= unit.start && at < unit.end) return;
-      unit = space.unitAt(at);
-      if (unit) marked.add(unit);
+      if (!unit || at < unit.start || at >= unit.end) {
+        unit = space.unitAt(at);
+        if (!unit) return;
+        places = hits.get(unit) ?? [];
+        hits.set(unit, places);
+      }
+      places.push(at);
     });
-    if (this.#file.sections.strOffsets.length > 0) this.#markIndexed(units, marked);
-    return units.filter(candidate => marked.has(candidate));
+    const indexed = new Set<Unit>();
+    if (this.#file.sections.strOffsets.length > 0) this.#markIndexed(units, indexed);
+    return units.flatMap(candidate => {
+      if (indexed.has(candidate)) return [{ unit: candidate }];
+      const found = hits.get(candidate);
+      return found ? [{ unit: candidate, hits: found.sort((a, b) => a - b) }] : [];
+    });
   }
 
   /** Units whose table of indexed strings names one of the places. */

@@ -21,17 +21,21 @@ export class Walk {
   readonly scopes = new Scopes();
   readonly #visitor: Visitor;
   readonly #flat: boolean;
+  readonly #hits: readonly number[] | undefined;
   #at: number;
   #depth = 0;
   /** Open scopes: their index, and the depth at which their children are. */
   readonly #open: number[] = [];
   readonly #openDepth: number[] = [];
 
-  constructor(unit: Unit, visitor: Visitor) {
+  /** `hits`: where alone, in ascending order, a name may stand that the visitor wants; in C only, see below. */
+  constructor(unit: Unit, visitor: Visitor, hits?: readonly number[]) {
     this.unit = unit;
     this.#visitor = visitor;
     this.#at = unit.dies;
     this.#flat = unit.isC;
+    // Elsewhere names need all scopes of the unit, and so a walk through all of it.
+    this.#hits = this.#flat ? hits : undefined;
   }
 
   get done(): boolean {
@@ -53,8 +57,20 @@ export class Walk {
     let depth = this.#depth;
     let scope = this.#open.at(-1) ?? -1;
     let scopeDepth = this.#openDepth.at(-1) ?? -1;
+    const hits = this.#hits;
+    let hit = 0;
+    // Below 0: any place may be one.
+    let nextHit = hits ? (hits[0] ?? Infinity) : -1;
     while (p < stop) {
       const start = p;
+      if (hits && start > nextHit) {
+        while ((hits[hit] ?? Infinity) < start) hit++;
+        nextHit = hits[hit] ?? Infinity;
+        if (nextHit === Infinity) {
+          p = end;
+          break;
+        }
+      }
       let code = bytes[p++] ?? 0;
       if (code === 0) {
         if (depth === scopeDepth) {
@@ -81,9 +97,10 @@ export class Walk {
         this.#visitor.type(unit, abbrev, start, attrs, scope);
       else if (kind === role.import) this.#visitor.imported(unit, start);
       if (!abbrev.children) continue;
-      if (kind === role.pass || kind === role.type) {
+      const aside = kind === role.pass || kind === role.type;
+      if (aside || hits) {
         const sibling = siblingOf(unit, abbrev, attrs, p);
-        if (sibling > 0) {
+        if (sibling > 0 && (aside || nextHit >= sibling)) {
           p = sibling;
           continue;
         }
