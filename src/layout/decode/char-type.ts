@@ -17,11 +17,18 @@ export function isCharacter(names: readonly string[]): boolean {
   return false;
 }
 
+type Width = { width: CharWidth; unsure: boolean } | undefined;
+const known = new WeakMap<Layout, Map<TypeId, Width>>();
+
 /** Bytes of one character of an array's text. `unsure`: of `unsigned char`, which may be text or bytes. */
-export function characterWidth(
-  layout: Layout,
-  element: TypeId,
-): { width: CharWidth; unsure: boolean } | undefined {
+export function characterWidth(layout: Layout, element: TypeId): Width {
+  const cache = known.get(layout) ?? new Map<TypeId, Width>();
+  known.set(layout, cache);
+  if (!cache.has(element)) cache.set(element, widthOf(layout, element));
+  return cache.get(element);
+}
+
+function widthOf(layout: Layout, element: TypeId): Width {
   const { type } = bare(layout, element);
   if (type.kind !== 'base') return undefined;
   const names = namesOf(layout, element);

@@ -14,8 +14,20 @@ const magic = /(^|_)(magic|signature|cookie|fourcc|tag)(_|$)|Magic$/i;
 const hex =
   /(^|_)(flags?|mask|crc(32)?|checksum|hash|guid|uuid|bits|addr(ess)?|key)$|(Flags|Mask|Hash|Checksum)$/i;
 
+const known = new WeakMap<Layout, Map<string, Format>>();
+
 /** `auto` where nothing is to be guessed. */
 export function guessFormat(layout: Layout, id: TypeId, name: string): Format {
+  // The same fields are asked about with each frame.
+  const cache = known.get(layout) ?? new Map<string, Format>();
+  known.set(layout, cache);
+  const key = `${id} ${name}`;
+  const format = cache.get(key) ?? guess(layout, id, name);
+  cache.set(key, format);
+  return format;
+}
+
+function guess(layout: Layout, id: TypeId, name: string): Format {
   const { type } = bare(layout, id);
   if (type.kind !== 'base') return 'auto';
   const names = namesOf(layout, id);

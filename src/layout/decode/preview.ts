@@ -93,10 +93,12 @@ function membersText(
   context: Deeper,
 ): string {
   const depth = depthOf(context);
+  // One for all members, as previews are made by the screenful: only the guess differs.
+  const inner: Deeper = { ...deeper(context), format: 'auto' };
   const parts: string[] = [];
   let more = false;
   for (const member of members) {
-    const text = depth > mostDepth ? undefined : memberText(layout, member, bytes, at, context);
+    const text = depth > mostDepth ? undefined : memberText(layout, member, bytes, at, inner);
     if (text === undefined || parts.length === mostMembers) more = true;
     else parts.push(text);
   }
@@ -108,7 +110,7 @@ function memberText(
   member: Member,
   bytes: Uint8Array,
   at: number,
-  context: Deeper,
+  inner: Deeper,
 ): string | undefined {
   if (member.offset === undefined || member.role === 'vptr') return undefined;
   const { type } = bare(layout, member.type);
@@ -123,7 +125,7 @@ function memberText(
   if (guess.startsWith('time')) return undefined;
   const place =
     member.bitSize === undefined ? undefined : { bitOffset: member.bitOffset ?? 0, bitSize: member.bitSize };
-  const inner: Deeper = { ...deeper(context), guess, format: 'auto' };
+  inner.guess = guess;
   const value = decode(layout, member.type, bytes, start, inner, place);
   return value.text === dash ? undefined : value.text;
 }
