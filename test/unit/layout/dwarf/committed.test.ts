@@ -2,7 +2,7 @@
 // 64 bit, both byte orders, type units, simple template names, split files and packages, a dwz pair.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { openDwarf, type DwarfSource } from '../../../../src/layout/dwarf/source.js';
+import { indexDwarf, openDwarf, type DwarfSource } from '../../../../src/layout/dwarf/source.js';
 import { linesOf } from '../../../support/layout-text.js';
 import { all, committed, committedPath } from './committed.js';
 
@@ -37,6 +37,22 @@ describe('committed objects', () => {
         assert.deepEqual(source.problems.map(String), []);
       });
     });
+
+  it('indexes in steps that tell how far they are, and can be given up', () => {
+    const { sections } = committed('cc-types5.o');
+    const steps = indexDwarf(sections);
+    let last = -1;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      assert.ok(step.value.done >= last && step.value.done <= step.value.total);
+      last = step.value.done;
+    }
+    assert.equal(step.value.entries().length, openDwarf(sections).entries().length);
+    const dropped = indexDwarf(sections);
+    assert.equal(dropped.next().done, false);
+    dropped.return(step.value);
+    assert.equal(dropped.next().done, true);
+  });
 
   it('says what is missing where the split file is not there', () => {
     const source = openDwarf(committed('cc-split5.o').sections);

@@ -1,5 +1,5 @@
 // Breaks real debug sections in every way that comes to mind and sees that reading them ends, soon, with answers or a
-// LayoutError. A run is told by its seed. Not a test by itself: fuzz.test.ts has a short run, fuzz-run.ts a long one.
+// LayoutError. A run is told by its seed. Not a test by itself: fuzz.test.ts has a short run, run-fuzz.ts a long one.
 import { LayoutError } from '../../../../src/layout/cursor.js';
 import { openDwarf } from '../../../../src/layout/dwarf/source.js';
 import type { DebugSections } from '../../../../src/layout/file.js';

@@ -1,4 +1,4 @@
-// A long run of fuzz.ts from the command line: node out/test/unit/layout/dwarf/fuzz-run.js <executions> [seed] [first]
+// A long run of fuzz.ts from the command line: node out/test/unit/layout/dwarf/run-fuzz.js <executions> [seed] [first]
 // Prints a line now and then; on a fault, the seed and the number that bring it back.
 import { all } from './committed.js';
 import { execute, newOutcome } from './fuzz.js';
