@@ -28,8 +28,10 @@ export function landOn(app: App, offset: number): void {
   if (app.model.struct.bound.peek().types.length === 0) return;
   app.actions.call(
     locate(app, { offset }).then(found => {
-      if (found?.length)
-        app.actions.select({ anchor: found.offset + found.length - 1, active: found.offset });
+      if (!found) return;
+      // Of a bit field the bytes that it lies in, not its storage unit.
+      const { offset: first, length } = fieldAt(app.model.struct.rows.fields, offset) ?? found;
+      if (length > 0) app.actions.select({ anchor: first + length - 1, active: first });
     }),
   );
 }
@@ -143,7 +145,9 @@ export function rowsCame(app: App, found: { path: string; index: number | null }
   // Rows above may have come or gone.
   const chosen = struct.chosen.peek();
   if (chosen && struct.awaited === undefined) struct.index = struct.rows.indexOf(chosen.path) ?? struct.index;
-  struct.top.set(clampTop(struct.top.peek(), rowSpace(app.model)));
+  const top = struct.top.peek();
+  const within = clampTop(top, rowSpace(app.model));
+  if (within.row !== top.row || within.px !== top.px) struct.top.set(within);
 }
 
 export function scrollRows({ model }: App, dy: number): void {

@@ -15,8 +15,11 @@ export function takeBound({ model: { struct } }: App, bound: BoundState): void {
   const names = (state: BoundState): string =>
     JSON.stringify(state.types.map(t => [t.name, t.type, t.offset, t.count]));
   if (names(before) === names(bound)) return;
-  struct.rows.clear();
-  struct.total.set(0);
+  // Rows of the new ones may be here already, before this.
+  if (bound.types.length === 0) {
+    struct.rows.clear();
+    struct.total.set(0);
+  }
   struct.chosen.set(null);
   struct.sought.set(null);
   // Several structs have a row each; what a person bound is to be seen.

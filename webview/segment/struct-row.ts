@@ -134,7 +134,7 @@ function valueCell({ row, cell, moved, samples }: ShownRow, look: RowLook): unkn
             }
           ></canvas>`
         : nothing
-    }${note === undefined ? nothing : html`<span class="note ${wrong ? 'wrong' : ''}">${note}</span>`}</span
+    }${note === undefined ? nothing : html`<span class="note">${note}</span>`}</span
   >`;
 }
 
