@@ -54,7 +54,7 @@ async function locate(app: App, at: { offset: number } | { path: string }): Prom
 function show({ model: { struct } }: App, { path, offset, length, parents }: Located): void {
   struct.chosen.set({ path, offset, length });
   const missing = parents.filter(parent => !struct.expanded.peek().includes(parent));
-  if (missing.length > 0) struct.expanded.set([...struct.expanded.peek(), ...missing]);
+  if (missing.length > 0) open(struct, missing);
   seek(struct, path, false);
 }
 
@@ -88,10 +88,20 @@ export function toggle({ model: { struct } }: App, row: Row, all = false): void 
   const { path } = row;
   const now = struct.expanded.peek();
   const pattern = patternOf(path);
-  if (all && !row.expanded) struct.expanded.set([...new Set([...now, path, pattern])]);
+  if (all && !row.expanded) open(struct, [path, pattern]);
   else if (row.expanded) struct.expanded.set(now.filter(p => p !== path && p !== pattern));
-  else struct.expanded.set([...now, path]);
+  else open(struct, [path]);
 }
+
+/** Of very many the oldest close again: all of them travel with each change. */
+function open({ expanded, bound }: App['model']['struct'], paths: readonly string[]): void {
+  const roots = bound.peek().types.map(type => type.name);
+  const others = [...new Set([...expanded.peek(), ...paths])].filter(path => !roots.includes(path));
+  expanded.set([...roots, ...others.slice(-mostOpen)]);
+}
+
+const mostOpen = 2000;
+const mostPinned = 50;
 
 export function pressed(app: App, key: StructKey): void {
   const { struct } = app.model;
@@ -177,7 +187,7 @@ export function togglePin({ model: { struct }, actions }: App, path = struct.cho
     return;
   }
   const now = struct.pinned.peek();
-  struct.pinned.set(now.includes(path) ? now.filter(p => p !== path) : [...now, path]);
+  struct.pinned.set(now.includes(path) ? now.filter(p => p !== path) : [...now.slice(1 - mostPinned), path]);
 }
 
 /** Brings the rows of a bound type on screen. */

@@ -53,6 +53,7 @@ export function rowTemplate(
     aria-level=${pinned ? nothing : row.depth + 1}
     aria-expanded=${row.expandable && !pinned ? String(row.expanded) : nothing}
     aria-selected=${chosen ? 'true' : 'false'}
+    aria-label=${chosen ? spoken(row, cell, moved) : nothing}
     data-index=${index ?? nothing}
     data-path=${row.path}
     data-vscode-context=${contextOf(row, look.pinned.includes(row.path))}
@@ -68,7 +69,6 @@ export function rowTemplate(
       >${row.offset === null ? '?' : hex(row.offset, look.columns.offsetDigits)}</span
     >
     <span class="size" role="gridcell">${sizeText(row)}</span>
-    ${chosen && !pinned ? html`<span class="unseen" id="struct-spoken">${spoken(row, cell, moved)}</span>` : nothing}
   </div>`;
 }
 
