@@ -95,20 +95,21 @@ export class TypeActions {
     });
   }
 
-  /** Throws RpcFailure where the file can't be written. */
+  /** From now on, and for this segment's name in the workspace's file where that has the type. */
   async format(attachment: Attachment, path: string, format: Format): Promise<void> {
-    const segment = this.#services.bound.of(attachment);
-    for (const { name, wanted } of segment.types) {
-      const below = pathBelow(name, pathPattern(path));
-      if (below === undefined || below === '') continue;
-      const formats = new Map(Object.entries(wanted.binding.formats));
-      const chosen = valueFormats.find(f => f === format);
-      if (chosen) formats.set(below, chosen);
-      else formats.delete(below);
-      const binding = { ...wanted.binding, formats: Object.fromEntries(formats) };
-      await this.#change(segment, wanted, binding);
-      return;
-    }
+    await this.#told(async () => {
+      const segment = this.#services.bound.of(attachment);
+      for (const { name, wanted } of segment.types) {
+        const below = pathBelow(name, pathPattern(path));
+        if (below === undefined || below === '') continue;
+        const formats = new Map(Object.entries(wanted.binding.formats));
+        const chosen = valueFormats.find(f => f === format);
+        if (chosen) formats.set(below, chosen);
+        else formats.delete(below);
+        await this.#change(segment, wanted, { ...wanted.binding, formats: Object.fromEntries(formats) });
+        return;
+      }
+    });
   }
 
   get #remembers(): boolean {

@@ -45,8 +45,9 @@ export class BindingsFiles implements Disposable {
   readonly #watched = new Map<string, Disposable>();
   readonly #diagnostics = languages.createDiagnosticCollection('shmscope');
   readonly #changed = new Emitter<undefined>();
-  /** By folder; what was read, until the file changes. */
-  readonly #read = new Map<string, Promise<BindingsText>>();
+  /** By folder: what was read last. */
+  readonly #read = new Map<string, { text: string; turn: number; read: BindingsText }>();
+  #turn = 0;
 
   /** A file says something else than before. */
   readonly onDidChange = this.#changed.event;
@@ -158,32 +159,30 @@ export class BindingsFiles implements Disposable {
     this.#fileChanged(folder);
   }
 
-  #readFolder(folder: WorkspaceFolder): Promise<BindingsText> {
+  /** Reads it each time, as it's small: a change that no watcher told of is seen, too. */
+  async #readFolder(folder: WorkspaceFolder): Promise<BindingsText> {
     const key = keyOf(folder);
-    const known = this.#read.get(key);
-    if (known) return known;
     this.#watch(folder);
-    const reading = this.#load(folder);
-    this.#read.set(key, reading);
-    return reading;
+    const turn = ++this.#turn;
+    const text = await textOf(fileOf(folder), this.#log);
+    const known = this.#read.get(key);
+    if (known && (known.text === text || known.turn > turn)) return known.read;
+    const read = readBindingsText(text);
+    this.#read.set(key, { text, turn, read });
+    this.#show(fileOf(folder), text, read);
+    return read;
   }
 
-  async #load(folder: WorkspaceFolder): Promise<BindingsText> {
-    const uri = fileOf(folder);
-    const text = await textOf(uri, this.#log);
-    const read = readBindingsText(text);
+  #show(uri: Uri, text: string, { faults }: BindingsText): void {
     const positions = positionsIn(text);
-    this.#diagnostics.set(
-      uri,
-      read.faults.map(fault => {
-        const range = new Range(...positions(fault.offset), ...positions(fault.offset + fault.length));
-        const severity = fault.what === 'unknown' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
-        const diagnostic = new Diagnostic(range, faultText(fault), severity);
-        diagnostic.source = 'shmscope';
-        return diagnostic;
-      }),
-    );
-    return read;
+    const diagnostics = faults.map(fault => {
+      const range = new Range(...positions(fault.offset), ...positions(fault.offset + fault.length));
+      const severity = fault.what === 'unknown' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
+      const diagnostic = new Diagnostic(range, faultText(fault), severity);
+      diagnostic.source = 'shmscope';
+      return diagnostic;
+    });
+    this.#diagnostics.set(uri, diagnostics);
   }
 
   #watch(folder: WorkspaceFolder): void {
@@ -196,9 +195,8 @@ export class BindingsFiles implements Disposable {
     this.#watched.set(keyOf(folder), watcher);
   }
 
+  /** Its faults are to be seen, and whoever follows it is told. */
   #fileChanged(folder: WorkspaceFolder): void {
-    // Read once, it's read again at once: its faults are to be seen, and whoever follows it is told.
-    if (!this.#read.delete(keyOf(folder))) return;
     void this.#readFolder(folder);
     this.#changed.fire(undefined);
   }

@@ -29,6 +29,7 @@ export interface ChooseType {
 }
 
 const page = 200;
+const composed: readonly TypeEntry['kind'][] = ['struct', 'class', 'union', 'enum', 'typedef'];
 
 export async function chooseType(
   options: ChooseType,
@@ -47,7 +48,9 @@ export async function chooseType(
     heading: place === '' ? l10n.t('All types') : l10n.t('All types of {0}', place),
     find: async (typed, offset) => {
       const filter = filterFor(typed);
-      const { entries, total } = await (await held()).entries({ ...filter, offset, limit: page });
+      // Whoever looks for `int` says so; before that it would only be in the way.
+      const kinds = typed.trim() === '' ? { kinds: [...composed] } : {};
+      const { entries, total } = await (await held()).entries({ ...filter, ...kinds, offset, limit: page });
       return { entries: entries.map(listed), total };
     },
     failed: error => typesFailureText(place, asFailure(error)).text,

@@ -1,6 +1,6 @@
 // Commands about types, from the palette, menus and keys, for the segment that has the focus. What a view knows better,
 // where its cursor is, it's asked for (ViewCommand). Not the doing (actions.ts).
-import { commands, l10n, window, workspace, type Disposable } from 'vscode';
+import { commands, l10n, ThemeIcon, window, workspace, type Disposable } from 'vscode';
 import { valueFormats } from '../../model/binding.js';
 import type { Format } from '../../protocol/table.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
@@ -64,8 +64,9 @@ export function registerTypeCommands(services: TypeCommandServices): Disposable[
       list: () => [
         ...cycles.map((cycle, i) => ({
           key: `cycle ${i}`,
-          label: `$(error) ${cycle}`,
+          label: cycle,
           description: '',
+          iconPath: new ThemeIcon('error'),
           heading: l10n.t('They wait for each other'),
           value: undefined,
         })),
@@ -73,6 +74,7 @@ export function registerTypeCommands(services: TypeCommandServices): Disposable[
           key: path,
           label: path,
           description: `${state} · ${offsetText(at)}`,
+          iconPath: new ThemeIcon(warnings.length > 0 ? 'warning' : 'lock'),
           ...(warnings.length > 0 ? { detail: warnings.join(' ') } : {}),
           heading: l10n.t('Locks'),
           value: at,

@@ -1,6 +1,7 @@
 // Second half of a reload: the tab is there again, by itself, and live.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { commands } from 'vscode';
 import { closeEditors, eventually } from '../../driver/control.js';
 import { hasTitle, segmentTabs, statusBar, viewText } from '../world.js';
 import { reloadedName, reloadedPath } from './place.js';
@@ -19,5 +20,10 @@ describe('after a reload', function () {
     assert.equal(only.tab.isPreview, false);
     await eventually('it is attached', async () => (await statusBar()) === '1 attached · read-only', 20_000);
     await eventually('it is live', async () => (await viewText()).includes('8 KiB'));
+  });
+
+  it('the type that the folder remembers for it is shown again', async () => {
+    await commands.executeCommand('shmscope.view.showStruct');
+    await eventually('its value is shown', async () => /"again"/.test(await viewText()));
   });
 });

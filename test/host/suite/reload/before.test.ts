@@ -1,7 +1,7 @@
 // First half of a reload: a tab is opened, and left open.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { commands, Uri } from 'vscode';
+import { commands, Uri, workspace } from 'vscode';
 import { toUriParts, viewType } from '../../../../src/extension/target.js';
 import { posixId } from '../proc.js';
 import { eventually } from '../../driver/control.js';
@@ -18,6 +18,12 @@ describe('before a reload', function () {
       stdio: 'ignore',
       detached: true,
     }).unref();
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    if (folder) {
+      const binding = { segment: reloadedName, type: '<5s3xI', from: 'struct:<5s3xI' };
+      const text = new TextEncoder().encode(JSON.stringify({ bindings: [binding] }));
+      await workspace.fs.writeFile(Uri.joinPath(folder, '.vscode/shmscope.json'), text);
+    }
     const segment = posixId(reloadedPath);
     const uri = Uri.from(toUriParts({ segment, name: reloadedName }));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
