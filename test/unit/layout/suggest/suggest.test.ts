@@ -100,7 +100,6 @@ describe('suggesting types', () => {
   it('reads no more types than it must, and passes over those that can’t be read', () => {
     let read = 0;
     const entries = Array.from({ length: 20_000 }, (_, i) => entry(`type${i}`, 64 + i));
-    const start = performance.now();
     const found = suggestTypes(
       { name: '/ticks', size: 4096, snapshot: snapshotOf(new Uint8Array(64), 4096) },
       entries,
@@ -109,7 +108,6 @@ describe('suggesting types', () => {
         throw new LayoutError('malformed', e.name, 'made up');
       },
     );
-    assert.ok(performance.now() - start < 2000);
     assert.ok(read <= 80, `${read} were read`);
     assert.equal(found[0]?.entry.size, 4096);
   });
