@@ -72,6 +72,7 @@ export const viewCommands = [
   'viewAsType',
   'showHex',
   'showStruct',
+  'showInspector',
   'pinField',
   'copyValue',
   'copyInitialiser',

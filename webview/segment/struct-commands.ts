@@ -12,6 +12,7 @@ type StructCommand = Extract<
   | 'viewAsType'
   | 'showHex'
   | 'showStruct'
+  | 'showInspector'
   | 'pinField'
   | 'copyValue'
   | 'copyInitialiser'
@@ -24,6 +25,7 @@ export const structCommands: Readonly<Record<StructCommand, (app: App) => void>>
     actions.call(actions.host.bind({ offset: model.selection.peek().active })),
   showHex: app => show(app, 'hex'),
   showStruct: app => show(app, 'struct'),
+  showInspector: app => show(app, 'inspector'),
   pinField: app => togglePin(app),
   copyValue,
   copyInitialiser,
@@ -41,10 +43,16 @@ export function enterRow(app: App): void {
   pressed(app, { do: 'enter' });
 }
 
-function show({ model }: App, pane: 'hex' | 'struct'): void {
+const focusedIn = {
+  hex: 'shm-grid',
+  struct: '.struct-area, .struct-empty vscode-button',
+  inspector: 'shm-inspector [tabindex="0"]',
+};
+
+function show({ model }: App, pane: 'hex' | 'struct' | 'inspector'): void {
   if (!model.sideBySide.peek()) model.tab.set(pane);
-  else if (pane === 'struct') model.struct.pane.set('struct');
-  const selector = pane === 'hex' ? 'shm-grid' : '.struct-area, .struct-empty vscode-button';
+  else if (pane !== 'hex') model.struct.pane.set(pane);
+  const selector = focusedIn[pane];
   // What is shown now is in the page a moment later.
   requestAnimationFrame(() => {
     setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus(), 0);
