@@ -1,0 +1,207 @@
+// Types on a real segment: those of its process are offered, one is chosen, its fields change as the program runs, and
+// the choice is kept in the folder's .vscode/shmscope.json, which VS Code completes and checks.
+import assert from 'node:assert/strict';
+import {
+  commands,
+  languages,
+  Position,
+  Uri,
+  workspace,
+  WorkspaceEdit,
+  type CompletionList,
+  type Diagnostic,
+} from 'vscode';
+import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
+import { closeEditors, eventually, inWindow, needsWindow, press, type } from '../driver/control.js';
+import { startTime } from './proc.js';
+import { startWorld, viewText, type World } from './world.js';
+
+describe('types on a segment', function () {
+  this.timeout(60_000);
+  let world: World;
+  let ticks: Target;
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/nowhere');
+  const file = Uri.joinPath(folder, '.vscode/shmscope.json');
+
+  const open = async (): Promise<void> => {
+    await commands.executeCommand('vscode.openWith', Uri.from(toUriParts(ticks)), viewType, {
+      preview: false,
+    });
+  };
+  const kept = async (): Promise<unknown> =>
+    JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file)));
+  /** Under which the choice is kept: numbers differ from run to run. */
+  const pattern = (): string => ticks.name.replace(/\d{3,}/g, '*');
+  const shows = (words: RegExp): Promise<string> =>
+    eventually(`the view says ${words.source}`, async () => {
+      const text = await viewText();
+      return words.test(text) && text;
+    });
+  /** The same where the struct table is seen: in a window that isn't wide it has a tab of its own. */
+  const showsStruct = async (words: RegExp): Promise<string> => {
+    await shows(/Live/);
+    await commands.executeCommand('shmscope.view.showStruct');
+    return shows(words);
+  };
+  const forget = async (): Promise<void> => {
+    await closeEditors();
+    await workspace.fs.delete(Uri.joinPath(folder, '.vscode'), { recursive: true }).then(undefined, () => {
+      // There was none.
+    });
+  };
+
+  before(async function () {
+    needsWindow(this);
+    world = await startWorld();
+    const { name, device, inode, users } = world.of('producer');
+    const pid = users[0] ?? 0;
+    ticks = {
+      segment: `posix:${device ?? ''}:${inode ?? 0}`,
+      name,
+      process: { pid, startTime: startTime(pid) },
+    };
+  });
+  afterEach(forget);
+  after(() => world.stop());
+
+  it('offers what fits, shows the fields live, and remembers the choice', async () => {
+    await open();
+    await shows(/Live/);
+    await commands.executeCommand('shmscope.view.viewAsType');
+    const rows = await eventually('the ring is suggested', async () => {
+      const all = await pickRows();
+      return all[0]?.includes('tick_ring') && all;
+    });
+    assert.ok(rows.length > 3, rows.join('\n'));
+    await press('Enter');
+    const written = await eventually('it is written', () => kept().catch(() => undefined));
+    assert.deepEqual(written, { bindings: [{ segment: pattern(), type: 'tick_ring' }] });
+    await showsStruct(/capacity.*1\D?024/);
+    const head = async (): Promise<string | undefined> => /head\D+([\d\u2009]+)/.exec(await viewText())?.[1];
+    const before = await eventually('head has a value', head);
+    await eventually('head moves', async () => {
+      const now = await head();
+      return now !== undefined && now !== before;
+    });
+  });
+
+  it('shows what the file says as soon as the segment is opened, and follows the file', async () => {
+    await write(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
+    await open();
+    await showsStruct(/capacity.*1\D?024/);
+    await write(file, {
+      bindings: [{ segment: ticks.name, type: 'struct tick', offset: '0x140', count: 'fill' }],
+    });
+    await showsStruct(/price|\[0\]/);
+    await write(file, { bindings: [{ segment: ticks.name, type: 'no_such_type' }] });
+    await showsStruct(/no type no_such_type/);
+  });
+
+  it('finds any type by its name, and takes a format string', async () => {
+    await open();
+    await shows(/Live/);
+    await commands.executeCommand('shmscope.view.viewAsType');
+    await eventually('the list is there', async () => (await pickRows()).length > 3);
+    await type('TICK_FLAGS');
+    await eventually('it is found', async () => (await pickRows())[0]?.includes('tick_flags'));
+    await press('Escape');
+    await eventually('the list is gone', async () => (await pickRows()).length === 0);
+    await commands.executeCommand('shmscope.view.viewAsType');
+    await eventually('the list is there', async () => (await pickRows()).length > 3);
+    await type('NumPy');
+    await eventually('the format is offered, and no type', async () => {
+      const [first, second] = await pickRows();
+      return /NumPy/.test(first ?? '') && /no type of that name/.test(second ?? '');
+    });
+    await press('Enter');
+    await eventually('its kind is asked', async () => /^Python struct\s*</.test((await pickRows())[0] ?? ''));
+    await press('Enter');
+    await eventually('the format is asked', async () => (await pickRows()).length === 0);
+    await type('<4sIIxxxxQ');
+    await press('Enter');
+    const written = await eventually('it is written', () => kept().catch(() => undefined));
+    const from = 'struct:<4sIIxxxxQ';
+    assert.deepEqual(written, { bindings: [{ segment: pattern(), type: '<4sIIxxxxQ', from }] });
+  });
+
+  it('lists the locks, and says whether the programs agree', async () => {
+    await write(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
+    await open();
+    await showsStruct(/capacity.*1\D?024/);
+    // Each ends when it's answered.
+    void commands.executeCommand('shmscope.showLocks');
+    const locks = await eventually('the locks are listed', async () => {
+      const rows = await pickRows();
+      return rows.length >= 3 && rows;
+    });
+    assert.ok(
+      locks.some(row => row.includes('tick_ring.lock')),
+      locks.join('\n'),
+    );
+    assert.ok(
+      locks.some(row => row.includes('tick_ring.items')),
+      locks.join('\n'),
+    );
+    await press('Escape');
+    await eventually('the list is gone', async () => (await pickRows()).length === 0);
+    void commands.executeCommand('shmscope.compareLayouts');
+    await eventually('it says that they do', async () =>
+      /tick_ring has the same layout in/.test(await notifications()),
+    );
+    await commands.executeCommand('notifications.clearAll');
+  });
+
+  it('completes and checks the file', async () => {
+    await write(file, { bindings: [{ segment: '/x', type: 't', ofset: 3 }] });
+    await open();
+    const document = await workspace.openTextDocument(file);
+    assert.equal(document.languageId, 'jsonc');
+    const text = document.getText();
+    const at = document.positionAt(text.indexOf('"ofset"'));
+    const found = await eventually('the schema completes', async () => {
+      const list = await commands.executeCommand<CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        file,
+        new Position(at.line, at.character + 1),
+      );
+      const labels = list.items.map(item => (typeof item.label === 'string' ? item.label : item.label.label));
+      return labels.some(label => label.includes('formats')) && labels;
+    });
+    assert.ok(
+      found.some(label => label.includes('sequence')),
+      found.join(' '),
+    );
+    const ours = (): Diagnostic[] => languages.getDiagnostics(file).filter(d => d.source === 'shmscope');
+    const [fault] = await eventually('the fault is told', () => {
+      const all = ours();
+      return all.length > 0 && all;
+    });
+    assert.equal(document.getText(fault?.range), '"ofset"');
+    const edit = new WorkspaceEdit();
+    edit.replace(file, document.validateRange((fault ?? assert.fail()).range), '"offset"');
+    await workspace.applyEdit(edit);
+    await eventually('the fault is gone', () => ours().length === 0);
+    await document.save();
+  });
+});
+
+async function write(file: Uri, value: unknown): Promise<void> {
+  await workspace.fs.writeFile(file, new TextEncoder().encode(`${JSON.stringify(value, undefined, 2)}\n`));
+}
+
+/** What the list of notifications says: a window without the focus shows none by themselves. */
+async function notifications(): Promise<string> {
+  await commands.executeCommand('notifications.showList');
+  const expression = `[...document.querySelectorAll('.notifications-center .notification-list-item')]
+    .map(item => item.innerText).join(' ')`;
+  return (await inWindow(expression)) as string;
+}
+
+/** Rows of the open list, as their text. */
+async function pickRows(): Promise<string[]> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
+    .filter(row => row.offsetParent !== null)
+    .sort((a, b) => a.dataset.index - b.dataset.index)
+    .map(row => row.innerText.replace(/\\s+/g, ' ').trim())`;
+  return (await inWindow(expression)) as string[];
+}
