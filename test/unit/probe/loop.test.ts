@@ -33,24 +33,31 @@ describe('loop', () => {
 
   it('idles until woken, runs again for a wake during a step, and does nothing once stopped', async () => {
     let steps = 0;
+    let finish: () => void = () => undefined;
     const loop = new Loop({
       step: async () => {
         steps++;
-        await sleep(5);
+        await new Promise<void>(resolve => (finish = resolve));
         return undefined;
       },
       failed: error => assert.fail(String(error)),
       retry: 1,
     });
+    const reach = async (count: number): Promise<void> => {
+      while (steps < count) await sleep(1);
+    };
     loop.wake();
-    await sleep(2);
+    await reach(1);
     loop.wake();
-    await sleep(40);
-    assert.equal(steps, 2);
+    finish();
+    await reach(2);
+    finish();
+    await sleep(20);
+    assert.equal(steps, 2, 'it idles');
     loop.stop();
     loop.wake();
-    await sleep(10);
-    assert.equal(steps, 2);
+    await sleep(20);
+    assert.equal(steps, 2, 'it has stopped');
   });
 });
 
