@@ -17,17 +17,17 @@ let lastHandle = 0;
 
 type Difference = Agreement['differences'][number];
 
-/** `others`: those that use the segment, without the attached one. Reads their files, nothing of their memory. */
+/** `users`: those that map the segment. Reads their files, nothing of their memory. */
 export async function agreement(
   types: TypesThread,
   bound: Layout,
-  others: readonly Use[],
+  users: readonly Use[],
 ): Promise<Agreement> {
   const [name] = namesOf(bound, bound.root);
   const processes: Agreement['processes'] = [];
   const differences: Difference[] = [];
   if (name === undefined) return { same: true, processes, differences };
-  for (const { pid, startTime, command } of others.slice(0, mostAsked)) {
+  for (const { pid, startTime, command } of users.slice(0, mostAsked)) {
     const found = await differencesOf(types, bound, name, { pid, startTime });
     if (!found) continue;
     processes.push({ pid, command });

@@ -48,11 +48,11 @@ export function tableHandlers(
       }));
     },
     agree: async ({ attachment, name }) => {
-      const { table, segment, process } = attachmentOf(attachment);
+      const { table, segment } = attachmentOf(attachment);
       const layout = table.layoutOf(name);
       if (!layout) return { same: true, processes: [], differences: [] };
-      const others = segment.uses.filter(use => use.pid !== process?.pid && use.mappings.length > 0);
-      return agreement(types, layout, others);
+      const users = segment.uses.filter(use => use.mappings.length > 0);
+      return agreement(types, layout, users);
     },
   };
 }

@@ -123,7 +123,7 @@ export interface TableApi {
   locks(p: { attachment: number }): LockList;
   /**
    * Do the processes that share the segment mean the same by a bound type (`name` as in BoundType)? Opens the types of
-   * each but the attached one; those that carry none of that name, or can't be looked into, are left out.
+   * each, the attached one too, as what is bound may come from a file; those that carry none of that name, or can't be looked into, are left out.
    */
   agree(p: { attachment: number; name: string }): Agreement;
 }

@@ -203,7 +203,7 @@ describe('the struct table of a running program', function () {
     });
     assert.deepEqual(differences, []);
     assert.ok(same);
-    assert.equal(processes.length, 1);
+    assert.equal(processes.length, 2);
   });
 
   it('costs nothing while nobody looks at it', async () => {

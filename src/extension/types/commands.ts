@@ -92,7 +92,7 @@ export function registerTypeCommands(services: TypeCommandServices): Disposable[
     if (processes.length === 0) {
       await tell(
         'information',
-        l10n.t('No other process that uses {0} carries a type {1}.', attachment.target.name, type),
+        l10n.t('No process that uses {0} carries a type {1}.', attachment.target.name, type),
       );
       return;
     }
