@@ -46,7 +46,7 @@ describe('states', function () {
     assert.match(await lastLine(page), /address — .*u8 84/);
     assert.match(await page.locator('[aria-live=assertive]').innerText(), /producer 4121 exited/);
     await page.locator('.picker').click();
-    assert.equal(await page.getByRole('option', { name: 'consumer 4133' }).isVisible(), true);
+    await page.getByRole('option', { name: 'consumer 4133' }).waitFor({ state: 'visible' });
   });
 
   it('last process exits: says whether it stays, and that we hold the last reference', async () => {
