@@ -52,6 +52,14 @@ export class TableBytes implements Snapshot {
     return piece.bytes.subarray(offset - piece.offset, offset - piece.offset + length);
   }
 
+  /** Was all of it asked for that lies within the segment? Whether it could be read is `read`'s to say. */
+  covers({ offset, length }: Piece): boolean {
+    const end = Math.min(offset + length, this.size);
+    return (
+      end <= offset || this.#filled.some(f => f.offset <= offset && end <= f.offset + f.bytes.byteLength)
+    );
+  }
+
   /** The same bytes in the same states, of the same pieces? */
   equals(other: TableBytes): boolean {
     return (

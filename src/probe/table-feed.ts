@@ -2,6 +2,7 @@
 // they differ. Not the rendering, and nothing of it exists while the pane is hidden.
 import type { ByteSource } from '../../native/source.js';
 import { LayoutError } from '../layout/cursor.js';
+import { dash } from '../layout/decode/value.js';
 import { ancestorsOf } from '../layout/table/path.js';
 import { cellsOf, rangesOf, type CellContext } from '../layout/table/cells.js';
 import { StructTable } from '../layout/table/table.js';
@@ -17,6 +18,8 @@ const mostTries = 8;
 const mostRows = 2000;
 /** Fields that are marked in the hex view's range. */
 const mostSpans = 20_000;
+/** In place of a value that was never seen but torn. */
+const noCopy: Cell = { kind: 'none', text: dash, note: 'no consistent copy yet', fault: 'unread' };
 
 interface Plan {
   table: StructTable;
@@ -30,7 +33,8 @@ interface Copy {
   bytes: TableBytes;
   /** Where reading twice was asked for. */
   again: TableBytes | undefined;
-  consistent: boolean;
+  /** Bindings whose sequence lock says that this is no consistent copy of them. */
+  torn: ReadonlySet<number>;
 }
 
 export class TableFeed {
@@ -40,7 +44,12 @@ export class TableFeed {
   #shown: Piece;
   #plan: Plan | undefined;
   #size = -1;
-  #last: TableBytes | undefined;
+  /** What was decoded last. */
+  #last: Pick<Copy, 'bytes' | 'torn'> | undefined;
+  /** The last consistent copy, of each binding that a sequence lock guards. */
+  readonly #kept = new Map<number, TableBytes>();
+  /** As the last frame said it. */
+  #held = false;
   #cells: string[] = [];
   #decodedAt = -Infinity;
   #fresh = true;
@@ -74,7 +83,10 @@ export class TableFeed {
 
   /** Undefined: nothing differs. `size` is the segment's, `now` of a clock that only goes forward, in milliseconds. */
   sample(source: ByteSource, size: number, now: number): TableFrame | undefined {
-    if (size !== this.#size) this.#plan = undefined;
+    if (size !== this.#size) {
+      this.#plan = undefined;
+      this.#kept.clear();
+    }
     this.#size = size;
     const fresh = this.#fresh || this.#plan === undefined;
     try {
@@ -89,18 +101,25 @@ export class TableFeed {
 
   #sampled(plan: Plan, source: ByteSource, now: number, fresh: boolean): TableFrame | undefined {
     const size = this.#size;
-    const copy = this.#copy(source, plan, size);
+    const copy = copyOf(source, plan, size, this.#view.twice);
+    for (const { binding } of plan.sequences)
+      if (!copy.torn.has(binding)) this.#kept.set(binding, copy.bytes);
     const due = now - this.#decodedAt >= staleAfter;
     const moving = copy.again !== undefined && !copy.again.equals(copy.bytes);
-    if (!fresh && !due && !moving && this.#last?.equals(copy.bytes) === true) return undefined;
-    if (!copy.consistent && !fresh && !due) return undefined;
-    this.#last = copy.bytes;
+    if (!fresh && !due && !moving && this.#isLast(copy)) return undefined;
+    this.#last = { bytes: copy.bytes, torn: copy.torn };
     this.#decodedAt = now;
     this.#fresh = false;
     return this.#frame(plan, copy, fresh);
   }
 
+  /** Of the same bytes, torn in the same places, no cell is another. */
+  #isLast({ bytes, torn }: Copy): boolean {
+    return this.#last?.bytes.equals(bytes) === true && [...torn].join() === [...this.#last.torn].join();
+  }
+
   #refused({ message }: LayoutError): TableFrame {
+    this.#held = false;
     const { revision, first } = this.#view;
     return { revision, total: 0, first, rows: [], pinned: [], cells: [], fields: [], problem: message };
   }
@@ -108,10 +127,10 @@ export class TableFeed {
   #frame(plan: Plan, copy: Copy, fresh: boolean): TableFrame | undefined {
     const { revision, find } = this.#view;
     const rows = [...plan.rows, ...plan.pinned];
-    // Without a consistent copy the values stay those of the last one; only what is new has none yet.
-    const decoded = copy.consistent || fresh;
-    const cells = decoded ? this.#changed(rows, copy, fresh) : [];
-    if (!fresh && cells.length === 0) return undefined;
+    const cells = this.#changed(rows, copy, fresh);
+    const held = copy.torn.size > 0;
+    if (!fresh && cells.length === 0 && held === this.#held) return undefined;
+    this.#held = held;
     return {
       revision,
       total: plan.table.rowCount,
@@ -121,21 +140,32 @@ export class TableFeed {
       ...(find !== undefined && fresh
         ? { found: { path: find, index: plan.table.indexOf(find) ?? null } }
         : {}),
-      ...(copy.consistent ? {} : { held: true }),
+      ...(held ? { held: true } : {}),
     };
   }
 
   #changed(rows: readonly Row[], copy: Copy, fresh: boolean): PlacedCell[] {
-    const cells = cellsOf(this.#bound.bindings, rows, copy.bytes, {
-      ...this.#context(),
-      formats: this.#bound.formats,
-    });
+    const cells = this.#decoded(rows, copy);
     const texts = cells.map((cell, at) => keyOf(cell, movedAt(copy, rows[at])));
     const before = this.#cells;
     this.#cells = texts;
     return cells.flatMap((cell, at) => {
       if (!fresh && texts[at] === before[at]) return [];
       return [{ at, cell, ...(movedAt(copy, rows[at]) ? { moved: true as const } : {}) }];
+    });
+  }
+
+  /** What is torn is decoded from the last consistent copy, where that has it. */
+  #decoded(rows: readonly Row[], { bytes, torn }: Copy): Cell[] {
+    const { bindings, formats } = this.#bound;
+    const context: CellContext = { ...this.#context(), formats };
+    if (torn.size === 0) return cellsOf(bindings, rows, bytes, context);
+    return rows.flatMap(row => {
+      if (!torn.has(row.binding)) return cellsOf(bindings, [row], bytes, context);
+      const kept = this.#kept.get(row.binding);
+      // A row that reads nothing, as a hole's, asks for no copy.
+      const covered = rangesOf(bindings, [row]).every(range => kept?.covers(range) === true);
+      return covered ? cellsOf(bindings, [row], kept ?? bytes, context) : [noCopy];
     });
   }
 
@@ -156,16 +186,6 @@ export class TableFeed {
       pieces: rangesOf(bindings, [...rows, ...kept]),
       sequences: this.#bound.sequences(size),
     };
-  }
-
-  #copy(source: ByteSource, { pieces, sequences }: Plan, size: number): Copy {
-    for (let tries = 1; ; tries++) {
-      const before = counters(source, sequences, size);
-      const bytes = TableBytes.read(source, pieces, size);
-      const again = this.#view.twice ? TableBytes.read(source, pieces, size) : undefined;
-      const consistent = before.every(even) && before.join() === counters(source, sequences, size).join();
-      if (consistent || tries === mostTries) return { bytes, again, consistent };
-    }
   }
 
   /** Fields in the hex view's range, in the order of memory. */
@@ -220,6 +240,20 @@ function nextBound({ bindings }: Bound, at: number): number | undefined {
   return next.length > 0 ? Math.min(...next) : undefined;
 }
 
+/** One that every sequence lock confirms, if a few tries give one. Throws KernelError. */
+function copyOf(source: ByteSource, { pieces, sequences }: Plan, size: number, twice: boolean): Copy {
+  for (let tries = 1; ; tries++) {
+    const before = counters(source, sequences, size);
+    const bytes = TableBytes.read(source, pieces, size);
+    const again = twice ? TableBytes.read(source, pieces, size) : undefined;
+    const after = counters(source, sequences, size);
+    const torn = new Set(
+      sequences.flatMap(({ binding }, i) => (even(before[i]) && before[i] === after[i] ? [] : [binding])),
+    );
+    if (torn.size === 0 || tries === mostTries) return { bytes, again, torn };
+  }
+}
+
 function counters(source: ByteSource, sequences: readonly Sequence[], size: number): (bigint | undefined)[] {
   return sequences.map(({ offset, size: length, target }) => {
     const bytes = TableBytes.read(source, [{ offset, length }], size).read(offset, length);
@@ -234,8 +268,16 @@ function even(counter: bigint | undefined): boolean {
   return counter === undefined || (counter & 1n) === 0n;
 }
 
-function movedAt({ bytes, again }: Copy, row: Row | undefined): boolean {
-  if (!again || !row || row.offset === null || row.kind === 'hole' || row.kind === 'padding') return false;
+function movedAt({ bytes, again, torn }: Copy, row: Row | undefined): boolean {
+  if (
+    !again ||
+    !row ||
+    torn.has(row.binding) ||
+    row.offset === null ||
+    row.kind === 'hole' ||
+    row.kind === 'padding'
+  )
+    return false;
   return row.size > 0 && row.size <= 64 && again.differs(bytes, { offset: row.offset, length: row.size });
 }
 
