@@ -1,6 +1,7 @@
 // The DWARF sections of an ELF file, ready for a reader: found by any of their names, decompressed, namesakes of an
 // object file put together, relocated. Read when first asked for. Not their meaning: src/layout/dwarf.
 // Follows DWARF 5, sections 7.3.2 (split) and 7.3.5 (packages), and GCC's comdat groups (-fdebug-types-section).
+import { LayoutError } from '../cursor.js';
 import type { DebugSections, Decompress } from '../file.js';
 import { sectionTypes, type Elf, type Section } from './elf.js';
 import { Relocator, type SectionStarts } from './relocate.js';
@@ -83,6 +84,7 @@ class LazySections implements DebugSections {
   }
 
   #join(sections: readonly Section[]): Uint8Array {
+    refuseOverlap(this.#elf, sections);
     const parts = sections.map(section => this.#relocated(section));
     if (parts.length === 1) return parts[0] ?? new Uint8Array();
     const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -108,6 +110,17 @@ function named(elf: Elf, name: string, set: SectionSet): Section[] {
   const suffix = set === 'split' && !name.endsWith('_index') ? '.dwo' : '';
   const names = [`.debug_${name}${suffix}`, `.zdebug_${name}${suffix}`];
   return elf.sections.filter(s => names.includes(s.name) && s.type !== sectionTypes.nobits);
+}
+
+/** Namesakes are put together; ones that share bytes would make much of little. */
+function refuseOverlap(elf: Elf, sections: readonly Section[]): void {
+  let end = 0;
+  const parts = sections.filter(s => s.size > 0).sort((a, b) => a.offset - b.offset);
+  for (const { name, offset, size } of parts) {
+    if (offset < end)
+      throw new LayoutError('malformed', `${elf.file.name} ${name}`, 'sections of this name share bytes');
+    end = offset + size;
+  }
 }
 
 function startsOf(elf: Elf, decompress: Decompress): SectionStarts {

@@ -49,7 +49,11 @@ export const noteSegment = 4;
 const identSize = 16;
 const kinds: readonly ElfKind[] = ['other', 'relocatable', 'executable', 'shared', 'core'];
 /** An object file of a large C++ unit has some hundred thousand. */
-const mostSections = 1 << 21;
+const mostSections = 1 << 19;
+/** Of one table of headers, whose entries may be padded: sparse files claim any size for nothing. */
+const mostTableBytes = 64 * 1024 * 1024;
+/** All names of an object file of a large C++ unit take some MiB. */
+const mostNameBytes = 16 * 1024 * 1024;
 /** No name that matters is longer. */
 const longestName = 256;
 const extendedIndex = 0xffff;
@@ -144,8 +148,8 @@ function readFirstSection(
 function readSections(file: FileBytes, header: Header, wide: boolean, littleEndian: boolean): Section[] {
   const { sectionOffset: offset, sectionCount: count, sectionSize: entrySize } = header;
   if (count === 0) return [];
-  if (count > mostSections)
-    throw new LayoutError('too large', `${file.name}+0x${offset.toString(16)}`, `${count} section headers`);
+  if (count > mostSections || count * entrySize > mostTableBytes)
+    throw at(file, offset, `${count} section headers of ${entrySize} bytes`, 'too large');
   const least = wide ? 64 : 40;
   if (entrySize < least) throw at(file, offset, `a section header of ${entrySize} bytes, not ${least}`);
   if (offset > file.size || count * entrySize > file.size - offset)
@@ -177,6 +181,8 @@ function readSections(file: FileBytes, header: Header, wide: boolean, littleEndi
 function readSegments(file: FileBytes, header: Header, wide: boolean, littleEndian: boolean): Segment[] {
   const { segmentOffset: offset, segmentCount: count, segmentSize: entrySize } = header;
   if (offset === 0 || count === 0 || entrySize < (wide ? 56 : 32)) return [];
+  // Notes are looked for in vain there: no program has that many.
+  if (count * entrySize > mostTableBytes) return [];
   // A separate debug file may keep a table of what it hasn't: that must not keep its types away.
   if (offset > file.size || count * entrySize > file.size - offset) return [];
   const cursor = new Cursor(
@@ -202,6 +208,8 @@ function readSegments(file: FileBytes, header: Header, wide: boolean, littleEndi
 
 function nameSections(file: FileBytes, sections: Section[], names: Section | undefined): void {
   const has = names !== undefined && names.index > 0 && names.type !== sectionTypes.nobits;
+  if (has && names.size > mostNameBytes)
+    throw at(file, names.offset, `${names.size} bytes of section names`, 'too large');
   const bytes = has ? file.slice(names.offset, names.size) : new Uint8Array();
   for (const section of sections) {
     const from = Number(section.name);
@@ -210,6 +218,11 @@ function nameSections(file: FileBytes, sections: Section[], names: Section | und
   }
 }
 
-function at(file: FileBytes, offset: number, what: string): LayoutError {
-  return new LayoutError('malformed', `${file.name}+0x${offset.toString(16)}`, what);
+function at(
+  file: FileBytes,
+  offset: number,
+  what: string,
+  fault: LayoutError['fault'] = 'malformed',
+): LayoutError {
+  return new LayoutError(fault, `${file.name}+0x${offset.toString(16)}`, what);
 }

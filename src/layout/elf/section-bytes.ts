@@ -3,6 +3,7 @@
 import { Cursor, LayoutError } from '../cursor.js';
 import type { Decompress } from '../file.js';
 import { sectionTypes, type Elf, type Section } from './elf.js';
+import { countRead } from './read-budget.js';
 
 const compressedFlag = 0x800;
 const zdebugHead = 12;
@@ -33,6 +34,7 @@ export function rawBytes(elf: Elf, section: Section): Uint8Array {
   if (offset > elf.file.size || size > elf.file.size - offset)
     throw fault(elf, section, `${size} bytes at 0x${offset.toString(16)} reach past the end of the file`);
   if (size > mostBytes) throw fault(elf, section, `${size} bytes are more than can be held`, 'too large');
+  countRead(elf, section, 'raw', size);
   return elf.file.slice(offset, size);
 }
 
@@ -68,6 +70,7 @@ function run(
   if (size === 0) return new Uint8Array();
   if (size > body.length * most || size > mostBytes)
     throw fault(elf, section, `${body.length} compressed bytes claim to hold ${size}`, 'too large');
+  countRead(elf, section, 'inflated', size);
   const bytes = (() => {
     try {
       return decompress(body, size);
