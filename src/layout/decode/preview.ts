@@ -98,8 +98,10 @@ function membersText(
   const parts: string[] = [];
   let more = false;
   for (const member of members) {
+    more ||= parts.length === mostMembers;
+    if (parts.length === mostMembers) break;
     const text = depth > mostDepth ? undefined : memberText(layout, member, bytes, at, inner);
-    if (text === undefined || parts.length === mostMembers) more = true;
+    if (text === undefined) more = true;
     else parts.push(text);
   }
   return parts.length === 0 ? (members.length === 0 ? '{}' : '{…}') : parts.join(' ') + (more ? ' …' : '');

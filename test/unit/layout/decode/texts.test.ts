@@ -117,6 +117,23 @@ describe('records and arrays in one line', () => {
     assert.equal(show(make => make.struct('e', 0, {}), bytes).text, '{}');
   });
 
+  it('look at no more members than they show', () => {
+    const record = (make: Maker): number => {
+      const pointer = make.pointer('int');
+      const fields = Array.from(
+        { length: 64 },
+        (_, i) => [`p${i}`, { type: pointer, offset: 8 * i }] as const,
+      );
+      return make.struct('s', 512, Object.fromEntries(fields));
+    };
+    let looked = 0;
+    const resolve = (): undefined => {
+      looked++;
+    };
+    assert.match(show(record, new Uint8Array(512).fill(1), { resolve }).text, /^(0x0?101010101010101 ){4}…$/);
+    assert.equal(looked, 4);
+  });
+
   it('of seconds and a fraction are one time', () => {
     const spec = (make: Maker): number =>
       make.struct('timespec', 16, { tv_sec: { type: make.i(8) }, tv_nsec: { type: make.i(8), offset: 8 } });
