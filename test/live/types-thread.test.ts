@@ -154,7 +154,7 @@ describe('the thread for types', function () {
         debugPaths: [],
       }),
     );
-    const failed = assert.rejects(opening, failsWith('ended'));
+    const failed = assert.rejects(opening, failsWith('ended', 'TYPESENDED'));
     await thread.end();
     await failed;
     await assert.rejects(
@@ -164,5 +164,31 @@ describe('the thread for types', function () {
     await api.openTypes({ types: 1, spec: { kind: 'file', path }, debugPaths: [] });
     assert.equal((await api.findTypes({ types: 1, name: 'board' })).length, 1);
     rmSync(slow);
+  });
+
+  it('is given up when it does not even answer a close', async () => {
+    // It can't have begun to answer by then.
+    const stuck = new TypesThread(() => undefined, { close: 1 });
+    const api = stuck.handlers();
+    const spec: TypesSpec = { kind: 'file', path: shop.path('board') };
+    const opening = Promise.resolve(api.openTypes({ types: 1, spec, debugPaths: [] }));
+    const failed = assert.rejects(opening, failsWith('ended', 'TYPESENDED'));
+    await api.closeTypes({ types: 1 });
+    await failed;
+    assert.equal(stuck.running, false);
+    await api.openTypes({ types: 2, spec, debugPaths: [] });
+    assert.equal((await api.findTypes({ types: 2, name: 'board' })).length, 1);
+    await stuck.end();
+  });
+
+  it('ends when nothing is open, also after nothing could be opened', async () => {
+    const idle = new TypesThread(() => undefined, { idle: 20 });
+    const api = idle.handlers();
+    const spec: TypesSpec = { kind: 'file', path: shop.path('none') };
+    const opening = Promise.resolve(api.openTypes({ types: 1, spec, debugPaths: [] }));
+    await assert.rejects(opening, failsWith('gone', 'ENOENT'));
+    const after = idle.running;
+    assert.equal(after, true);
+    while (idle.running) await new Promise(resolve => setTimeout(resolve, 10));
   });
 });

@@ -10,7 +10,7 @@ import { Emitter } from '../base/emitter.js';
 import { sameProcess, type ProcessId } from '../target.js';
 import type { BoundOptions, BoundTo } from './bound-to.js';
 import { Guesses } from './guesses.js';
-import type { HeldTypes } from './library.js';
+import { isLost, type HeldTypes } from './library.js';
 import { missingFields } from './missing-fields.js';
 import type { Place, Problem } from './problems.js';
 import { ProcessTypes, type User } from './process-types.js';
@@ -143,11 +143,11 @@ export class BoundSegment implements Disposable {
   /** Resolves all anew, and answers when the probe has it. */
   refresh(): Promise<void> {
     const round = ++this.#round;
-    this.#done = this.#refresh(round).catch((error: unknown) => {
+    this.#done = this.#refreshOrAgain(round).catch((error: unknown) => {
       const failure = asFailure(error);
       if (this.#round !== round) return;
-      // Ended: the next attach brings it all back.
-      if (failure.kind === 'ended' && failure.code !== 'CANCELLED') return;
+      // The probe's own end has no code: the next attach brings it all back.
+      if (failure.kind === 'ended' && failure.code === undefined) return;
       this.#problems = [{ kind: 'not shown', failure }];
       this.#publish();
     });
@@ -169,6 +169,16 @@ export class BoundSegment implements Disposable {
     for (const held of this.#own) held.dispose();
     this.#own = [];
     this.#changed.dispose();
+  }
+
+  /** Types that were lost on the way are opened anew, once. */
+  async #refreshOrAgain(round: number): Promise<void> {
+    try {
+      await this.#refresh(round);
+    } catch (error) {
+      if (this.#round !== round || !isLost(asFailure(error))) throw error;
+      await this.#refresh(round);
+    }
   }
 
   async #refresh(round: number): Promise<void> {
@@ -196,10 +206,7 @@ export class BoundSegment implements Disposable {
           resolutions.push(resolution);
         }
         const resolved = withUniqueNames(resolutions.flatMap(r => r.resolved ?? []));
-        const bindings = await Promise.all(
-          resolved.map(async one => toBoundType(one, (await one.held.open()).types)),
-        );
-        await this.attachment.ask((probe, attachment) => probe.bind({ attachment, bindings }));
+        await this.#bind(resolved);
         if (this.#round !== round) return;
         const fields = await missingFields(this.attachment, resolved);
         if (this.#round !== round) return;
@@ -216,6 +223,19 @@ export class BoundSegment implements Disposable {
     if (this.#round !== round) return;
     this.#publish();
     await this.#checkAgreement(round);
+  }
+
+  async #bind(resolved: readonly Resolved[]): Promise<void> {
+    const bindings = await Promise.all(
+      resolved.map(async one => toBoundType(one, (await one.held.open()).types)),
+    );
+    try {
+      await this.attachment.ask((probe, attachment) => probe.bind({ attachment, bindings }));
+    } catch (error) {
+      if (isLost(asFailure(error)))
+        for (const [i, { held }] of resolved.entries()) held.lost(bindings[i]?.types ?? 0);
+      throw error;
+    }
   }
 
   /** A visible warning where programs don't mean the same. */
@@ -257,8 +277,7 @@ export class BoundSegment implements Disposable {
   }
 
   #checkAgain(): void {
-    const round = this.#round;
-    this.#checkAgreement(round).catch((error: unknown) => {
+    this.#checkAgreement(this.#round).catch((error: unknown) => {
       const { kind, detail } = asFailure(error);
       if (kind !== 'ended') this.#options.log.warn(`comparing types: ${detail}`);
     });

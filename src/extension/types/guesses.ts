@@ -2,8 +2,9 @@
 // other one that has any. Nothing is opened before somebody asks. Plain Node. Not the guessing (src/layout/suggest).
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { Suggestion } from '../../protocol/table.js';
+import { asFailure } from '../attachment/attachment.js';
 import type { BoundTo } from './bound-to.js';
-import type { HeldTypes } from './library.js';
+import { isLost, type HeldTypes } from './library.js';
 import type { Problem, ProblemWords } from './problems.js';
 import type { ProcessTypes, User } from './process-types.js';
 import type { Reading } from './reading.js';
@@ -46,11 +47,20 @@ export class Guesses {
 
   async from(held: HeldTypes, offset: number): Promise<Suggestion[]> {
     const { types } = await held.open();
-    const given = await this.#attachment.ask((probe, attachment) =>
+    try {
+      this.#given = await this.#suggestions(types, offset);
+    } catch (error) {
+      if (!isLost(asFailure(error))) throw error;
+      held.lost(types);
+      this.#given = await this.#suggestions((await held.open()).types, offset);
+    }
+    return [...this.#given];
+  }
+
+  #suggestions(types: number, offset: number): Promise<Suggestion[]> {
+    return this.#attachment.ask((probe, attachment) =>
       probe.suggest({ attachment, types, offset, limit: most }),
     );
-    this.#given = given;
-    return given;
   }
 
   /** The guess that was given: what a view sends back is only believed to name one. */

@@ -1,7 +1,7 @@
 // Types that attachments have opened in the probe: each source once, however many of them use it, for as long as one
 // does. A probe that was started again knows nothing: the next question opens the source in it anew.
 // Plain Node, no editor. Not what is bound where (bound.ts), nor the reading (src/probe/types).
-import { RpcFailure } from '../../protocol/failure.js';
+import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type {
   EntryId,
@@ -16,6 +16,11 @@ import type {
 import { asFailure } from '../attachment/attachment.js';
 import { Emitter } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
+
+/** Opened types are no more, though the probe goes on: what reads them there has ended, or was started again since. */
+export function isLost({ kind, code }: Failure): boolean {
+  return (kind === 'ended' && code === 'TYPESENDED') || (kind === 'gone' && code === 'GONE');
+}
 
 export type TypesProbe = Remote<TypesApi>;
 
@@ -32,6 +37,8 @@ interface Life {
   probe: TypesProbe;
   types: number;
   info: Promise<TypesInfo>;
+  /** By us: what fails for that is not tried again. */
+  closed: boolean;
 }
 
 interface Source {
@@ -57,6 +64,8 @@ export interface HeldTypes {
   find(name: string): Promise<TypeEntry[]>;
   entries(page: TypesPage): Promise<{ entries: TypeEntry[]; total: number }>;
   layout(entry: EntryId): Promise<WireLayout>;
+  /** What was opened by this number is not known any more: the next question opens it anew. */
+  lost(types: number): void;
   /** Gives up what is under way for it, for whoever waits. */
   cancel(): void;
   dispose(): void;
@@ -85,10 +94,18 @@ export class TypesLibrary {
     const source = this.#sources.get(key) ?? { key, spec, holders: 0, life: undefined };
     this.#sources.set(key, source);
     source.holders++;
-    const ask = async <T>(question: (probe: TypesProbe, types: number) => Promise<T>): Promise<T> => {
-      const { probe, types, info } = this.#life(source);
-      await info;
-      return question(probe, types);
+    type Question<T> = (probe: TypesProbe, types: number, info: TypesInfo) => Promise<T>;
+    const put = async <T>({ probe, types, info }: Life, question: Question<T>): Promise<T> =>
+      question(probe, types, await info);
+    const ask = async <T>(question: Question<T>): Promise<T> => {
+      const life = this.#life(source);
+      try {
+        return await put(life, question);
+      } catch (error) {
+        if (life.closed || !isLost(asFailure(error))) throw error;
+        this.#lost(source, life);
+        return put(this.#life(source), question);
+      }
     };
     let held = true;
     const present = (): number | undefined =>
@@ -98,13 +115,13 @@ export class TypesLibrary {
       get types() {
         return present();
       },
-      open: async () => {
-        const { types, info } = this.#life(source);
-        return { types, objects: (await info).objects };
-      },
+      open: () => ask((_, types, { objects }) => Promise.resolve({ types, objects })),
       find: name => ask((probe, types) => probe.findTypes({ types, name })),
       entries: page => ask((probe, types) => probe.typeEntries({ types, ...page })),
       layout: entry => ask((probe, types) => probe.layoutOf({ types, entry })),
+      lost: number => {
+        if (source.life?.types === number) this.#lost(source, source.life);
+      },
       cancel: () => this.#close(source),
       dispose: () => {
         if (!held) return;
@@ -140,7 +157,7 @@ export class TypesLibrary {
     const types = ++this.#last;
     const { spec } = source;
     const info = probe.openTypes({ types, spec, debugPaths: this.#options.debugPaths() });
-    const life = { probe, types, info };
+    const life: Life = { probe, types, info, closed: false };
     source.life = life;
     // What could not be opened is tried again by the next question; whoever waits for it is told by itself.
     info.catch(() => {
@@ -149,9 +166,14 @@ export class TypesLibrary {
     return life;
   }
 
+  #lost(source: Source, life: Life): void {
+    if (source.life === life) source.life = undefined;
+  }
+
   #close(source: Source): void {
     const { life } = source;
     source.life = undefined;
+    if (life) life.closed = true;
     if (!life || life.probe !== this.#options.probe()) return;
     life.probe.closeTypes({ types: life.types }).catch((error: unknown) => {
       const { kind, detail } = asFailure(error);

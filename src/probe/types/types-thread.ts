@@ -13,6 +13,17 @@ import type { WorkerApi } from './types-service.js';
 
 /** Milliseconds without anything open after which the thread, and all that it keeps, goes. */
 const idleTime = 300_000;
+/** Milliseconds in which a thread that isn't stuck answers that something is closed. */
+const closeTime = 2000;
+
+/** Failure code of what was under way when the thread ended; the probe itself goes on. */
+export const typesEnded = 'TYPESENDED';
+
+/** Milliseconds: without anything open until it's ended; without an answer to a close until it's given up. */
+export interface ThreadTimes {
+  idle: number;
+  close: number;
+}
 
 interface Running {
   worker: Worker;
@@ -22,25 +33,37 @@ interface Running {
 export class TypesThread {
   readonly #progress: (progress: TypesProgress) => void;
   readonly #open = new Set<number>();
+  readonly #times: ThreadTimes;
   #running: Running | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(progress: (progress: TypesProgress) => void) {
+  constructor(progress: (progress: TypesProgress) => void, times: Partial<ThreadTimes> = {}) {
     this.#progress = progress;
+    this.#times = { idle: idleTime, close: closeTime, ...times };
+  }
+
+  /** Is there a thread now? */
+  get running(): boolean {
+    return this.#running !== undefined;
   }
 
   /** The methods, for the probe's own rpc: a layout goes out in its wire form. */
   handlers(): Handlers<TypesApi> {
     return {
-      openTypes: params => {
+      openTypes: async params => {
         clearTimeout(this.#idle);
         this.#open.add(params.types);
-        return this.#ask(remote => remote.openTypes(params));
+        try {
+          return await this.#ask(remote => remote.openTypes(params));
+        } catch (error) {
+          this.#open.delete(params.types);
+          this.#watchIdle();
+          throw error;
+        }
       },
       closeTypes: async params => {
         this.#open.delete(params.types);
-        if (!this.#running) return;
-        await this.#ask(remote => remote.closeTypes(params));
+        await this.#closeOrGiveUp(params);
         this.#watchIdle();
       },
       typeEntries: params => this.#ask(remote => remote.typeEntries(params)),
@@ -62,12 +85,36 @@ export class TypesThread {
   /** Ends the thread, whatever it does. What is under way fails as ended. */
   async end(): Promise<void> {
     clearTimeout(this.#idle);
-    const running = this.#running;
+    if (this.#running) await this.#giveUp(this.#running, 'it was told to');
+  }
+
+  async #giveUp(running: Running, why: string): Promise<void> {
+    this.#forget(running);
+    running.peer.end(ended(why));
+    await running.worker.terminate();
+  }
+
+  /** It isn't the one that is asked any more. */
+  #forget(running: Running): void {
+    if (this.#running !== running) return;
     this.#running = undefined;
     this.#open.clear();
+  }
+
+  /** A thread that doesn't even answer this reads for ever, and can be stopped in no other way. */
+  async #closeOrGiveUp(params: { types: number }): Promise<void> {
+    const running = this.#running;
     if (!running) return;
-    running.peer.end(ended('it was told to'));
-    await running.worker.terminate();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>(resolve => {
+      timer = setTimeout(() => resolve('late'), this.#times.close);
+    });
+    try {
+      const first = await Promise.race([this.#ask(remote => remote.closeTypes(params)), late]);
+      if (first === 'late') await this.#giveUp(running, 'it did not answer any more');
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #ask<T>(call: (remote: Peer<WorkerApi>['remote']) => Promise<T>): Promise<T> {
@@ -90,10 +137,7 @@ export class TypesThread {
     );
     const running = { worker, peer };
     const gone = (why: string): void => {
-      if (this.#running === running) {
-        this.#running = undefined;
-        this.#open.clear();
-      }
+      this.#forget(running);
       peer.end(ended(why));
     };
     worker.on('error', error => gone(error instanceof Error ? error.message : String(error)));
@@ -103,13 +147,13 @@ export class TypesThread {
 
   #watchIdle(): void {
     clearTimeout(this.#idle);
-    if (this.#open.size > 0) return;
-    this.#idle = setTimeout(() => void this.end(), idleTime).unref();
+    if (!this.#running || this.#open.size > 0) return;
+    this.#idle = setTimeout(() => void this.end(), this.#times.idle).unref();
   }
 }
 
 function ended(why: string): Failure {
-  return { kind: 'ended', detail: `the thread that reads types has ended (${why})` };
+  return { kind: 'ended', code: typesEnded, detail: `the thread that reads types has ended (${why})` };
 }
 
 /** Why the kernel refused can only be told here, where the machine is known. */

@@ -43,9 +43,23 @@ export class FakeTypes {
   readonly asked: string[] = [];
   readonly fields = new Set<string>();
   suggestions: Omit<Suggestion, 'types'>[] = [];
+  /** The next of these questions fail as if the thread for types ended in them. */
+  readonly endIn: string[] = [];
   agreement: Agreement = { same: true, processes: [], differences: [] };
   /** Waited for by each opening. */
   gate: Promise<void> = Promise.resolve();
+
+  /** The thread for types ends, the probe goes on. */
+  endThread(): void {
+    this.open.clear();
+  }
+
+  #mayEnd(question: string): void {
+    if (this.endIn[0] !== question) return;
+    this.endIn.shift();
+    this.endThread();
+    throw new RpcFailure({ kind: 'ended', code: 'TYPESENDED', detail: 'the thread has ended' });
+  }
 
   /** As a new life of the probe sees it: nothing is open. */
   life(): Remote<ProbeApi> {
@@ -60,6 +74,7 @@ export class FakeTypes {
         const source = sourceName(spec);
         this.opened.push(source);
         await this.gate;
+        this.#mayEnd('open');
         if (!this.sources.has(source))
           throw new RpcFailure({ kind: 'unsupported', code: 'NOTYPES', detail: `${source} has none.` });
         this.open.set(number, source);
@@ -71,6 +86,7 @@ export class FakeTypes {
       },
       findTypes: async ({ types: number, name }) => {
         await Promise.resolve();
+        this.#mayEnd('find');
         return types(number).filter(e => e.name === name.replace(/^struct /, ''));
       },
       typeEntries: async ({ types: number, offset = 0, limit }) => {
@@ -80,6 +96,7 @@ export class FakeTypes {
       },
       bind: async ({ bindings }) => {
         await Promise.resolve();
+        this.#mayEnd('bind');
         for (const { types: number } of bindings) types(number);
         this.bound.push(bindings);
       },
@@ -89,9 +106,11 @@ export class FakeTypes {
             ? { path: at.path, offset: 0, length: 4, parents: [] }
             : null,
         ),
-      suggest: ({ types: number, limit }) => {
+      suggest: async ({ types: number, limit }) => {
         this.asked.push('suggest');
-        return Promise.resolve(this.suggestions.slice(0, limit).map(s => ({ ...s, types: number })));
+        await Promise.resolve();
+        types(number);
+        return this.suggestions.slice(0, limit).map(s => ({ ...s, types: number }));
       },
       agree: () => {
         this.asked.push('agree');
