@@ -176,15 +176,16 @@ class Comparer {
   #enumerators(one: EnumType, other: EnumType, path: string): void {
     const [ours, theirs] = [namesOf(one), namesOf(other)];
     // What bears another name at the same value is only called differently, as each language has its own ways.
-    const renamed = (value: bigint, others: Map<string, bigint>, own: Map<string, bigint>): boolean =>
-      [...others].some(([name, v]) => v === value && !own.has(name));
+    const [ourOwn, theirOwn] = [valuesOfOthers(ours, theirs), valuesOfOthers(theirs, ours)];
     for (const [name, value] of ours) {
+      if (this.differences.length > this.#most) return;
       const match = theirs.get(name);
-      if (match === value || (match === undefined && renamed(value, theirs, ours))) continue;
+      if (match === value || (match === undefined && theirOwn.has(value))) continue;
       this.add(joinPath(path, name), 'enumerator', `${value}`, match === undefined ? 'absent' : `${match}`);
     }
     for (const [name, value] of theirs) {
-      if (ours.has(name) || renamed(value, ours, theirs)) continue;
+      if (this.differences.length > this.#most) return;
+      if (ours.has(name) || ourOwn.has(value)) continue;
       this.add(joinPath(path, name), 'enumerator', 'absent', `${value}`);
     }
   }
@@ -192,6 +193,11 @@ class Comparer {
 
 function namesOf(type: EnumType): Map<string, bigint> {
   return new Map(type.enumerators.map(({ name, value }) => [name, value]));
+}
+
+/** Values of the names that `others` doesn't have. */
+function valuesOfOthers(own: Map<string, bigint>, others: Map<string, bigint>): Set<bigint> {
+  return new Set([...own].flatMap(([name, value]) => (others.has(name) ? [] : [value])));
 }
 
 /** What both could store: facts and holes are neither's. */

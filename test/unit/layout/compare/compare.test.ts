@@ -173,4 +173,18 @@ describe('comparing two layouts', () => {
       m.struct('loop', 16, { a: { type: m.types.length }, b: { type: m.types.length, offset: 8 } });
     assert.equal(compareLayouts(layout(loop), layout(loop)).same, true);
   });
+
+  it('compares enums without a common name by their values, and stops where enough differs', () => {
+    const count = 8000;
+    const large = (prefix: string, first: number) => (m: Maker) =>
+      m.enumeration(
+        'e',
+        Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, first + i])),
+      );
+    const other = layout(large('b', 0));
+    assert.ok(compareLayouts(layout(large('a', 0)), other).same);
+    const { differences: found, more } = compareLayouts(layout(large('a', count)), other, 10);
+    assert.deepEqual([found.length, more], [10, true]);
+    assert.deepEqual(found[0], { path: 'a0', what: 'enumerator', a: `${count}`, b: 'absent' });
+  });
 });
