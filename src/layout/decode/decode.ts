@@ -105,7 +105,8 @@ function bitField(
   { bitOffset, bitSize }: BitPlace,
   context: DecodeContext,
 ): Value {
-  const raw = bitsAt(bytes, at, bitOffset, bitSize, isLittle(layout.target));
+  const little = (type.byteOrder ?? layout.target.byteOrder) === 'little';
+  const raw = bitsAt(bytes, at, bitOffset, bitSize, little);
   return scalar(layout, id, type, raw, bitSize, context);
 }
 

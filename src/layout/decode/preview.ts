@@ -7,7 +7,7 @@ import { safeName, textAt } from './chars.js';
 import { decode } from './decode.js';
 import { guessFormat } from './guess.js';
 import { timeValue } from './integer.js';
-import { countOf, sizeOf, strideOf, bare } from './shape.js';
+import { bare, countOf, isLittle, sizeOf, strideOf } from './shape.js';
 import { absent, dash, type DecodeContext, type Value } from './value.js';
 import { chosenVariant } from './variant.js';
 
@@ -32,7 +32,7 @@ export function arrayValue(
   const total = countOf(array) ?? there;
   const count = Math.min(total, there);
   const chars = array.stride === undefined ? characterWidth(layout, array.element) : undefined;
-  const little = layout.target.byteOrder === 'little';
+  const little = isLittle(layout, array.element);
   const most = context.most ?? defaultMost;
   const asked = context.format ?? 'auto';
   if (chars && (asked === 'auto' || asked === 'char') && count > 0) {
@@ -168,7 +168,7 @@ function timeOf(
   if (perSecond === 0n || seconds.name !== 'tv_sec') return undefined;
   const number = (member: Member): bigint => {
     const size = sizeOf(layout, member.type) ?? 0;
-    const little = layout.target.byteOrder === 'little';
+    const little = isLittle(layout, member.type);
     return BigInt.asIntN(size * 8, BigInt(unsignedAt(bytes, at + (member.offset ?? 0), size, little)));
   };
   const total = number(seconds) * perSecond + number(fraction);

@@ -130,3 +130,9 @@ function pointerText(role: string, pointee: string, owner: string | undefined): 
   if (role === 'member pointer') return `${to}${space}${owner ?? ''}::*`;
   return `${to}${space}*`;
 }
+
+/** A number may have a byte order of its own, whatever the target's. */
+export function isLittle(layout: Layout, id: TypeId): boolean {
+  const { type } = bare(layout, id);
+  return ((type.kind === 'base' ? type.byteOrder : undefined) ?? layout.target.byteOrder) === 'little';
+}

@@ -77,6 +77,13 @@ describe('decoding numbers', () => {
     assert.deepEqual([value.text, value.data], ['-1', -1]);
   });
 
+  it('reads bit fields of a byte order of their own in that', () => {
+    const make = new Maker(x86);
+    const root = make.base('be16', 2, 'unsigned', { byteOrder: 'big' });
+    const value = decode(make.layout(root), root, bytesOf(0x12, 0x34), 0, {}, { bitOffset: 4, bitSize: 8 });
+    assert.equal(value.data, 0x23);
+  });
+
   it('keeps to the bits that a _BitInt has', () => {
     const type = (make: Maker): number => make.base('_BitInt(7)', 1, 'signed', { bits: 7 });
     assert.equal(show(type, bytesOf(0xc1)).text, '-63');

@@ -37,6 +37,12 @@ describe('decoding text', () => {
     assert.equal(show(wchar, new Uint8Array(Uint32Array.of(0x540d, 0).buffer)).text, '"\u540d"');
   });
 
+  it('of a byte order of its own is read in that', () => {
+    const wide = (make: Maker): number =>
+      make.array(make.base('char32_t', 4, 'utf', { byteOrder: 'big' }), 3);
+    assert.equal(show(wide, Uint8Array.of(0, 0, 0, 65, 0, 0, 0x54, 0x0d, 0, 0, 0, 0)).text, '"A\u540d"');
+  });
+
   it('tells text from bytes and from small numbers', () => {
     const unsigned = (make: Maker): number => make.base('unsigned char', 1, 'char', { signed: false });
     const plain = (make: Maker): number => make.array(unsigned(make), 4);
@@ -146,6 +152,12 @@ describe('records and arrays in one line', () => {
       note: '1.5 min ago',
     });
     assert.equal(show(spec, bytes).text, `${now / 1000 - 90} …`);
+    const swapped = (make: Maker): number => {
+      const type = make.base('be64', 8, 'signed', { byteOrder: 'big' });
+      return make.struct('timespec', 16, { tv_sec: { type }, tv_nsec: { type, offset: 8 } });
+    };
+    const turned = Uint8Array.from([...bytes.subarray(0, 8).toReversed(), ...bytes.subarray(8).toReversed()]);
+    assert.deepEqual(show(swapped, turned, { now }), show(spec, bytes, { now }));
   });
 
   it('stop after a few elements', () => {
