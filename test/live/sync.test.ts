@@ -58,7 +58,10 @@ describe('locks of real processes', function () {
     const { locks } = locksOf(layout, { name: 'board', offset: 0, size: bytes.length });
     const holders = new LockHolders(thisMachine(), segment);
     const read = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
-    const all = lockStates(locks, read, { holder: tid => holders.holder(tid) });
+    const all = lockStates(locks, read, {
+      libc: 'glibc',
+      holder: tid => holders.holder(tid),
+    });
     return new Map(all.map(lock => [lock.path.replace('board.', ''), lock]));
   }
 

@@ -48,7 +48,7 @@ export function decodeSync(
     case 'barrier':
       return glibc ? others.glibcBarrier(words) : others.muslBarrier(words);
     case 'spinlock':
-      return others.spinlock(words, libc);
+      return others.spinlock(words, type.libc ?? context.libc);
     case 'semaphore':
       return glibc ? others.glibcSemaphore(words) : others.muslSemaphore(words);
     case 'futex':

@@ -98,13 +98,25 @@ function barrier(
   };
 }
 
-/** No owner is kept. glibc counts down from 1 on x86, and up from 0 elsewhere, as musl does everywhere. */
-export function spinlock(words: Words, libc: SyncState['libc']): SyncState {
+/**
+ * No owner is kept. glibc counts down from 1 on x86, and up from 0 elsewhere, as musl does everywhere. The type is the
+ * same int in both: where nothing tells whose it is, and that matters, there is a number and no state.
+ */
+export function spinlock(words: Words, libc: SyncState['libc'] | undefined): SyncState {
   const word = words.at(0);
   const intel = /^(x86|i[3-6]86)/i.test(words.machine);
-  const locked = libc === 'glibc' && intel ? signed(word) <= 0 : word.value !== 0;
   const facts = [fact('value', signed(word), word)];
-  return { kind: 'spinlock', libc, state: locked ? 'locked' : 'unlocked', locked, facts, warnings: [] };
+  if (libc === undefined && intel)
+    return { kind: 'spinlock', libc: 'glibc', state: `value ${signed(word)}`, facts, warnings: [] };
+  const locked = libc === 'glibc' && intel ? signed(word) <= 0 : word.value !== 0;
+  return {
+    kind: 'spinlock',
+    libc: libc ?? 'glibc',
+    state: locked ? 'locked' : 'unlocked',
+    locked,
+    facts,
+    warnings: [],
+  };
 }
 
 export function glibcSemaphore(words: Words): SyncState {

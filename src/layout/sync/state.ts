@@ -19,7 +19,7 @@ export interface Holder {
 export interface SyncContext {
   /** `gone`: there is no such thread, or it started after the lock was taken. Undefined: it can't be told. */
   holder?: (tid: number) => Holder | 'gone' | undefined;
-  /** Of the processes that use it; told by the type where that has a form of its own, else glibc. */
+  /** Of the processes that use it; told by the type where that has a form of its own, else glibc, but for spinlocks. */
   libc?: Libc;
 }
 
