@@ -5,7 +5,7 @@ import type { ByteSource } from '../../native/source.js';
 import type { Layout } from '../layout/layout.js';
 import type { CellContext } from '../layout/table/cells.js';
 import { lockStates, locksOf } from '../layout/sync/locks.js';
-import { waitGraph } from '../layout/sync/waits.js';
+import { waitGraph, type Wait } from '../layout/sync/waits.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import type { ViewSpec } from '../protocol/frame.js';
 import type { Located, LockList } from '../protocol/table.js';
@@ -74,19 +74,22 @@ export class AttachedTable {
   locks(): LockList {
     const { segment, size, source } = this.#attached;
     const bindings = this.#current()?.bindings ?? [];
-    if (!source) return { locks: [], cycles: [] };
+    if (!source) return { locks: [], cycles: [], waits: [], denied: 0, more: false };
     const read = (offset: number, length: number): Uint8Array | undefined => {
       const bytes = TableBytes.read(source, [{ offset, length }], size).read(offset, length);
       // What was never written is zeros, which is an unlocked lock.
       return bytes === 'hole' ? new Uint8Array(length) : bytes === 'unread' ? undefined : bytes;
     };
     const context = this.#context().sync ?? {};
-    const found = bindings.flatMap(
-      ({ name, offset, layout }) => locksOf(layout, { name, offset, size }).locks,
+    const found = bindings.map(({ name, offset, layout }) => locksOf(layout, { name, offset, size }));
+    const states = lockStates(
+      found.flatMap(f => f.locks),
+      read,
+      context,
     );
-    const states = lockStates(found, read, context);
     const target = bindings[0]?.layout.target.machine ?? '';
-    const { cycles } = waitGraph(states, sleepersOn(this.#machine, segment, target).sleepers);
+    const { sleepers, denied } = sleepersOn(this.#machine, segment, target);
+    const { waits, cycles } = waitGraph(states, sleepers);
     return {
       locks: states.map(({ path, offset, state }) => ({
         path,
@@ -94,9 +97,13 @@ export class AttachedTable {
         state: state?.state ?? '—',
         warnings: state?.warnings.map(w => w.text) ?? [],
       })),
-      cycles: cycles.map(circle =>
-        circle.map(({ waiter, lock }) => `${waiter.command} ${waiter.tid} waits for ${lock.path}`).join(', '),
-      ),
+      cycles: cycles.map(circle => circle.map(waitText).join(', ')),
+      waits: waits.map(wait => {
+        const { state } = wait.lock;
+        return state ? `${waitText(wait)}, ${state.state}` : waitText(wait);
+      }),
+      denied: denied.length,
+      more: found.some(f => f.more),
     };
   }
 
@@ -131,4 +138,8 @@ export class AttachedTable {
     this.#resolver = { pid, at: now, resolve };
     return resolve;
   }
+}
+
+function waitText({ waiter, lock }: Wait): string {
+  return `${waiter.command} ${waiter.tid} waits for ${lock.path}`;
 }

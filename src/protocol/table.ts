@@ -141,4 +141,10 @@ export interface LockList {
   locks: { path: string; offset: number; state: string; warnings: string[] }[];
   /** Each a circle of processes that wait for each other, as sentences. */
   cycles: string[];
+  /** Each a thread that sleeps on one of the locks: `consumer 4133 waits for ring.lock, locked by producer 4121`. */
+  waits: string[];
+  /** Processes whose threads may not be asked what they sleep on: there may be more waits, and circles. */
+  denied: number;
+  /** There are more locks than are listed. */
+  more: boolean;
 }

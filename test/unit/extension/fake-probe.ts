@@ -43,7 +43,7 @@ const handlers: Handlers<ProbeApi> = {
   bind: () => undefined,
   locate: () => null,
   suggest: () => [],
-  locks: () => ({ locks: [], cycles: [] }),
+  locks: () => ({ locks: [], cycles: [], waits: [], denied: 0, more: false }),
   agree: () => ({ same: true, processes: [], differences: [] }),
 };
 
