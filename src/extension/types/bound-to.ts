@@ -19,6 +19,8 @@ export interface BoundTo {
 }
 
 export interface BoundOptions {
+  /** Milliseconds from a change of the users until they are compared again; 2 s. */
+  agreementWait?: number | undefined;
   library: TypesLibrary;
   words: ProblemWords;
   log: Log;

@@ -8,6 +8,7 @@ import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
 import { Emitter } from '../base/emitter.js';
 import { sameProcess, type ProcessId } from '../target.js';
+import { AgreementCheck } from './agreement-check.js';
 import type { BoundOptions, BoundTo } from './bound-to.js';
 import { Guesses } from './guesses.js';
 import { isLost, type HeldTypes } from './library.js';
@@ -24,7 +25,7 @@ import {
   type Resolved,
   type Wanted,
 } from './resolve.js';
-import { usersOf, withCommands } from './users.js';
+import { usersOf } from './users.js';
 
 export class BoundSegment implements Disposable {
   readonly attachment: BoundTo;
@@ -34,6 +35,7 @@ export class BoundSegment implements Disposable {
   readonly #processes: ProcessTypes;
   readonly #reading = new Reading(() => this.#publish());
   readonly guesses: Guesses;
+  readonly #agreement: AgreementCheck;
   /** Put here by a person, and not kept anywhere. */
   #session: Wanted[] = [];
   /** Offsets at which nothing of the workspace's file is to be shown. */
@@ -41,7 +43,6 @@ export class BoundSegment implements Disposable {
   #resolved: Resolved[] = [];
   #own: HeldTypes[] = [];
   #problems: Problem[] = [];
-  #differ: Problem[] = [];
   /** Counts up with each refresh: a late answer of an earlier one is dropped. */
   #round = 0;
   #number: number | undefined;
@@ -60,6 +61,12 @@ export class BoundSegment implements Disposable {
     this.#options = options;
     this.#processes = new ProcessTypes(options.library);
     this.guesses = new Guesses(attachment, this.#processes, this.#reading, options.words);
+    this.#agreement = new AgreementCheck(attachment, {
+      log: options.log,
+      resolved: () => this.#resolved,
+      changed: () => this.#publish(),
+      wait: options.agreementWait,
+    });
     this.#owned.add(attachment.onState(() => this.#attachmentChanged()));
     this.#owned.add(attachment.onStatus(() => this.#attachmentChanged()));
     this.#owned.add(options.changed(() => void this.refresh()));
@@ -79,7 +86,7 @@ export class BoundSegment implements Disposable {
       count: countIn(one, size),
     }));
     const places = this.#number === undefined ? [] : this.#resolved.flatMap(one => placeProblems(one, size));
-    const problems = [...this.#problems, ...places, ...this.#differ, ...this.guesses.problems];
+    const problems = [...this.#problems, ...places, ...this.#agreement.problems, ...this.guesses.problems];
     return { types, loading: this.#reading.now, problems: problems.map(p => words.problem(p)) };
   }
 
@@ -164,6 +171,7 @@ export class BoundSegment implements Disposable {
 
   dispose(): void {
     this.#round++;
+    this.#agreement.stop();
     this.#owned.dispose();
     this.#processes.dispose();
     for (const held of this.#own) held.dispose();
@@ -212,7 +220,7 @@ export class BoundSegment implements Disposable {
         if (this.#round !== round) return;
         this.#problems = [...resolutions.flatMap(r => r.problems), ...fields];
         this.#resolved = resolved;
-        this.#differ = [];
+        this.#agreement.clear();
         for (const held of this.#own.splice(0)) held.dispose();
         this.#own = own.splice(0);
         if (resolved.length > 0) this.guesses.forget();
@@ -222,7 +230,7 @@ export class BoundSegment implements Disposable {
     });
     if (this.#round !== round) return;
     this.#publish();
-    await this.#checkAgreement(round);
+    await this.#agreement.check();
   }
 
   async #bind(resolved: readonly Resolved[]): Promise<void> {
@@ -238,24 +246,6 @@ export class BoundSegment implements Disposable {
     }
   }
 
-  /** A visible warning where programs don't mean the same. */
-  async #checkAgreement(round: number): Promise<void> {
-    const { users } = this;
-    if (users.length < 2) return;
-    const differ: Problem[] = [];
-    for (const { name, wanted } of this.#resolved) {
-      const { differences } = await this.attachment.ask((probe, attachment) =>
-        probe.agree({ attachment, name }),
-      );
-      if (this.#round !== round) return;
-      const { type } = wanted.binding;
-      if (differences.length > 0)
-        differ.push({ kind: 'differ', type, differences: withCommands(differences, users) });
-    }
-    this.#differ = differ;
-    this.#publish();
-  }
-
   #attachmentChanged(): void {
     const { number, status } = this.attachment;
     const process = status?.process ?? null;
@@ -269,19 +259,12 @@ export class BoundSegment implements Disposable {
     this.#users = users;
     if (number === undefined) {
       this.#round++;
+      this.#agreement.stop();
       return;
     }
     if (anew || switched) void this.refresh();
-    else if (joined && this.#resolved.length > 0) this.#checkAgain();
+    else if (joined && this.#resolved.length > 0) this.#agreement.usersChanged();
     else this.#publish();
-  }
-
-  #checkAgain(): void {
-    this.#checkAgreement(this.#round).catch((error: unknown) => {
-      const { kind, detail } = asFailure(error);
-      if (kind !== 'ended') this.#options.log.warn(`comparing types: ${detail}`);
-    });
-    this.#publish();
   }
 
   #progressed(progress: TypesProgress): void {

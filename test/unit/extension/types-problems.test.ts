@@ -1,7 +1,9 @@
 // Whatever is wrong with what is bound is told, never silent; and guesses, with why there are none.
 import assert from 'node:assert/strict';
+import type { Agreement } from '../../../src/protocol/table.js';
 import type { Wanted } from '../../../src/extension/types/resolve.js';
 import { entry, producer } from './fake-types.js';
+import { use } from './machine.js';
 import { Stand, wanted } from './types-stand.js';
 
 describe('what is wrong with what is bound', () => {
@@ -98,7 +100,60 @@ describe('what is wrong with what is bound', () => {
     assert.equal(alone.bound.state.types.length, 1);
     assert.deepEqual(alone.types.asked, []);
   });
+
+  it('is asked of the only user where the type is from a file', async () => {
+    const stand = new Stand();
+    stand.types.sources.set('/work/ring.h', [entry('tick_ring', 41280)]);
+    stand.file = [wanted({}, { spec: { kind: 'file', path: '/work/ring.h' } })];
+    stand.types.agreement = differing(4121);
+    stand.attachment.tell({});
+    assert.ok(stand.attachment.status);
+    stand.attachment.status.segment.uses = [producer];
+    stand.attachment.probe = stand.types.life();
+    stand.attachment.number = 1;
+    stand.attachment.tell({ segment: stand.attachment.status.segment });
+    await stand.bound.settled();
+    assert.deepEqual(stand.types.asked, ['agree']);
+    assert.deepEqual(stand.told, ['differ']);
+  });
+
+  it('is told no more of a program that has gone, at once', async () => {
+    const stand = new Stand(5);
+    stand.types.agreement = differing(4133);
+    stand.file = [wanted()];
+    await stand.attach();
+    assert.deepEqual(stand.told, ['differ']);
+    const segment = { ...(stand.attachment.status ?? assert.fail()).segment, uses: [producer] };
+    stand.attachment.tell({ segment });
+    assert.deepEqual(stand.told, []);
+    assert.deepEqual(stand.states.at(-1)?.problems, [], 'the view is told');
+    await new Promise(resolve => setTimeout(resolve, 30));
+    assert.deepEqual(stand.types.asked, ['agree'], 'one alone is not asked');
+  });
+
+  it('is asked once when several programs join, and the last answer holds', async () => {
+    const stand = new Stand(20);
+    stand.file = [wanted()];
+    await stand.attach();
+    const { segment } = stand.attachment.status ?? assert.fail();
+    const others = [5001, 5002, 5003].map(pid => use(pid, 'worker', 'rw', '7f61a0008000'));
+    stand.types.agreement = differing(5002);
+    for (const [i] of others.entries())
+      stand.attachment.tell({ segment: { ...segment, uses: [...segment.uses, ...others.slice(0, i + 1)] } });
+    assert.deepEqual(stand.types.asked, ['agree']);
+    while (stand.told.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    assert.deepEqual(stand.types.asked, ['agree', 'agree']);
+    assert.deepEqual(stand.told, ['differ']);
+  });
 });
+
+function differing(pid: number): Agreement {
+  return {
+    same: false,
+    processes: [{ pid, command: '' }],
+    differences: [{ pid, path: 'head', a: 'at 64', b: 'at 16' }],
+  };
+}
 
 describe('guesses for a segment', () => {
   const guess = {

@@ -45,7 +45,7 @@ export class Stand {
   });
   readonly bound: BoundSegment;
 
-  constructor() {
+  constructor(agreementWait?: number) {
     this.types.sources.set('pid:4121', [entry('tick_ring', 41280), entry('tick', 40)]);
     const words = {
       place: placeName,
@@ -59,6 +59,7 @@ export class Stand {
       library: this.library,
       words,
       log,
+      agreementWait,
       wanted: () => Promise.resolve(this.file),
       changed: this.changed.event,
     });
