@@ -104,6 +104,25 @@ describe('types from declarations', function () {
     assert.equal(startTime(pid), undefined);
   });
 
+  it('does not wait for a program that the compiler left behind', async () => {
+    const left = shop.path('left');
+    const compiler = shop.write('leaving-cc', `#!/bin/sh\nsleep 30 &\necho $! > ${left}\nexec gcc "$@"\n`);
+    shop.run('chmod', '+x', compiler);
+    const begun = performance.now();
+    const types = await library.open({
+      kind: 'text',
+      text: 'struct s { int a; };',
+      compile: { ...c, compiler },
+    });
+    assert.equal(told(await layoutOf(types, 's')), '0 4 a\n4\n');
+    types.close();
+    assert.ok(performance.now() - begun < 15_000);
+    const pid = Number(shop.run('cat', left));
+    for (let i = 0; i < 50 && startTime(pid) !== undefined; i++)
+      await new Promise(resolve => setTimeout(resolve, 20));
+    assert.equal(startTime(pid), undefined);
+  });
+
   it('takes no text for an option or a shell command, and leaves nothing behind', async () => {
     const before = leftovers();
     shop.write('$(touch hurt); a.h', 'struct odd { int a; };');
@@ -132,6 +151,20 @@ describe('types from declarations', function () {
     assert.deepEqual(databaseFlags(database, shop.path('project/grid.h')), [
       `-I${shop.path('project/include')}`,
       '-DSCALE=2',
+    ]);
+    shop.write(
+      'flags.json',
+      JSON.stringify([
+        {
+          directory: '/work',
+          file: 'a.c',
+          command: 'clang --sysroot=root --sysroot other -mllvm -inline-threshold=9 -m32 -c a.c',
+        },
+      ]),
+    );
+    assert.deepEqual(databaseFlags(shop.path('flags.json'), '/work/a.c'), [
+      '--sysroot=/work/root',
+      ...['--sysroot', '/work/other', '-mllvm', '-inline-threshold=9', '-m32'],
     ]);
     const types = await library.open({
       kind: 'header',

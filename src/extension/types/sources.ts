@@ -1,6 +1,8 @@
 // Where a binding's types come from, as a spec for the probe: a program by its path, a header by its ending, a format
-// by its prefix. Paths of a workspace's file are below its folder, and nowhere else. Pure.
+// by its prefix. Paths of a workspace's file are below its folder, and nowhere else:
+// symbolic links are followed to tell. Nothing is read.
 // Follows src/probe/types/spec.ts, which reads the same words on the command line.
+import { realpathSync } from 'node:fs';
 import { isAbsolute, join, normalize, relative } from 'node:path';
 import type { CompileOptions, TypesSpec } from '../../protocol/types.js';
 
@@ -44,7 +46,17 @@ export function specIn(
   if (folder === undefined || isAbsolute(from)) return undefined;
   const inside = normalize(from);
   if (inside === '..' || inside.startsWith('../') || inside.includes('\0')) return undefined;
-  return fileSpec(join(folder, inside), compile, trusted);
+  const path = join(folder, inside);
+  return leadsOut(folder, path) ? undefined : fileSpec(path, compile, trusted);
+}
+
+/** By symbolic links. What isn't there leads nowhere; that it's missing is told when it's opened. */
+function leadsOut(folder: string, path: string): boolean {
+  try {
+    return pathIn(realpathSync(folder), realpathSync(path)) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A path as `from` of a workspace's file; undefined: it isn't below the folder. */

@@ -17,7 +17,7 @@ const mostBytes = 512 * 1024 * 1024;
 
 /** Flags that take the next argument when nothing is attached. The first group are paths. */
 const paths = ['-I', '-isystem', '-iquote', '-idirafter', '-include', '-imacros', '--sysroot', '-isysroot'];
-const values = ['-D', '-U', '-target', '-arch'];
+const values = ['-D', '-U', '-target', '-arch', '-mllvm'];
 /** Stand alone. `-f` only those that change layouts or what is parsed. */
 const alone =
   /^(?:-std=|-ansi$|-m|--target=|--sysroot=|-pthread$|-f(?:no-)?(?:short-enums|short-wchar|pack-struct|ms-extensions|signed-char|unsigned-char|plan9-extensions|char8_t|sized-deallocation)|-fabi-version=|-nostdinc)/;
@@ -90,6 +90,11 @@ function flagsOf({ directory, arguments: words }: Entry): string[] {
     if ([...paths, ...values].includes(word)) {
       if (next !== undefined) flags.push(word, paths.includes(word) ? pathOf(word, directory, next) : next);
       i++;
+      continue;
+    }
+    const root = /^--sysroot=(.+)$/.exec(word)?.[1];
+    if (root !== undefined) {
+      flags.push(`--sysroot=${resolve(directory, root)}`);
       continue;
     }
     const path = paths.find(flag => word.startsWith(flag) && !word.startsWith('--'));

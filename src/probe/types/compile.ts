@@ -16,6 +16,9 @@ export interface CompileLimits {
   signal?: AbortSignal;
 }
 
+/** Milliseconds after its exit in which the rest of a compiler's words must come; a program it left may hold them. */
+const wordsGrace = 1000;
+
 /** A compiler that says more has said enough. */
 const mostWords = 256 * 1024;
 
@@ -94,14 +97,17 @@ async function run(
     const child = spawn(program, args, { cwd, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     let words = '';
     let why: TypesError | undefined;
-    const end = (error: TypesError): void => {
-      why ??= error;
+    const killGroup = (): void => {
       if (child.pid === undefined) return;
       try {
         process.kill(-child.pid, 'SIGKILL');
       } catch {
         // It ended by itself just now.
       }
+    };
+    const end = (error: TypesError): void => {
+      why ??= error;
+      killGroup();
     };
     const timer = setTimeout(
       () =>
@@ -116,8 +122,10 @@ async function run(
     const cancel = (): void => end(new TypesError('CANCELLED', 'It was cancelled.'));
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
+    let grace: NodeJS.Timeout | undefined;
     const settle = (done: () => void): void => {
       clearTimeout(timer);
+      clearTimeout(grace);
       signal?.removeEventListener('abort', cancel);
       done();
     };
@@ -138,7 +146,17 @@ async function run(
         ),
       ),
     );
-    child.on('close', code => settle(() => (why ? reject(why) : resolvePromise({ code, words }))));
+    const finish = (code: number | null): void =>
+      settle(() => (why ? reject(why) : resolvePromise({ code, words })));
+    child.on('close', finish);
+    // What it left behind may hold the pipes: then there is no `close` before that ends too.
+    child.on('exit', code => {
+      grace = setTimeout(() => {
+        killGroup();
+        for (const stream of [child.stdout, child.stderr]) stream.destroy();
+        finish(code);
+      }, wordsGrace);
+    });
     // A compiler that fails at once doesn't read; that is told by its exit.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);

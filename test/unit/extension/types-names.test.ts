@@ -1,6 +1,9 @@
 // Names of types, places they are from, paths of fields, filters as typed: the small pure parts of putting types on
 // segments, each as a table.
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fullPath, pathBelow, pathPattern } from '../../../src/extension/types/paths.js';
 import {
   fileSpec,
@@ -137,6 +140,27 @@ describe('where types are from', () => {
     assert.equal(pathIn('/work', '/work/build/producer'), 'build/producer');
     assert.equal(pathIn('/work', '/worker/x'), undefined);
     assert.equal(pathIn('/work', '/work'), undefined);
+  });
+
+  it('is not what a symbolic link finds outside of the folder', () => {
+    const top = mkdtempSync(join(tmpdir(), 'shmscope-test-'));
+    try {
+      const folder = join(top, 'work');
+      mkdirSync(folder);
+      for (const path of ['outside', 'work/inside']) writeFileSync(join(top, path), '');
+      symlinkSync('../outside', join(folder, 'out'));
+      symlinkSync('inside', join(folder, 'in'));
+      symlinkSync('..', join(folder, 'up'));
+      symlinkSync(folder, join(top, 'alias'));
+      const isFile = (root: string, from: string): boolean =>
+        specIn(root, from, compile, false)?.kind === 'file';
+      for (const root of [folder, join(top, 'alias')]) {
+        for (const from of ['inside', 'in', 'not-yet']) assert.equal(isFile(root, from), true, from);
+        for (const from of ['out', 'up/outside', 'up']) assert.equal(isFile(root, from), false, from);
+      }
+    } finally {
+      rmSync(top, { recursive: true });
+    }
   });
 
   it('is a declaration only when it looks like one', () => {
