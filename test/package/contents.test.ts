@@ -32,10 +32,16 @@ describe('the packages', function () {
           assert.ok(entries.has(`extension/dist/${name}`), `${name} is not in it`);
       });
 
+      it('holds every file of media that its manifest names', () => {
+        const named = [...text('extension/package.json').matchAll(/"(?:\.\/)?(media\/[^"]+\.\w+)"/g)];
+        assert.ok(named.length > 3, 'icons, walkthrough and schema are named');
+        for (const [, path = ''] of named) assert.ok(entries.has(`extension/${path}`), `${path} is not in it`);
+      });
+
       it('holds nothing that is not needed', () => {
         const known = [
           /^extension\/dist\/(webview\/)?[\w-]+\.(js|cjs|css|ttf|txt)$/i,
-          /^extension\/media\/.*\.(svg|png|md)$/,
+          /^extension\/media\/.*\.(svg|png|md|schema\.json)$/,
           /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
           /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
           /^extension\/(readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
