@@ -35,7 +35,8 @@ describe('the packages', function () {
       it('holds every file of media that its manifest names', () => {
         const named = [...text('extension/package.json').matchAll(/"(?:\.\/)?(media\/[^"]+\.\w+)"/g)];
         assert.ok(named.length > 3, 'icons, walkthrough and schema are named');
-        for (const [, path = ''] of named) assert.ok(entries.has(`extension/${path}`), `${path} is not in it`);
+        for (const [, path = ''] of named)
+          assert.ok(entries.has(`extension/${path}`), `${path} is not in it`);
       });
 
       it('holds nothing that is not needed', () => {
