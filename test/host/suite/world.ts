@@ -136,14 +136,14 @@ export async function statusBar(): Promise<string> {
   return (await inWindow(expression)) as string;
 }
 
-/** All words of the view in the active editor, shadow roots too. */
+/** All words of the view in the active editor, shadow roots too; none while its page is only being made. */
 export async function viewText(): Promise<string> {
   const expression = `(() => {
     const words = node => [...node.childNodes].map(child =>
       child.nodeType === 3 ? child.data
         : child.nodeType === 1 && !/^(STYLE|SCRIPT)$/.test(child.tagName)
           ? words(child) + (child.shadowRoot ? words(child.shadowRoot) : '') : '').join(' ');
-    return words(document.body).replace(/\\s+/g, ' ').trim();
+    return (document.body ? words(document.body) : '').replace(/\\s+/g, ' ').trim();
   })()`;
   return (await inView(expression)) as string;
 }
