@@ -26,6 +26,7 @@ import { registerTypeCommands } from './types/commands.js';
 import { TypesLibrary } from './types/library.js';
 import { debugPaths } from './types/settings.js';
 import { viewTypes } from './types/view-types.js';
+import { viewTime } from './time/view-time.js';
 import { Decorations } from './tree/decorations.js';
 import { SegmentsView } from './tree/segments.js';
 
@@ -43,6 +44,9 @@ export function activate(context: ExtensionContext): void {
     status: status => attachments.status(status),
     log: ({ level, message }) => log[level](message),
     typesProgress: progress => library.progress(progress),
+    snapshots: () => undefined,
+    triggered: () => undefined,
+    found: () => undefined,
   };
   const client = own(
     new ProbeClient({
@@ -69,6 +73,7 @@ export function activate(context: ExtensionContext): void {
     tabs,
     switched: new Switched(memory),
     types: attachment => viewTypes(attachment, bound, actions),
+    time: attachment => viewTime(attachment),
     log,
   });
   own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));

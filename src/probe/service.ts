@@ -22,9 +22,13 @@ import { InventoryDiff } from './inventory-diff.js';
 import { InventoryWatch, type Look } from './inventory-watch.js';
 import { Sources } from './sources.js';
 import { tableHandlers } from './table-service.js';
+import { diffHandlers } from './time/diff-service.js';
+import { findHandlers } from './time/find-service.js';
+import { historyHandlers } from './time/history-service.js';
+import { snapshotsHandlers } from './time/snapshots-service.js';
 import { TypesThread } from './types/types-thread.js';
 
-const initial: ProbeSettings = { tablePoll: 1000, processPoll: 2000, scanBudget: 0.25 };
+const initial: ProbeSettings = { tablePoll: 1000, processPoll: 2000, scanBudget: 0.25, historyBudget: 64 * 1024 * 1024 };
 
 export class ProbeService {
   readonly #machine: Machine;
@@ -82,6 +86,10 @@ export class ProbeService {
       resolve: ({ attachment, address }) => this.#resolve(attachment, address),
       ...this.#types.handlers(),
       ...tableHandlers(this.#types, id => this.#attachment(id)),
+      ...historyHandlers(),
+      ...diffHandlers(),
+      ...snapshotsHandlers(),
+      ...findHandlers(),
     };
   }
 

@@ -1,6 +1,9 @@
 // What a live view asks for and gets. Offsets are bytes from the start of the segment.
 // Not how it is sampled (src/probe) or drawn (webview).
+import type { DiffFrame, DiffView } from './diff.js';
+import type { Moment } from './moment.js';
 import type { TableFrame, TableView } from './table.js';
+import type { TimelineFrame } from './timeline.js';
 
 /** What a view wants to see. The probe samples the range, at most `hz` times a second. */
 export interface ViewSpec {
@@ -14,6 +17,12 @@ export interface ViewSpec {
   cell: number;
   /** The struct pane, where there is one to be seen. */
   table?: TableView;
+  /** A state of the past to show in place of the live one. */
+  at?: Moment;
+  /** The timeline is seen. */
+  timeline?: boolean;
+  /** The diff pane, where there is one to be seen. */
+  diff?: DiffView;
 }
 
 /**
@@ -57,6 +66,10 @@ export interface Frame {
   runs: Run[];
   strip?: Strip;
   table?: TableFrame;
+  timeline?: TimelineFrame;
+  diff?: DiffFrame;
+  /** Why `ViewSpec.at` can't be shown: it fell out of the budget, or its file can't be read. */
+  lost?: string;
   /** Samples merged in this frame, and how many a second are being reached. */
   samples: number;
   hz: number;

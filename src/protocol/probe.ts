@@ -2,7 +2,11 @@
 // ends until they agree. Every method takes one value and answers one; rpc.ts derives calls from these.
 import type { AttachmentStatus } from './attachment.js';
 import type { Frame, ViewSpec } from './frame.js';
+import type { DiffApi } from './diff.js';
+import type { FindApi, FindEvents } from './find.js';
+import type { SnapshotsApi, SnapshotsEvents } from './snapshots.js';
 import type { TableApi } from './table.js';
+import type { HistoryApi } from './timeline.js';
 import type { TypesApi, TypesEvents } from './types.js';
 import type { InventoryChange } from './wire.js';
 
@@ -31,10 +35,12 @@ export interface ProbeSettings {
   processPoll: number;
   /** Share of one core that whole-segment scans may take, 0 to 1. */
   scanBudget: number;
+  /** Bytes that the history of one attachment may take. */
+  historyBudget: number;
 }
 
 /** Extension → probe. */
-export interface ProbeApi extends TypesApi, TableApi {
+export interface ProbeApi extends TypesApi, TableApi, HistoryApi, DiffApi, SnapshotsApi, FindApi {
   hello(p: { protocol: number; settings: ProbeSettings }): { protocol: number; pid: number };
   settings(p: ProbeSettings): void;
   /** The heartbeat. */
@@ -66,7 +72,7 @@ export interface ReadReply {
 }
 
 /** Probe → extension. A frame's answer is its acknowledgement: the next one waits for it. */
-export interface ProbeEvents extends TypesEvents {
+export interface ProbeEvents extends TypesEvents, SnapshotsEvents, FindEvents {
   inventory(p: InventoryChange): void;
   frame(p: Frame): void;
   status(p: AttachmentStatus): void;

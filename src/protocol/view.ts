@@ -6,6 +6,7 @@ import type { Failure } from './failure.js';
 import type { Frame, ViewSpec } from './frame.js';
 import type { PointerTarget, ReadReply } from './probe.js';
 import type { Format, Located, Suggestion } from './table.js';
+import type { TimeHostApi, TimeState, TimeViewEvents } from './view-time.js';
 
 export const bytesPerRow = [8, 16, 32, 64] as const;
 export type BytesPerRow = (typeof bytesPerRow)[number];
@@ -48,6 +49,7 @@ export interface ViewHello {
   status: AttachmentStatus | null;
   settings: ViewSettings;
   bound: BoundState;
+  time: TimeState;
   /** Translations by English text, for @vscode/l10n; empty for English. */
   l10n: Record<string, string>;
 }
@@ -78,11 +80,21 @@ export const viewCommands = [
   'copyInitialiser',
   'nextField',
   'previousField',
+  'snapshot',
+  'compare',
+  'compareWithLast',
+  'endCompare',
+  'showDiff',
+  'backToLive',
+  'lastChange',
+  'chart',
+  'find',
+  'record',
 ] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
 /** Webview → extension. */
-export interface HostApi {
+export interface HostApi extends TimeHostApi {
   /** The first call: the webview can draw now. */
   ready(): ViewHello;
   view(p: { view: ViewSpec | null }): void;
@@ -110,7 +122,7 @@ export interface HostApi {
 }
 
 /** Extension → webview. */
-export interface ViewEvents {
+export interface ViewEvents extends TimeViewEvents {
   frame(p: Frame): void;
   status(p: AttachmentStatus): void;
   state(p: LinkState): void;

@@ -21,7 +21,7 @@ describe('the watch of /dev/shm', function () {
     failures.length = 0;
     watch = new InventoryWatch({
       machine: thisMachine(),
-      settings: { tablePoll: 60_000, processPoll: 60_000, scanBudget: 0.25 },
+      settings: { tablePoll: 60_000, processPoll: 60_000, scanBudget: 0.25, historyBudget: 1 << 26 },
       ownAttachments: () => new Map(),
       seen: ({ inventory }) => {
         for (const { name } of inventory.segments) names.add(name);
@@ -72,7 +72,7 @@ describe('the watch of /dev/shm', function () {
     watch.stop();
     watch = new InventoryWatch({
       machine: thisMachine(),
-      settings: { tablePoll: 60_000, processPoll: 60_000, scanBudget: 0.25 },
+      settings: { tablePoll: 60_000, processPoll: 60_000, scanBudget: 0.25, historyBudget: 1 << 26 },
       ownAttachments: () => new Map(),
       seen: ({ took }) => void (scanning += took),
       failed: error => failures.push(error),

@@ -48,13 +48,16 @@ export class ProbeUnderTest {
           this.logs.push(message);
         },
         typesProgress: () => undefined,
+        snapshots: () => undefined,
+        triggered: () => undefined,
+        found: () => undefined,
       },
       error => ({ kind: 'bug', detail: String(error) }),
     ).remote;
   }
 
   async start(): Promise<this> {
-    const settings = { tablePoll: 100, processPoll: 300, scanBudget: 0.25 };
+    const settings = { tablePoll: 100, processPoll: 300, scanBudget: 0.25, historyBudget: 64 * 1024 * 1024 };
     await this.remote.hello({ protocol: protocolVersion, settings });
     return this;
   }

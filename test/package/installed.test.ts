@@ -81,6 +81,9 @@ describe('the installed package', function () {
       status: nothing,
       log: nothing,
       typesProgress: nothing,
+      snapshots: nothing,
+      triggered: nothing,
+      found: nothing,
     };
     const peer = connect<ProbeApi, ProbeEvents>(
       streamLink(child.stdout, child.stdin, 'the probe'),
@@ -92,7 +95,7 @@ describe('the installed package', function () {
     );
     const hello = await peer.remote.hello({
       protocol: protocolVersion,
-      settings: { tablePoll: 1000, processPoll: 1000, scanBudget: 0.1 },
+      settings: { tablePoll: 1000, processPoll: 1000, scanBudget: 0.1, historyBudget: 64 * 1024 * 1024 },
     });
     assert.deepEqual(hello, { protocol: protocolVersion, pid: child.pid });
     child.stdin.end();

@@ -8,6 +8,7 @@ import type { App } from './app.js';
 import { Cells, stateCode } from './cells.js';
 import { copyLimit, copyText, type CopyFormat } from './copying.js';
 import { span } from './model.js';
+import { timeCommands } from './time/commands.js';
 import { copyInitialiser, copyValue, enterRow, isInStruct, structCommands } from './struct-commands.js';
 
 export function runCommand(app: App, name: ViewCommand): void {
@@ -33,6 +34,7 @@ const commands: Readonly<Record<ViewCommand, (app: App) => void>> = {
   previousChange: app => goToChange(app, -1),
   cyclePanes,
   ...structCommands,
+  ...timeCommands,
 };
 
 export function copySelection(app: App, format: CopyFormat): void {

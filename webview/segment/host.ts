@@ -19,6 +19,7 @@ import type { Model } from './model.js';
 import { followPointing } from './pointing.js';
 import { followBytes, takeBound, takeTable } from './struct-join.js';
 import { TableRevisions } from './struct-spec.js';
+import { takeFound, takeTime } from './time/take.js';
 import { specOf } from './view-spec.js';
 
 /** What VS Code keeps for us while the document is gone. */
@@ -49,6 +50,8 @@ export function join(link: Link, model: Model, painter: Painter): App {
     state: state => model.link.set(state),
     settings: settings => model.settings.set(settings),
     bound: bound => takeBound(app, bound),
+    time: state => takeTime(app, state),
+    found: part => takeFound(app, part),
     command: ({ name }) => runCommand(app, name),
     reveal: ({ offset }) => app.actions.go(offset),
   };
@@ -76,6 +79,7 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
     actions.keepInPlace(saved.offset);
   }
   takeBound(app, hello.bound);
+  takeTime(app, hello.time);
   keepFirstByte(app);
   sendViews(app);
   return hello;

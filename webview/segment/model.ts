@@ -14,6 +14,7 @@ import type { Pointing } from './pointing.js';
 import { Shown } from './shown.js';
 import { StripModel } from './strip-model.js';
 import { StructModel } from './struct-model.js';
+import { TimeModel } from './time/model.js';
 import { stripLayout } from './strip-layout.js';
 
 /** Bytes from `anchor` to `active`, both within; `active` is where the keyboard is. */
@@ -49,6 +50,7 @@ export class Model {
   readonly shown = new Shown();
   readonly strip = new StripModel();
   readonly struct = new StructModel();
+  readonly time = new TimeModel();
   readonly sample = new Atom(0);
   readonly calm = new Atom(0);
 

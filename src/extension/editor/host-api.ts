@@ -9,6 +9,8 @@ import { asFailure, type Attachment } from '../attachment/attachment.js';
 import { confirm } from '../base/ask.js';
 import { saveViewSettings, viewSettings } from '../settings.js';
 import type { ProcessId } from '../target.js';
+import type { ViewTime } from '../time/view-time.js';
+import type { TimeState } from '../../protocol/view-time.js';
 
 /** What the tab does for its view. */
 export interface ViewOwner {
@@ -20,6 +22,7 @@ export interface ViewOwner {
   switched(process: ProcessId): Promise<void>;
   close(): Promise<void>;
   types: ViewTypes;
+  time: ViewTime;
 }
 
 /** What the tab's view may do with types (types/view-types.ts). */
@@ -32,7 +35,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     ready: () => {
       // After this answer is on its way: it holds all that an event would say.
       setImmediate(() => owner.ready());
-      return hello(attachment, owner.types.state);
+      return hello(attachment, owner.types.state, owner.time.state);
     },
     view: ({ view }) => attachment.view(view),
     refresh: () => attachment.refresh(),
@@ -53,6 +56,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     bind: p => owner.types.bind(p),
     unbind: p => owner.types.unbind(p),
     format: p => owner.types.format(p),
+    ...timeOf(owner.time),
     settings: async next => {
       try {
         await saveViewSettings(next);
@@ -65,7 +69,13 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
   };
 }
 
-function hello(attachment: Attachment, bound: BoundState): ViewHello {
+/** Its methods alone: the state goes its own way. */
+function timeOf(time: ViewTime): Omit<ViewTime, 'state' | 'onState'> {
+  const { state: _state, onState: _onState, ...methods } = time;
+  return methods;
+}
+
+function hello(attachment: Attachment, bound: BoundState, time: TimeState): ViewHello {
   const { target, state, status } = attachment;
   return {
     segment: { id: target.segment, name: target.name },
@@ -73,6 +83,7 @@ function hello(attachment: Attachment, bound: BoundState): ViewHello {
     status,
     settings: viewSettings(),
     bound,
+    time,
     l10n: l10n.bundle ?? {},
   };
 }

@@ -6,7 +6,8 @@ import { connect, type Handlers, type Link, type Peer, type Remote } from '../..
 import type { RpcMessage } from '../../protocol/rpc.js';
 import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
-import { checkMessage, type Checks } from './messages.js';
+import type { Checks } from './checks.js';
+import { checkMessage } from './messages.js';
 import type { Log } from '../base/log.js';
 
 type Api<T> = { [K in keyof T]: (p: never) => unknown };

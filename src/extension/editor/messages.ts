@@ -12,26 +12,27 @@ import {
   type SystemHostApi,
   type ViewSettings,
 } from '../../protocol/view.js';
+import {
+  isCount,
+  isObject,
+  isText,
+  maxName,
+  maxPath,
+  maxRead,
+  maxRows,
+  nothing,
+  type Checks,
+} from './checks.js';
+import { isDiffView, isMoment, timeChecks } from './time-messages.js';
 
-/** True when a method's parameter is what its type says and within range. */
-type Check = (p: unknown) => boolean;
-export type Checks<T> = { readonly [K in keyof T]: Check };
-
-/** Bytes of one `read` call, and characters of one copied text. */
-const maxRead = 16 * 1024 * 1024;
+/** Characters of one copied text. */
 const maxText = 64 * 1024 * 1024;
 
-/** Characters of a type's name, and of a field's path. */
-const maxName = 10_000;
-const maxPath = 20_000;
-/** Rows of a table, paths that are open in it, and paths that are pinned. */
-const maxRows = 4096;
+/** Paths that are open in a table, and paths that are pinned. */
 const maxExpanded = 10_000;
 const maxPinned = 100;
 
 const formats = ['auto', ...valueFormats] as const;
-
-const nothing: Check = () => true;
 
 export const hostChecks: Checks<HostApi> = {
   ready: nothing,
@@ -50,6 +51,7 @@ export const hostChecks: Checks<HostApi> = {
     isObject(p) && isCount(p['offset']) && (p['suggestion'] === undefined || isSuggestion(p['suggestion'])),
   unbind: p => isObject(p) && isText(p['name'], maxName),
   format: p => isObject(p) && isText(p['path'], maxPath) && formats.some(f => f === p['format']),
+  ...timeChecks,
   settings: isViewSettings,
   focus: p => isObject(p) && typeof p['grid'] === 'boolean' && typeof p['view'] === 'boolean',
 };
@@ -83,7 +85,10 @@ export function checkMessage<T>(raw: unknown, checks: Checks<T>): RpcMessage | s
 
 function isViewSpec(value: unknown): value is ViewSpec {
   if (!isObject(value)) return false;
-  const { revision, offset, length, hz, cell, table } = value as Record<keyof ViewSpec, unknown>;
+  const { revision, offset, length, hz, cell, table, at, timeline, diff } = value as Record<
+    keyof ViewSpec,
+    unknown
+  >;
   return (
     isCount(revision) &&
     isCount(offset) &&
@@ -94,7 +99,10 @@ function isViewSpec(value: unknown): value is ViewSpec {
     hz <= 240 &&
     isCount(cell) &&
     (cell === 0 || (cell >= 64 && Number.isInteger(Math.log2(cell)))) &&
-    (table === undefined || isTableView(table))
+    (table === undefined || isTableView(table)) &&
+    (at === undefined || isMoment(at)) &&
+    (timeline === undefined || typeof timeline === 'boolean') &&
+    (diff === undefined || isDiffView(diff))
   );
 }
 
@@ -150,16 +158,4 @@ function isViewSettings(value: unknown): value is ViewSettings {
     (holes === undefined || typeof holes === 'boolean') &&
     (cacheLine === undefined || isCacheLine(cacheLine))
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isText(value: unknown, most: number): value is string {
-  return typeof value === 'string' && value.length <= most;
 }

@@ -14,6 +14,7 @@ import type { Log } from '../base/log.js';
 import { viewSettings } from '../settings.js';
 import { titleOf, type ProcessId } from '../target.js';
 import { lostName } from '../text/words.js';
+import type { ViewTime } from '../time/view-time.js';
 import { hostApi, type ViewTypes } from './host-api.js';
 import { WebviewLink } from './link.js';
 import { hostChecks } from './messages.js';
@@ -26,6 +27,8 @@ export interface PanelOptions {
   switched(process: ProcessId): Promise<void>;
   /** What its view does with types, and what it's to know of them. */
   types: ViewTypes & { readonly onState: Event<BoundState> };
+  /** What its view does with time. */
+  time: ViewTime;
   /** The tab is not to be replaced by a next one. */
   keep(): Promise<void>;
   close(): Promise<void>;
@@ -64,12 +67,14 @@ export class SegmentPanel implements Disposable {
       switched: process => options.switched(process),
       close: () => options.close(),
       types: options.types,
+      time: options.time,
     });
     this.#link = this.#owned.add(new WebviewLink(panel.webview, handlers, hostChecks, log));
     this.#owned.add(panel.onDidChangeViewState(() => this.#viewStateChanged()));
     this.#owned.add(attachment.onState(state => this.#send('state', remote => remote.state(state))));
     this.#owned.add(attachment.onStatus(status => this.#statusChanged(status)));
     this.#owned.add(options.types.onState(state => this.#send('bound', remote => remote.bound(state))));
+    this.#owned.add(options.time.onState(state => this.#send('time', remote => remote.time(state))));
     attachment.onFrame = this.#frame;
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {

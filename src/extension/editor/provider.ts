@@ -22,6 +22,7 @@ import { pageOfWords, pageOptions } from './page.js';
 import { SegmentPanel } from './panel.js';
 import type { Switched } from './switched.js';
 import type { SegmentTabs } from './tabs.js';
+import type { ViewTime } from '../time/view-time.js';
 import type { ViewTypes } from './host-api.js';
 
 export interface SegmentDocument extends CustomDocument {
@@ -37,6 +38,7 @@ export interface EditorServices {
   switched: Switched;
   /** What the views do with types. */
   types(attachment: Attachment): ViewTypes & { readonly onState: Event<BoundState> };
+  time(attachment: Attachment): ViewTime;
   log: Log;
 }
 
@@ -73,6 +75,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
       extensionUri,
       log,
       types: this.#services.types(attachment),
+      time: this.#services.time(attachment),
       openOther: (segment, offset, process) => this.open(segment, offset, process),
       switched: process =>
         switched.set(address, sameProcess(process, attachment.target.process) ? undefined : process),

@@ -44,6 +44,30 @@ const handlers: Handlers<ProbeApi> = {
   locate: () => null,
   suggest: () => [],
   locks: () => ({ locks: [], cycles: [], waits: [], denied: 0, more: false }),
+  lastChange: () => null,
+  series: () => null,
+  record: () => undefined,
+  mark: () => undefined,
+  saveRecording: () => 0,
+  diffText: () => ({ text: '', more: false }),
+  keepSnapshots: () => [],
+  snapshots: () => [],
+  snapshot: () => {
+    throw new RpcFailure({ kind: 'gone', detail: 'there are no snapshots' });
+  },
+  changeSnapshot: () => {
+    throw new RpcFailure({ kind: 'gone', detail: 'there are no snapshots' });
+  },
+  deleteSnapshot: () => undefined,
+  exportSnapshot: () => undefined,
+  importSnapshot: () => {
+    throw new RpcFailure({ kind: 'gone', detail: 'there are no snapshots' });
+  },
+  triggers: ({ triggers }) => triggers.map(() => null),
+  find: () => 1,
+  scan: () => 1,
+  narrow: () => undefined,
+  endFind: () => undefined,
   agree: () => ({ same: true, processes: [], differences: [] }),
 };
 

@@ -31,9 +31,12 @@ describe('ProbeClient', function () {
         status: () => undefined,
         log: () => undefined,
         typesProgress: () => undefined,
+        snapshots: () => undefined,
+        triggered: () => undefined,
+        found: () => undefined,
       },
       log: { debug: write, info: write, warn: write, error: write },
-      settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1 }),
+      settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1, historyBudget: 1 << 26 }),
       linger: 200,
     });
     client.onDidChange(state => states.push(state));
@@ -114,9 +117,12 @@ describe('ProbeClient', function () {
         status: () => undefined,
         log: () => undefined,
         typesProgress: () => undefined,
+        snapshots: () => undefined,
+        triggered: () => undefined,
+        found: () => undefined,
       },
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-      settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1 }),
+      settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1, historyBudget: 1 << 26 }),
       linger: 0,
     });
     client.hold();

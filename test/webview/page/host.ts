@@ -158,6 +158,30 @@ export class TestHost {
       bind: p => note('bind', p),
       unbind: p => note('unbind', p),
       format: p => note('format', p),
+      snapshot: () => note('snapshot'),
+      compare: p => note('compare', p),
+      exportDiff: p => note('exportDiff', p),
+      openDiffEditor: p => note('openDiffEditor', p),
+      record: p => note('record', p),
+      saveRecording: () => note('saveRecording'),
+      lastChange: p => {
+        note('lastChange', p);
+        return null;
+      },
+      series: p => {
+        note('series', p);
+        return null;
+      },
+      find: p => {
+        note('find', p);
+        return 1;
+      },
+      scan: p => {
+        note('scan', p);
+        return 1;
+      },
+      narrow: p => note('narrow', p),
+      endFind: p => note('endFind', p),
       settings: p => note('settings', p),
       focus: p => note('focus', p),
     };

@@ -45,6 +45,7 @@ export function sampleHello(status: AttachmentStatus): ViewHello {
     status,
     settings: { bytesPerRow: 0, hz: 30, littleEndian: true },
     bound: { types: [], loading: null, problems: [] },
+    time: { comparing: null, snapshots: [], stopped: null, recording: false, recorded: false },
     l10n: {},
   };
 }

@@ -1,0 +1,31 @@
+// The commands of time that VS Code's keybindings and palette send to the focused view. Others are in ../commands.ts.
+import type { ViewCommand } from '../../../src/protocol/view.js';
+import type { App } from '../app.js';
+
+export type TimeCommand =
+  | 'snapshot'
+  | 'compare'
+  | 'compareWithLast'
+  | 'endCompare'
+  | 'showDiff'
+  | 'backToLive'
+  | 'lastChange'
+  | 'chart'
+  | 'find'
+  | 'record';
+
+const nothing = (): void => undefined;
+
+export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App) => void>> = {
+  snapshot: ({ actions }) => actions.call(actions.host.snapshot()),
+  compare: ({ actions }) => actions.call(actions.host.compare({})),
+  compareWithLast: nothing,
+  endCompare: ({ actions }) => actions.call(actions.host.compare(null)),
+  showDiff: nothing,
+  backToLive: nothing,
+  lastChange: nothing,
+  chart: nothing,
+  find: nothing,
+  record: ({ model, actions }) =>
+    actions.call(actions.host.record({ on: !model.time.state.peek().recording })),
+};
