@@ -49,6 +49,9 @@ export const sentences = {
     'Opening it would send that program a signal, so it is left alone. Try again when the lease is over.',
   notAttached: 'No process has {0} attached.',
   notAttachedHint: 'It can only be read by attaching it here (shmat), which others can notice.',
+  expired: 'That moment is no longer kept.',
+  expiredHint:
+    'What the history may take is the setting shmscope.history.budget. Newer samples are still there.',
   notAFile: '{0} is no regular file, so there are no bytes to show.',
   unsupported: "Can't read {0} on this system ({1}).",
   unsupportedHint: 'The kernel, or the sandbox that this runs in, offers no way.',
@@ -100,6 +103,7 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
       if (code === 'NOTATTACHED') {
         return told(translate, sentences.notAttached, sentences.notAttachedHint, what);
       }
+      if (code === 'EXPIRED') return told(translate, sentences.expired, sentences.expiredHint);
       if (code === 'EFTYPE') return { message: translate(sentences.notAFile, what) };
       return told(translate, sentences.unsupported, sentences.unsupportedHint, what, code);
     case 'ended':

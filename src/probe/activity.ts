@@ -5,10 +5,8 @@ import type { ByteSource, Extent } from '../../native/source.js';
 import type { Strip } from '../protocol/frame.js';
 import { readRange } from './read-range.js';
 import { Spans } from './spans.js';
-import { ByteReference, ChecksumReference, chunk, unit, type Reference } from './reference.js';
+import { chunk, unit, type Reference } from './reference.js';
 
-/** Up to this many allocated bytes the segment's own bytes are kept to compare with. */
-const keepBytesUpTo = 16 * 1024 * 1024;
 /** Cells that a strip may have: more than any screen is wide. */
 const mostCells = 65_536;
 
@@ -21,9 +19,7 @@ export const cellState = { hole: 0, data: 1, swapped: 2, unknown: 3 } as const;
 export class Activity {
   readonly cell: number;
   readonly size: number;
-  /** False once more is allocated than what is kept was made for: make it anew then. */
-  readonly fits: (allocated: number | undefined) => boolean;
-  readonly #reference: Reference;
+  readonly reference: Reference;
   readonly #scratch = new Uint8Array(chunk);
   #state: Uint8Array;
   #stateSent = false;
@@ -36,15 +32,16 @@ export class Activity {
   #changed = new Set<number>();
   /** Bytes in memory, as of the last whole pass; undefined where it can't be told. */
   resident: number | undefined;
+  /** Bytes in what was told as changed by the pass under way, or the last. */
+  changedBytes = 0;
 
-  constructor(size: number, cell: number, allocated: number | undefined) {
-    this.cell = Math.max(cell, 2 ** Math.ceil(Math.log2(Math.max(1, size / mostCells))));
+  /** `reference`: what the last pass saw. */
+  constructor(size: number, cell: number, reference: Reference) {
+    this.cell = cellOf(size, cell);
     this.size = size;
+    this.reference = reference;
     this.#state = new Uint8Array(Math.ceil(size / this.cell));
     this.#first = { state: this.#state, to: 0 };
-    const small = (allocated ?? size) <= keepBytesUpTo;
-    this.fits = now => !small || (now ?? size) <= 2 * keepBytesUpTo;
-    this.#reference = small ? new ByteReference(this.cell) : new ChecksumReference(this.cell);
   }
 
   /** One pass in small steps: each `yield` is a place to stop and wait. Throws KernelError. */
@@ -54,13 +51,15 @@ export class Activity {
     let at = 0;
     if (this.#first) this.#first = { state, to: 0 };
     this.#passedOver = new Spans();
-    this.#reference.begin();
+    this.reference.begin(this.size);
+    this.changedBytes = 0;
     while (at < this.size) {
       const extents = source.extents(at, this.size - at);
       if (extents.length === 0) break;
       yield;
       for (const extent of extents) {
         at = extent.offset + extent.length;
+        this.reference.extent(extent);
         const untold = extent.state === 'unknown' || extent.state === 'denied';
         if (untold) {
           this.#mark(state, extent, cellState.unknown);
@@ -78,7 +77,7 @@ export class Activity {
         }
       }
     }
-    this.#reference.end();
+    this.reference.end();
     this.#untold = this.#passedOver;
     this.#first = undefined;
     this.resident = resident;
@@ -131,7 +130,7 @@ export class Activity {
       );
       // What is swapped out stays there: reading it would bring it back.
       if (!run.set) {
-        this.#reference.keep(from, bytes);
+        this.reference.keep(from, bytes);
         this.#passedOver.add(from, bytes);
         continue;
       }
@@ -159,11 +158,12 @@ export class Activity {
 
   #compareBytes(offset: number, bytes: Uint8Array): void {
     const changed = (from: number, count: number): void => {
+      this.changedBytes += count;
       for (let cell = Math.floor(from / this.cell); cell * this.cell < from + count; cell++)
         this.#changed.add(cell);
     };
     const known = this.#first === undefined;
-    this.#reference.compare(offset, bytes, changed, at => known && !this.#untold.has(at));
+    this.reference.compare(offset, bytes, changed, at => known && !this.#untold.has(at));
   }
 
   #mark(state: Uint8Array, extent: Extent, value: number): void {
@@ -174,6 +174,11 @@ export class Activity {
       if (value === cellState.data || state[cell] !== cellState.data) state[cell] = value;
     }
   }
+}
+
+/** As asked for, as long as a strip of these has not too many. */
+export function cellOf(size: number, cell: number): number {
+  return Math.max(cell, 2 ** Math.ceil(Math.log2(Math.max(1, size / mostCells))));
 }
 
 function* runsOf(pages: Uint8Array): Generator<{ first: number; count: number; set: boolean }> {

@@ -4,6 +4,7 @@ import type { Machine } from '../../native/machine.js';
 import type { ByteSource } from '../../native/source.js';
 import type { Layout } from '../layout/layout.js';
 import type { CellContext } from '../layout/table/cells.js';
+import type { Binding, Formats, Row } from '../layout/table/row.js';
 import { lockStates, locksOf } from '../layout/sync/locks.js';
 import { waitGraph, type Wait } from '../layout/sync/waits.js';
 import type { Inventory, Segment } from '../model/segment.js';
@@ -62,6 +63,13 @@ export class AttachedTable {
     if (!last?.isOf(bound)) return new TableFeed(bound, view, shown, () => this.#context());
     last.show(view, shown);
     return last;
+  }
+
+  /** The row of a path, with what its value is decoded by. Throws LayoutError. */
+  field(path: string): { row: Row; bindings: readonly Binding[]; formats: Formats } | undefined {
+    const bound = this.#current();
+    const row = bound?.table(this.#attached.size).row(path);
+    return bound && row && { row, bindings: bound.bindings, formats: bound.formats };
   }
 
   /** Throws LayoutError. */

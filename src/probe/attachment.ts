@@ -4,14 +4,19 @@ import type { ByteSource, SourceFacts } from '../../native/source.js';
 import { heldSegment } from '../model/held.js';
 import { orphanhoodOf } from '../model/orphan.js';
 import type { Inventory, Segment, Unseen, Use } from '../model/segment.js';
+import { twinOf } from '../model/twin.js';
 import type { AttachmentStatus } from '../protocol/attachment.js';
 import type { Failure } from '../protocol/failure.js';
 import type { Frame, ViewSpec } from '../protocol/frame.js';
+import type { Moment } from '../protocol/moment.js';
 import { toWire } from '../protocol/wire.js';
 import type { AttachedTable } from './attached-table.js';
 import type { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';
 import { Loop } from './loop.js';
+import { Marks } from './time/marks.js';
+import { openMoment, type Moments, type OpenMoment } from './time/moments.js';
+import { Watch } from './time/watch.js';
 import type { Sample } from './sampler.js';
 import type { Lease, Places, Sources } from './sources.js';
 import { ViewFeed } from './view-feed.js';
@@ -25,12 +30,16 @@ export interface ProcessId {
 export interface AttachmentHost {
   readonly sources: Sources;
   readonly budget: CpuBudget;
+  /** Bytes that what the history of one attachment undoes may take. */
+  historyBudget(): number;
   /** Bytes of a page of the system. */
   readonly pageSize: number;
   /** As last scanned; `inventory` once there was a scan. */
   places(): Places & { inventory?: Inventory };
   isAlive(process: ProcessId): boolean;
   sendFrame(frame: Frame): Promise<void>;
+  /** States that aren't this attachment's own. */
+  moments: Pick<Moments, 'segment' | 'snapshot' | 'file'>;
   sendStatus(status: AttachmentStatus): void;
   table(attachment: Attachment): AttachedTable;
 }
@@ -40,8 +49,11 @@ const checkEvery = 250;
 export class Attachment {
   readonly id: number;
   readonly table: AttachedTable;
+  /** Passes over the whole of it, and what they keep. */
+  readonly watch: Watch;
   readonly #host: AttachmentHost;
   readonly #checks: Loop;
+  readonly #marks: Marks;
   #segment: Segment;
   /** What the scan that `#segment` is of could not see. */
   #unseen: readonly Unseen[];
@@ -75,6 +87,17 @@ export class Attachment {
     this.#size = size;
     this.#allocated = allocated ?? segment.allocated;
     if (segment.unlinked) this.#happened.unlinkedAt = Date.now();
+    this.watch = new Watch({
+      source: () => this.source,
+      budget: host.budget,
+      historyBudget: host.historyBudget(),
+      passed: resident => {
+        this.#resident = resident;
+        this.#feed?.passed();
+      },
+      failed: error => this.#fail(error),
+    });
+    this.#marks = new Marks(this.watch.timeline);
     this.#checks = new Loop({ step: () => this.#check(), failed: e => this.#fail(e), retry: checkEvery });
   }
 
@@ -92,6 +115,12 @@ export class Attachment {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** A state of it, or what it is compared with. Throws where there is none, or none any more. */
+  open(moment: Moment): OpenMoment {
+    const { source, watch } = this;
+    return openMoment({ source, history: watch.history, ...this.#host.moments }, moment);
   }
 
   as(process: ProcessId): void {
@@ -114,10 +143,10 @@ export class Attachment {
       source: () => this.source,
       send: frame => this.#host.sendFrame(frame),
       sampled: sample => this.#sampled(sample),
-      resident: bytes => (this.#resident = bytes),
       table: (shown, last) => this.table.feed(shown, last),
       failed: error => this.#fail(error),
-      budget: this.#host.budget,
+      watch: this.watch,
+      open: moment => this.open(moment),
     });
     this.#checks.wake();
   }
@@ -181,6 +210,7 @@ export class Attachment {
 
   close(): void {
     this.view(null);
+    this.watch.stop();
     this.#checks.stop();
     this.#lease?.release();
     this.#lease = undefined;
@@ -263,6 +293,7 @@ export class Attachment {
     const text = JSON.stringify(status);
     if (text === this.#sent) return;
     this.#sent = text;
+    this.#marks.look(status);
     this.#host.sendStatus(status);
   }
 }
@@ -275,21 +306,6 @@ function factsOrRelease(lease: Lease): SourceFacts {
     lease.release();
     throw error;
   }
-}
-
-/** Another segment that bears the same name in the same place. */
-function twinOf(segment: Segment, inventory: Inventory): Segment | undefined {
-  const bearsName = segment.kind === 'posix' || (segment.kind === 'sysv' && segment.key !== 0);
-  if (!bearsName) return undefined;
-  return inventory.segments.find(
-    other =>
-      other.kind === segment.kind &&
-      other.id !== segment.id &&
-      other.name === segment.name &&
-      !other.unlinked &&
-      other.namespace?.mount === segment.namespace?.mount &&
-      other.namespace?.ipc === segment.namespace?.ipc,
-  );
 }
 
 function usersOf(segment: Segment): string {

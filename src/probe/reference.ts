@@ -1,8 +1,9 @@
-// What a whole segment looked like at the last pass, small enough to keep: the bytes themselves while the segment
-// is small, a checksum a page when it is large. Answers which units changed since. Allocated extents only: what a pass
+// What a whole segment looked like at the last pass, where its bytes are too many to keep (time/history.ts keeps
+// them otherwise): a checksum a page. Answers which units changed since. Allocated extents only: what a pass
 // doesn't come by any more is forgotten, or a file whose data wanders would be kept whole in the end.
 // A checksum can miss a change once in 2^32; it drives the activity strip, never a view of bytes.
 import { crc32 } from 'node:zlib';
+import type { Extent } from '../../native/source.js';
 
 /** Bytes of the unit that a checksum stands for. */
 export const unit = 4096;
@@ -10,8 +11,10 @@ export const unit = 4096;
 export const chunk = 1024 * 1024;
 
 export interface Reference {
-  /** A pass over the whole segment begins. One that never ends forgets nothing. */
-  begin(): void;
+  /** A pass over the whole segment, of `size` bytes, begins. One that never ends forgets nothing. */
+  begin(size: number): void;
+  /** The pass has come to an extent. */
+  extent(extent: Extent): void;
   /**
    * Takes the bytes now at `offset` (within one chunk, unit-aligned) and calls `changed` with each range that
    * differs from the last time. Of a unit that is seen for the first time `wasHole` says whether it was a hole before:
@@ -29,50 +32,6 @@ export type WasHole = (offset: number) => boolean;
 
 const zeros = new Uint8Array(unit);
 
-/** Keeps the bytes, a unit at a time: exact to `cell` bytes. */
-export class ByteReference implements Reference {
-  readonly #cell: number;
-  readonly #units = new Map<number, { bytes: Uint8Array; pass: number }>();
-  #pass = 0;
-
-  constructor(cell: number) {
-    this.#cell = Math.min(cell, unit);
-  }
-
-  begin(): void {
-    this.#pass++;
-  }
-
-  compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void {
-    for (let at = 0; at < bytes.byteLength; at += unit) {
-      const now = bytes.subarray(at, at + unit);
-      const kept = this.#units.get(offset + at);
-      if (!kept) {
-        if (wasHole?.(offset + at)) differences(zeros, now, this.#cell, offset + at, changed);
-        this.#units.set(offset + at, { bytes: now.slice(), pass: this.#pass });
-        continue;
-      }
-      kept.pass = this.#pass;
-      if (Buffer.compare(kept.bytes, now) === 0) continue;
-      differences(kept.bytes, now, this.#cell, offset + at, changed);
-      // The last unit of a segment may have become longer, or shorter.
-      if (kept.bytes.byteLength === now.byteLength) kept.bytes.set(now);
-      else kept.bytes = now.slice();
-    }
-  }
-
-  keep(offset: number, length: number): void {
-    for (let at = offset; at < offset + length; at += unit) {
-      const kept = this.#units.get(at);
-      if (kept) kept.pass = this.#pass;
-    }
-  }
-
-  end(): void {
-    forget(this.#units, this.#pass);
-  }
-}
-
 /** Keeps a checksum a unit: 1/1024 of the size. */
 export class ChecksumReference implements Reference {
   readonly #cell: number;
@@ -86,6 +45,10 @@ export class ChecksumReference implements Reference {
 
   begin(): void {
     this.#pass++;
+  }
+
+  extent(): void {
+    // A checksum is of bytes alone.
   }
 
   compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void {

@@ -1,5 +1,7 @@
 // What the probe answers: the methods of ProbeApi over the inventory and the attachments.
 // Not the process around it (main.ts); the cli uses the same parts without a service.
+import { KernelError } from '../../native/errors.js';
+import { openFileSource } from '../../native/source-file.js';
 import { isAlive, type Machine } from '../../native/scan.js';
 import { resolveAddress } from '../model/query.js';
 import type { Segment } from '../model/segment.js';
@@ -25,10 +27,16 @@ import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
 import { findHandlers } from './time/find-service.js';
 import { historyHandlers } from './time/history-service.js';
+import { otherSegment } from './time/other-segment.js';
 import { snapshotsHandlers } from './time/snapshots-service.js';
 import { TypesThread } from './types/types-thread.js';
 
-const initial: ProbeSettings = { tablePoll: 1000, processPoll: 2000, scanBudget: 0.25, historyBudget: 64 * 1024 * 1024 };
+const initial: ProbeSettings = {
+  tablePoll: 1000,
+  processPoll: 2000,
+  scanBudget: 0.25,
+  historyBudget: 64 * 1024 * 1024,
+};
 
 export class ProbeService {
   readonly #machine: Machine;
@@ -39,6 +47,8 @@ export class ProbeService {
   readonly #diff = new InventoryDiff();
   readonly #watch: InventoryWatch;
   readonly #types: TypesThread;
+  readonly #moments: AttachmentHost['moments'];
+  #historyBudget = initial.historyBudget;
   #lastId = 0;
 
   /** `events`: the other side, there once the link is. */
@@ -46,6 +56,13 @@ export class ProbeService {
     this.#machine = machine;
     this.#events = events;
     this.#sources = new Sources(machine);
+    this.#moments = {
+      segment: id => otherSegment(this.#sources, this.#watch.latest, id),
+      snapshot: id => {
+        throw new KernelError('open', 'ENOENT', `snapshot ${id}`);
+      },
+      file: path => openFileSource(path, { via: 'name', expected: undefined, allow: () => undefined }),
+    };
     this.#types = new TypesThread(progress => this.#quietly(this.#events().typesProgress(progress)));
     this.#watch = new InventoryWatch({
       machine,
@@ -86,7 +103,7 @@ export class ProbeService {
       resolve: ({ attachment, address }) => this.#resolve(attachment, address),
       ...this.#types.handlers(),
       ...tableHandlers(this.#types, id => this.#attachment(id)),
-      ...historyHandlers(),
+      ...historyHandlers(id => this.#attachment(id)),
       ...diffHandlers(),
       ...snapshotsHandlers(),
       ...findHandlers(),
@@ -104,6 +121,8 @@ export class ProbeService {
   #apply(settings: ProbeSettings): void {
     this.#watch.settings = settings;
     this.#budget.share = settings.scanBudget;
+    this.#historyBudget = settings.historyBudget;
+    for (const { watch } of this.#attachments.values()) watch.history.budget = settings.historyBudget;
   }
 
   async #attach({ segment: id, process: as, intrusive }: AttachParams): Promise<AttachmentStatus> {
@@ -169,6 +188,8 @@ export class ProbeService {
     return {
       sources: this.#sources,
       budget: this.#budget,
+      historyBudget: () => this.#historyBudget,
+      moments: this.#moments,
       pageSize: this.#machine.pageSize,
       places: () => this.#watch.latest ?? { paths: new Map(), identities: new Map() },
       isAlive: process => isAlive(this.#machine, process),

@@ -1,6 +1,7 @@
 // What a live view asks for and gets. Offsets are bytes from the start of the segment.
 // Not how it is sampled (src/probe) or drawn (webview).
 import type { DiffFrame, DiffView } from './diff.js';
+import type { Failure } from './failure.js';
 import type { Moment } from './moment.js';
 import type { TableFrame, TableView } from './table.js';
 import type { TimelineFrame } from './timeline.js';
@@ -69,7 +70,7 @@ export interface Frame {
   timeline?: TimelineFrame;
   diff?: DiffFrame;
   /** Why `ViewSpec.at` can't be shown: it fell out of the budget, or its file can't be read. */
-  lost?: string;
+  lost?: Failure;
   /** Samples merged in this frame, and how many a second are being reached. */
   samples: number;
   hz: number;

@@ -1,17 +1,23 @@
-// What the probe answers of history. To be filled.
+// What the probe answers of the past: when something last changed, a field's values over time, marks, recording.
+// Not the states themselves, which views ask for by their moment.
 import { RpcFailure } from '../../protocol/failure.js';
 import type { Handlers } from '../../protocol/rpc.js';
 import type { HistoryApi } from '../../protocol/timeline.js';
+import type { Attachment } from '../attachment.js';
+import { lastChange } from './last-change.js';
+import { series } from './series.js';
 
-export function historyHandlers(): Handlers<HistoryApi> {
-  const later = (): never => {
-    throw new RpcFailure({ kind: 'unsupported', detail: 'not yet' });
-  };
+export function historyHandlers(attachmentOf: (id: number) => Attachment): Handlers<HistoryApi> {
   return {
-    lastChange: later,
-    series: later,
-    record: later,
-    mark: later,
-    saveRecording: later,
+    lastChange: ({ attachment, place }) => lastChange(attachmentOf(attachment).watch.history, place) ?? null,
+    series: ({ attachment, path, limit }) => {
+      const { watch, table } = attachmentOf(attachment);
+      return series(watch.history, table, path, limit) ?? null;
+    },
+    record: ({ attachment, on }) => attachmentOf(attachment).watch.record(on),
+    mark: ({ attachment, mark }) => attachmentOf(attachment).watch.timeline.mark(mark),
+    saveRecording: () => {
+      throw new RpcFailure({ kind: 'unsupported', detail: 'recordings are not saved yet' });
+    },
   };
 }

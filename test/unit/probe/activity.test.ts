@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Activity } from '../../../src/probe/activity.js';
-import { ByteReference, ChecksumReference, chunk } from '../../../src/probe/reference.js';
+import { ChecksumReference, chunk } from '../../../src/probe/reference.js';
+import { History } from '../../../src/probe/time/history.js';
 import { MemorySource } from './memory-source.js';
 
 function run(activity: Activity, source: MemorySource): void {
@@ -20,7 +21,7 @@ describe('activity', () => {
       fc.property(writes, writes, fc.constantFrom(64, 128, 4096, 8192), (first, second, cell) => {
         const source = new MemorySource(65_536);
         for (const { offset, byte } of first) source.write(offset, Uint8Array.of(byte));
-        const activity = new Activity(65_536, cell, source.facts().allocated);
+        const activity = new Activity(65_536, cell, new History(1 << 20));
         run(activity, source);
         assert.deepEqual([...(activity.take()?.changed ?? [])], []);
         const before = source.bytes.slice();
@@ -43,7 +44,7 @@ describe('activity', () => {
   it('tells holes from data, once, until that changes', () => {
     const source = new MemorySource(4 * 4096);
     source.write(4096, Uint8Array.of(1));
-    const activity = new Activity(4 * 4096, 4096, 4096);
+    const activity = new Activity(4 * 4096, 4096, new History(1 << 20));
     run(activity, source);
     assert.deepEqual(activity.take()?.state, Uint8Array.of(0, 1, 0, 0));
     run(activity, source);
@@ -58,11 +59,13 @@ describe('activity', () => {
     fc.assert(
       fc.property(edits, places => {
         const bytes = new Uint8Array(chunk);
-        const references = [new ByteReference(4096), new ChecksumReference()];
+        const references = [new History(1 << 22), new ChecksumReference()];
         const look = (): number[][] =>
           references.map(reference => {
             const pages = new Set<number>();
-            reference.compare(0, bytes, offset => pages.add(offset / 4096));
+            reference.begin(chunk);
+            reference.compare(0, bytes, offset => pages.add(Math.floor(offset / 4096)));
+            reference.end();
             return [...pages].sort((a, b) => a - b);
           });
         assert.deepEqual(look(), [[], []]);
@@ -82,7 +85,7 @@ describe('activity', () => {
 
   it('keeps nothing of where there is no data any more, however far the data wanders', () => {
     for (const [reference, span] of [
-      [new ByteReference(4096), 4096],
+      [new History(1 << 20), 4096],
       [new ChecksumReference(), chunk],
     ] as const) {
       const look = (offset: number, byte: number): boolean => {
@@ -91,7 +94,7 @@ describe('activity', () => {
         return changed;
       };
       const pass = (...looks: [offset: number, byte: number][]): boolean[] => {
-        reference.begin();
+        reference.begin(2 * chunk);
         const changes = looks.map(([offset, byte]) => look(offset, byte));
         reference.end();
         return changes;
@@ -100,11 +103,11 @@ describe('activity', () => {
       assert.deepEqual(pass([span, 2]), [true]);
       assert.deepEqual(pass([0, 3], [span, 2]), [false, false], 'what has gone is seen for the first time');
       // One that doesn't come to its end has not come by everywhere.
-      reference.begin();
+      reference.begin(2 * chunk);
       look(0, 3);
       assert.deepEqual(pass([0, 3], [span, 4]), [false, true]);
       // Swapped out is not gone.
-      reference.begin();
+      reference.begin(2 * chunk);
       reference.keep(0, 2 * span);
       reference.end();
       assert.deepEqual(pass([0, 5], [span, 5]), [true, true]);
@@ -114,7 +117,7 @@ describe('activity', () => {
   it('forgets with each pass', () => {
     const source = new MemorySource(3 * 4096);
     source.write(0, Uint8Array.of(1));
-    const activity = new Activity(3 * 4096, 4096, 4096);
+    const activity = new Activity(3 * 4096, 4096, new History(1 << 20));
     run(activity, source);
     activity.take();
     source.allocated.delete(0);
@@ -132,9 +135,9 @@ describe('activity', () => {
   });
 
   it('lights of a page that was a hole the cells that were written, in large segments too', () => {
-    for (const allocated of [4096, 2 ** 30]) {
+    for (const reference of [new History(1 << 20), new ChecksumReference(64)]) {
       const source = new MemorySource(4 * 4096);
-      const activity = new Activity(4 * 4096, 64, allocated);
+      const activity = new Activity(4 * 4096, 64, reference);
       run(activity, source);
       source.write(2 * 4096 + 130, Uint8Array.of(0, 7));
       run(activity, source);
@@ -147,7 +150,7 @@ describe('activity', () => {
     const source = new MemorySource(size);
     source.write(4096, Uint8Array.of(1));
     source.write(5 * 4096, Uint8Array.of(1));
-    const activity = new Activity(size, 4096, 8192);
+    const activity = new Activity(size, 4096, new History(1 << 20));
     assert.equal(activity.take(), undefined);
     await sleep(300);
     assert.deepEqual(activity.take()?.state, new Uint8Array(8).fill(3));
@@ -165,7 +168,7 @@ describe('activity', () => {
     const source = new MemorySource(size);
     source.write(0, new Uint8Array(size).fill(1));
     source.unreadable.add(1);
-    const activity = new Activity(size, 4096, size);
+    const activity = new Activity(size, 4096, new History(1 << 20));
     run(activity, source);
     for (const page of [0, 1, 3]) source.write(page * 4096, Uint8Array.of(2));
     run(activity, source);

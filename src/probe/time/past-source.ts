@@ -1,0 +1,111 @@
+// A segment as it was at one sample of its history, as bytes to read like any other's. Nothing is copied until it is
+// asked for: the latest bytes, with the changes since undone. Not how history is kept (history.ts).
+import { KernelError } from '../../../native/errors.js';
+import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
+import { unit } from '../reference.js';
+import type { Entry, History } from './history.js';
+import { firstBehind } from './runs.js';
+
+/** The code of a KernelError: that sample fell out of the budget. */
+export const expired = 'EXPIRED';
+
+export class PastSource implements ByteSource {
+  readonly way = 'file';
+  readonly sample: number;
+  readonly #history: History;
+  #undone: { latest: number; entries: readonly Entry[] } | undefined;
+
+  /** Each call throws KernelError EXPIRED once the sample is kept no more. */
+  constructor(history: History, sample: number) {
+    this.#history = history;
+    this.sample = sample;
+    this.#since();
+  }
+
+  facts(): SourceFacts {
+    const { size, extents } = this.#at();
+    const allocated = extents.reduce((sum, e) => sum + (e.state === 'data' ? e.length : 0), 0);
+    return { size, allocated };
+  }
+
+  extents(offset: number, length: number): Extent[] {
+    const { size, extents } = this.#at();
+    const end = Math.min(offset + length, size);
+    const list = new ExtentList();
+    for (const extent of extents) {
+      const from = Math.max(extent.offset, offset);
+      const to = Math.min(extent.offset + extent.length, end);
+      if (to <= from) continue;
+      if (extent.state !== 'data') list.add(from, to - from, extent.state);
+      else for (const part of this.#known(from, to)) list.add(part.offset, part.length, part.state);
+    }
+    return list.items;
+  }
+
+  read(offset: number, into: Uint8Array): number {
+    const since = this.#since();
+    const { size } = this.#at();
+    const length = Math.max(0, Math.min(into.byteLength, size - offset));
+    const bytes = into.subarray(0, length);
+    this.#history.read(offset, bytes);
+    for (const entry of since) undo(entry, offset, bytes);
+    return length;
+  }
+
+  residency(): undefined {
+    return undefined;
+  }
+
+  close(): void {
+    // It holds nothing of its own.
+  }
+
+  /** What was allocated then and was never read (swapped out) isn't known, as long as nothing undoes it. */
+  *#known(from: number, to: number): Generator<Extent> {
+    const since = this.#since();
+    for (let at = from; at < to;) {
+      const next = Math.min((Math.floor(at / unit) + 1) * unit, to);
+      const known = this.#history.has(at) || since.some(entry => touches(entry, at, next));
+      yield { offset: at, length: next - at, state: known ? 'data' : 'unknown' };
+      at = next;
+    }
+  }
+
+  #at(): { size: number; extents: readonly Extent[] } {
+    return this.#since().at(-1) ?? this.#history;
+  }
+
+  /** What has changed since, newest first. */
+  #since(): readonly Entry[] {
+    const { oldest, latest, entries } = this.#history;
+    if (this.sample < oldest || this.sample > latest)
+      throw new KernelError('read', expired, `sample ${this.sample}`);
+    if (this.#undone?.latest !== latest) {
+      let first = entries.length;
+      while (first > 0 && (entries[first - 1]?.sample ?? 0) > this.sample) first--;
+      this.#undone = { latest, entries: entries.slice(first).reverse() };
+    }
+    return this.#undone.entries;
+  }
+}
+
+/** Puts back into `bytes`, which are of `offset`, what the entry's runs were before. */
+export function undo(entry: Entry, offset: number, bytes: Uint8Array): boolean {
+  const { offsets, lengths, starts, before } = entry;
+  const end = offset + bytes.byteLength;
+  let did = false;
+  for (let i = firstBehind(entry, offset); i < offsets.length; i++) {
+    const start = offsets[i] ?? 0;
+    if (start >= end) break;
+    const from = Math.max(start, offset);
+    const to = Math.min(start + (lengths[i] ?? 0), end);
+    const at = (starts[i] ?? 0) - start;
+    bytes.set(before.subarray(at + from, at + to), from - offset);
+    did = true;
+  }
+  return did;
+}
+
+function touches(entry: Entry, from: number, to: number): boolean {
+  return (entry.offsets[firstBehind(entry, from)] ?? Infinity) < to;
+}
