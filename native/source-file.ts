@@ -115,6 +115,9 @@ class FileSource implements ByteSource {
     if (!mapping) return undefined;
     const end = Math.min(offset + length, mapping.length);
     if (end <= offset) return new Uint8Array(0);
+    // The count of all is known sooner than which they are.
+    const count = Math.ceil((end - offset) / pageSize);
+    if (this.#count(offset, end - offset) === count) return new Uint8Array(count).fill(1);
     const pages = residency(mapping.address + BigInt(offset), end - offset);
     // To mincore a page that was never written is as little there as one that is swapped out.
     for (const run of absent(pages)) {

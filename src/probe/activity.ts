@@ -9,6 +9,8 @@ import { chunk, unit, type Reference } from './reference.js';
 
 /** Cells that a strip may have: more than any screen is wide. */
 const mostCells = 65_536;
+/** Bytes of one read: they are still in the nearest cache when they are compared, which is half of the speed. */
+const readAtOnce = 128 * 1024;
 
 /** Milliseconds for which the first pass is waited for, and between two looks at how far it has come. */
 const firstPass = 250;
@@ -20,7 +22,7 @@ export class Activity {
   readonly cell: number;
   readonly size: number;
   readonly reference: Reference;
-  readonly #scratch = new Uint8Array(chunk);
+  readonly #scratch = new Uint8Array(readAtOnce);
   #state: Uint8Array;
   #stateSent = false;
   /** The first pass, until it has ended: beyond `to` nothing is known. */
@@ -141,6 +143,11 @@ export class Activity {
   }
 
   #compare(source: ByteSource, offset: number, length: number): void {
+    for (let at = offset; at < offset + length; at += readAtOnce)
+      this.#compareAtOnce(source, at, Math.min(readAtOnce, offset + length - at));
+  }
+
+  #compareAtOnce(source: ByteSource, offset: number, length: number): void {
     const bytes = this.#scratch.subarray(0, length);
     const got = source.read(offset, bytes);
     if (got === length) {

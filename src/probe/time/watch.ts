@@ -36,6 +36,8 @@ export interface WatchOptions {
 export interface Watched {
   /** Bytes of a cell of the strip; 0: none is seen. */
   cell: number;
+  /** Is a timeline seen? */
+  timeline?: boolean;
   /** 0: paused, one pass to know what is there. */
   hz: number;
 }
@@ -110,7 +112,7 @@ export class Watch {
 
   /** Undefined: nobody wants passes. */
   #rate(): number | undefined {
-    const view = this.#view;
+    const view = this.#view && (this.#view.cell > 0 || this.#view.timeline === true) ? this.#view : undefined;
     if (!this.#recording) return view?.hz;
     return Math.max(view?.hz ?? 0, recordingRate);
   }
