@@ -21,6 +21,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   'frame-sender': ['frame_sender.c'],
   'frame-receiver': ['frame_receiver.c'],
   scoreboard: ['scoreboard.c'],
+  storm: ['storm.c'],
   unlinked: ['unlinked.c'],
   sparse: ['sparse.c'],
   turnstile: ['turnstile.c'],
