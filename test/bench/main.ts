@@ -1,12 +1,13 @@
 // `npm run bench`: every bench, or those whose name is given. Prints; asserts nothing.
+import { run as latency } from './latency.bench.js';
 import { run as scan } from './scan.bench.js';
 import { run as table } from './table.bench.js';
 import { run as types } from './types.bench.js';
 
-const benches: Record<string, () => void> = { scan, table, types };
+const benches: Record<string, () => void | Promise<void>> = { scan, table, types, latency };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`\n${name}\n`);
-  run();
+  await run();
 }

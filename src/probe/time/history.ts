@@ -178,13 +178,13 @@ export class History implements Reference {
     this.#sample++;
     this.#changed = pass.changed;
     const first = this.#oldest === 0 || this.#oldest > this.#sample - 1;
-    const { overflown, empty } = this.#collector;
+    const { empty } = this.#collector;
     const runs = this.#collector.take();
     const same = size === this.#size && sameExtents(extents, this.#extents);
     const before = { size: this.#size, extents: this.#extents };
     this.#size = size;
     if (!same) this.#extents = extents;
-    if (first || overflown) {
+    if (first || !runs) {
       this.#drop();
       this.#oldest = this.#sample;
       this.#since = pass.time;

@@ -4,6 +4,9 @@
 /** Equal bytes between two runs that are cheaper to keep than to start another run for. */
 const joinGap = 8;
 
+/** Bytes of room that stay between two passes. */
+const keepRoom = 1024 * 1024;
+
 /** `from` and `to` within the stretch, `count` bytes of it that differ. */
 export type OnRun = (from: number, to: number, count: number) => void;
 
@@ -73,10 +76,6 @@ export class RunCollector {
     this.#most = most;
   }
 
-  get overflown(): boolean {
-    return this.#overflown;
-  }
-
   get empty(): boolean {
     return this.#count === 0;
   }
@@ -105,8 +104,12 @@ export class RunCollector {
     this.#used += length;
   }
 
-  /** What was collected, in arrays of just that size. It begins anew. */
-  take(): Runs {
+  /** What was collected, in arrays of just that size; undefined when it was too much. It begins anew. */
+  take(): Runs | undefined {
+    if (this.#overflown) {
+      this.#reset();
+      return undefined;
+    }
     const lengths = this.#lengths.slice(0, this.#count);
     const runs = {
       offsets: this.#offsets.slice(0, this.#count),
@@ -115,11 +118,17 @@ export class RunCollector {
       before: this.#before.slice(0, this.#used),
     };
     const sorted = this.#ascending ? runs : inOrder(runs);
+    this.#reset();
+    return sorted;
+  }
+
+  #reset(): void {
     this.#count = 0;
     this.#used = 0;
     this.#ascending = true;
     this.#overflown = false;
-    return sorted;
+    // One large pass must not keep its room for all that come.
+    if (this.#before.byteLength > keepRoom) this.#before = new Uint8Array(4096);
   }
 }
 

@@ -1,0 +1,113 @@
+// From a write in another process to the changed pixel in VS Code: a writer that counts up a word and says when, and a
+// real VS Code (code-server and headless Chromium) that shows that word, both by the machine's own clock. Once with
+// nothing else going on in the segment, once while the rest of its 64 MiB is written at full speed.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { bundleSuites } from '../host/driver/bundle.js';
+import { hostFor } from '../host/driver/places.js';
+import { runSession } from '../host/driver/session.js';
+import { buildProducers } from '../support/build.js';
+import { Janitor } from '../support/janitor.js';
+import { projectRoot } from '../support/paths.js';
+import { uniquePrefix } from '../support/prefix.js';
+
+const seconds = 60;
+/** Milliseconds between two writes, at the least: the pixels of one must be drawn before the next. */
+const every = 250;
+
+interface Listed {
+  segments: { id: string; name: string; processes: { pid: number; startTime: number }[] }[];
+}
+
+interface Storm {
+  name: string;
+  /** When it wrote, ms since 1970. */
+  writes: number[];
+  end(): void;
+}
+
+async function startStorm(name: string, more: readonly string[]): Promise<Storm> {
+  const program = join(await buildProducers(), 'storm');
+  const args = ['--name', name, '--size', '64M', '--pings', String(every), ...more];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const writes: number[] = [];
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    createInterface({ input: child.stdout }).on('line', line => {
+      const { ns } = JSON.parse(line) as { ns?: string };
+      if (ns === undefined) resolve();
+      else writes.push(Number(BigInt(ns) / 1000n) / 1000);
+    });
+  });
+  return { name, writes, end: () => void child.kill('SIGTERM') };
+}
+
+function find(name: string): { segment: string; name: string; pid: number; startTime: number } {
+  const text = execFileSync(process.execPath, [join(projectRoot, 'dist/cli.js'), 'list', '--json'], {
+    maxBuffer: 64 << 20,
+    encoding: 'utf8',
+  });
+  const segment = (JSON.parse(text) as Listed).segments.find(s => s.name === name);
+  const [use] = segment?.processes ?? [];
+  if (!segment || !use) throw new Error(`${name} is not listed.`);
+  return { segment: segment.id, name, pid: use.pid, startTime: use.startTime };
+}
+
+/** Milliseconds from each write to the first change of pixels after it; those without one before the next are lost. */
+function latencies(writes: readonly number[], seen: readonly number[]): { times: number[]; lost: number } {
+  const within = writes.filter(at => at > (seen[0] ?? Infinity) && at < (seen.at(-1) ?? 0));
+  const times = within.flatMap((at, i) => {
+    const drawn = seen.find(time => time >= at);
+    return drawn !== undefined && drawn < (within[i + 1] ?? Infinity) ? [drawn - at] : [];
+  });
+  return { times: times.sort((a, b) => a - b), lost: within.length - times.length };
+}
+
+async function measure(what: string, storm: Storm, scratch: string): Promise<void> {
+  const result = join(scratch, 'seen.json');
+  const suite = join(projectRoot, `out/host-suites/latency-${process.pid}.cjs`);
+  await bundleSuites(projectRoot, [join(projectRoot, 'test/bench/suite/latency.ts')], suite);
+  const { failures } = await runSession({
+    host: hostFor(projectRoot, '1.139'),
+    development: projectRoot,
+    tests: [suite],
+    environment: {
+      SHMSCOPE_ROOT: projectRoot,
+      SHMSCOPE_BENCH: JSON.stringify({ ...find(storm.name), seconds, result }),
+    },
+  });
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  const { times, lost } = latencies(storm.writes, JSON.parse(readFileSync(result, 'utf8')) as number[]);
+  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? NaN).toFixed(0);
+  process.stdout.write(
+    `${what}: ${times.length} writes, median ${at(0.5)} ms, 90 % ${at(0.9)} ms, 99 % ${at(0.99)} ms` +
+      `${lost > 0 ? `, ${lost} not seen before the next` : ''}\n`,
+  );
+}
+
+export async function run(): Promise<void> {
+  const prefix = uniquePrefix();
+  const janitor = await Janitor.start(await buildProducers());
+  janitor.prefix(prefix);
+  const scratch = mkdtempSync(join(tmpdir(), `${prefix}-bench`));
+  try {
+    for (const [what, more] of [
+      ['write to pixel, the rest still', ['--calm']],
+      ['write to pixel, 64 MiB written at full speed', []],
+    ] as const) {
+      const storm = await startStorm(`/${prefix}-storm`, more);
+      try {
+        await measure(what, storm, scratch);
+      } finally {
+        storm.end();
+      }
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
+  } finally {
+    await janitor.end();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

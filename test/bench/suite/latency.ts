@@ -1,0 +1,63 @@
+// Runs in the extension host: opens a segment whose writer counts up its first word now and then, and tells when the
+// row that shows it had other pixels. Bundled and started by latency.bench.ts, which knows when the writer wrote.
+import { writeFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { closeEditors, eventually, inView, screenshot } from '../../host/driver/control.js';
+
+const { segment, name, pid, startTime, seconds, result } = JSON.parse(
+  process.env['SHMSCOPE_BENCH'] ?? '{}',
+) as {
+  segment: string;
+  name: string;
+  pid: number;
+  startTime: number;
+  seconds: number;
+  result: string;
+};
+
+/**
+ * Watches the first row of the hex view, frame by frame, and keeps when its glyphs changed: a fading colour moves a
+ * pixel by little at a time. The time is that after the frame was painted.
+ */
+const watch = `(() => {
+  const find = node => node.querySelector?.('shm-hex canvas') ?? [...node.querySelectorAll?.('*') ?? []]
+    .map(e => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
+  const canvas = find(document);
+  if (!canvas) return false;
+  const pen = canvas.getContext('2d');
+  const seen = (window.shmscopeSeen = []);
+  const after = new MessageChannel();
+  after.port1.onmessage = () => seen.push(Date.now());
+  let last;
+  const look = () => {
+    const { data } = pen.getImageData(0, 0, canvas.width, Math.round(24 * devicePixelRatio));
+    let changed = 0;
+    if (last?.length === data.length)
+      for (let i = 0; i < data.length; i++) if (Math.abs(data[i] - last[i]) > 60) changed++;
+    last = data;
+    if (changed > 8) after.port2.postMessage(0);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  return true;
+})()`;
+
+describe('latency', function () {
+  this.timeout((seconds + 60) * 1000);
+  after(closeEditors);
+
+  it('is measured', async () => {
+    const address = vscode.Uri.from({
+      scheme: 'shmscope',
+      path: `/Shared Memory/${pid}/${name.replace(/^\//, '')}`,
+      query: JSON.stringify({ segment, name, pid, startTime }),
+    });
+    await vscode.commands.executeCommand('vscode.openWith', address, 'shmscope.segment', { preview: false });
+    await eventually('the bytes are drawn', () => inView(watch), 30_000);
+    await new Promise(resolve => setTimeout(resolve, 3000));
+    await inView('window.shmscopeSeen.length = 0');
+    await new Promise(resolve => setTimeout(resolve, seconds * 1000));
+    writeFileSync(result, JSON.stringify(await inView('window.shmscopeSeen')));
+    await screenshot(result.replace(/json$/, 'png'));
+  });
+});
