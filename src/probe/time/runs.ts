@@ -12,39 +12,45 @@ export type OnRun = (from: number, to: number, count: number) => void;
 
 /** Calls `run` for each, ascending. Both are as long as `now`. Answers how many bytes differ. */
 export function differing(old: Uint8Array, now: Uint8Array, run: OnRun): number {
-  const length = now.byteLength;
-  const words = wordsOf(old, now);
-  const whole = words ? length >> 2 : 0;
   let start = -1;
   let end = -1;
   let count = 0;
   let total = 0;
-  const byte = (i: number): void => {
-    if (old[i] === now[i]) return;
-    if (start >= 0 && i - end > joinGap) {
+  // From the first byte that differs to the last, of a byte or a word.
+  const take = (first: number, last: number, bytes: number): void => {
+    if (start >= 0 && first - end > joinGap) {
       run(start, end, count);
       total += count;
       start = -1;
       count = 0;
     }
-    if (start < 0) start = i;
-    end = i + 1;
-    count++;
+    if (start < 0) start = first;
+    end = last + 1;
+    count += bytes;
   };
-  if (words) {
-    const [a, b] = words;
-    for (let w = 0; w < whole; w++) {
-      if (a[w] === b[w]) continue;
-      for (let i = w * 4; i < w * 4 + 4; i++) byte(i);
-    }
+  const [a, b] = wordsOf(old, now);
+  for (let w = 0; w < a.length; w++) {
+    const x = (a[w] ?? 0) ^ (b[w] ?? 0);
+    if (x === 0) continue;
+    // Little-endian, as all machines are that this runs on: the lowest bits are the first byte.
+    const first = (31 - Math.clz32(x & -x)) >> 3;
+    const last = 3 - (Math.clz32(x) >> 3);
+    const bytes = byte(x) + byte(x >>> 8) + byte(x >>> 16) + byte(x >>> 24);
+    take(w * 4 + first, w * 4 + last, bytes);
   }
-  for (let i = whole * 4; i < length; i++) byte(i);
+  for (let i = a.length * 4; i < now.byteLength; i++) if (old[i] !== now[i]) take(i, i, 1);
   if (start >= 0) run(start, end, count);
   return total + count;
 }
 
-function wordsOf(old: Uint8Array, now: Uint8Array): [Uint32Array, Uint32Array] | undefined {
-  if (old.byteOffset % 4 !== 0 || now.byteOffset % 4 !== 0) return undefined;
+function byte(word: number): 0 | 1 {
+  return (word & 0xff) === 0 ? 0 : 1;
+}
+
+/** None where they aren't aligned, which happens in tests alone. */
+function wordsOf(old: Uint8Array, now: Uint8Array): [Uint32Array, Uint32Array] {
+  const aligned = old.byteOffset % 4 === 0 && now.byteOffset % 4 === 0;
+  if (!aligned) return [new Uint32Array(0), new Uint32Array(0)];
   const words = now.byteLength >> 2;
   return [
     new Uint32Array(old.buffer, old.byteOffset, words),
