@@ -1,6 +1,5 @@
 // Which addresses of a process are mapped at all, privately or shared: for a pointer that leads nowhere. Not what is
 // mapped there: proc-maps.ts. Follows proc_pid_maps(5).
-import { readWhole, type Machine } from './machine.js';
 import type { ByteString } from './records.js';
 
 export interface AddressRange {
@@ -21,9 +20,4 @@ export function parseAddresses(text: ByteString): AddressRange[] {
     else ranges.push({ start, end });
   }
   return ranges;
-}
-
-/** Throws KernelError. */
-export function readAddresses(machine: Pick<Machine, 'proc'>, pid: number): AddressRange[] {
-  return parseAddresses(readWhole(`${machine.proc}/${pid}/maps`));
 }

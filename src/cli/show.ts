@@ -4,11 +4,12 @@ import { thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
 import { namesOf, sizeOf, typeText } from '../layout/decode/shape.js';
 import type { Layout } from '../layout/layout.js';
+import type { Libc } from '../layout/sync/state.js';
 import { repeated } from '../layout/table/nested.js';
 import type { CellContext } from '../layout/table/cells.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { LockHolders } from '../probe/lock-holders.js';
-import { pointerResolver } from '../probe/pointers.js';
+import { libcFor, ProcessView } from '../probe/process-view.js';
 import { snapshotOf } from '../probe/snapshot.js';
 import { readArguments, readNumber } from './arguments.js';
 import { CommandError, UsageError, type Command, type Terminal } from './command.js';
@@ -79,7 +80,7 @@ Example: shmscope show /ticks --type tick_ring --from pid:4121`,
       positionals[0] ?? '',
       (source, segment) => {
         const pid = as ?? pidOf(values.from) ?? only(segment);
-        return write(task, source, contextOf(layout, segment, seen.inventory, pid), terminal);
+        return write(task, source, contextOf(segment, seen.inventory, pid), terminal);
       },
     );
   },
@@ -161,24 +162,25 @@ async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Pro
   if (more > 0) terminal.err(`shmscope: ${more} more fields; --json has them all.`);
 }
 
-function contextOf(
-  layout: Layout,
-  segment: Segment,
-  inventory: Inventory,
-  pid: number | undefined,
-): CellContext {
+function contextOf(segment: Segment, inventory: Inventory, pid: number | undefined): CellContext {
   const machine = thisMachine();
   const holders = new LockHolders(machine, segment);
-  const use = segment.uses.find(u => u.pid === pid);
+  const view = pid === undefined ? undefined : new ProcessView(machine, pid);
+  let libc: { found: Libc | undefined } | undefined;
   const context: CellContext = {
     now: Date.now(),
     most: 4096,
-    sync: { holder: tid => holders.holder(tid) },
+    sync: {
+      holder: tid => holders.holder(tid),
+      libc: () => (libc ??= { found: libcFor(machine, segment, view) }).found,
+    },
   };
-  // Addresses of another width are none of that process's.
-  if (pid === undefined || layout.target.addressSize !== 8) return context;
+  if (!view) return context;
+  const use = segment.uses.find(u => u.pid === pid);
   const process = `${use?.command ?? 'process'} ${pid}`;
-  return { ...context, process, resolve: pointerResolver(machine, inventory, pid) };
+  const resolve: NonNullable<CellContext['resolve']> = (address, size) =>
+    view.resolve(inventory, address, size);
+  return { ...context, process, resolve };
 }
 
 /** As the layout writes it: `struct tick_ring`; an entry's name has no keyword. */

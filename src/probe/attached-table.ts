@@ -3,6 +3,7 @@
 import type { Machine } from '../../native/machine.js';
 import type { ByteSource } from '../../native/source.js';
 import type { Layout } from '../layout/layout.js';
+import type { Libc } from '../layout/sync/state.js';
 import type { CellContext } from '../layout/table/cells.js';
 import type { Binding, Formats, Row } from '../layout/table/row.js';
 import { lockStates, locksOf } from '../layout/sync/locks.js';
@@ -13,7 +14,7 @@ import type { Located, LockList } from '../protocol/table.js';
 import { Bound, type BoundLayout } from './bound.js';
 import { sleepersOn } from './lock-holders.js';
 import { LockWatch } from './lock-watch.js';
-import { pointerResolver } from './pointers.js';
+import { libcFor, ProcessView } from './process-view.js';
 import { TableBytes } from './table-bytes.js';
 import { locate, TableFeed } from './table-feed.js';
 
@@ -26,7 +27,7 @@ export interface Attached {
 }
 
 /** What a process has mapped is asked anew so often, in milliseconds. */
-const resolverFor = 1000;
+const viewFor = 1000;
 
 export class AttachedTable {
   readonly #attached: Attached;
@@ -36,7 +37,8 @@ export class AttachedTable {
   #layouts: readonly BoundLayout[] = [];
   #bound: Bound | undefined;
   #size = -1;
-  #resolver: { pid: number; at: number; resolve: ReturnType<typeof pointerResolver> } | undefined;
+  #view: { pid: number; at: number; view: ProcessView } | undefined;
+  #libc: { pid: number | undefined; at: number; libc: Libc | undefined } | undefined;
 
   constructor(attached: Attached, machine: Machine, inventory: () => Inventory | undefined) {
     this.#attached = attached;
@@ -129,22 +131,41 @@ export class AttachedTable {
   #context(): CellContext {
     const { process } = this.#attached;
     const steady = performance.now();
-    const sync = { holder: (tid: number) => this.#locks.holder(tid, steady) };
+    const sync = {
+      holder: (tid: number) => this.#locks.holder(tid, steady),
+      libc: () => this.#libcNow(steady),
+    };
     const context: CellContext = { now: Date.now(), sync };
     if (!process?.alive) return context;
     const { pid, command } = process;
-    const resolve = this.#resolve(pid, steady);
-    return { ...context, process: `${command} ${pid}`, ...(resolve ? { resolve } : {}) };
+    const inventory = this.#inventory();
+    if (!inventory) return { ...context, process: `${command} ${pid}` };
+    const view = this.#viewOf(pid, steady);
+    return {
+      ...context,
+      process: `${command} ${pid}`,
+      resolve: (address, addressSize) => view.resolve(inventory, address, addressSize),
+    };
   }
 
-  #resolve(pid: number, now: number): ReturnType<typeof pointerResolver> | undefined {
-    const inventory = this.#inventory();
-    if (!inventory) return undefined;
-    const known = this.#resolver;
-    if (known?.pid === pid && now - known.at < resolverFor) return known.resolve;
-    const resolve = pointerResolver(this.#machine, inventory, pid);
-    this.#resolver = { pid, at: now, resolve };
-    return resolve;
+  #viewOf(pid: number, now: number): ProcessView {
+    const known = this.#view;
+    if (known?.pid === pid && now - known.at < viewFor) return known.view;
+    const view = new ProcessView(this.#machine, pid);
+    this.#view = { pid, at: now, view };
+    return view;
+  }
+
+  /** Asked by each lock that is decoded. */
+  #libcNow(now: number): Libc | undefined {
+    const { process, segment } = this.#attached;
+    const pid = process?.alive === true ? process.pid : undefined;
+    const known = this.#libc;
+    if (known && known.pid === pid && now - known.at < viewFor) return known.libc;
+    const through = pid === undefined ? undefined : this.#viewOf(pid, now);
+    const libc = libcFor(this.#machine, segment, through);
+    this.#libc = { pid, at: now, libc };
+    return libc;
   }
 }
 

@@ -2,6 +2,7 @@
 // what lies past the end.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, need } from '../support/compile.js';
 import { projectRoot } from '../support/paths.js';
@@ -139,6 +140,31 @@ describe('show on the command line', function () {
     assert.deepEqual([hole?.value, hole?.note], [null, 'never written']);
     const end = fieldsOf(shmscope('show', name, ...args, '--offset', '8184').out);
     assert.deepEqual([end.get('side')?.value, end.get('side')?.note], [null, 'past the end of the segment']);
+  });
+
+  it('reads a spinlock by the library of the process, and follows no address of another width', async () => {
+    const { name, pid } = await segment();
+    const spin = compile(
+      'gcc',
+      '#include <pthread.h>\nstruct spin { pthread_spinlock_t lock; int n; } spin;\n',
+      ['-g', '-c'],
+    );
+    const of = (program: string, type: string) =>
+      fieldsOf(
+        shmscope(
+          ...['show', name, '--type', type, '--from', program],
+          ...['--as', String(pid), '--offset', '4', '--json'],
+        ).out,
+      );
+    // At 4 is a 3, which unlocks glibc's on x86 as any number above 0 does, and locks musl's.
+    const glibc = existsSync('/lib/ld-linux.so.2') || existsSync('/lib64/ld-linux-x86-64.so.2');
+    assert.equal(of(spin, 'spin').get('lock')?.value, glibc ? 'unlocked' : 'locked');
+    const narrow = compile('gcc', 'struct narrow { void *at; } narrow;\n', ['-g', '-c', '-m32']);
+    const at = of(narrow, 'narrow').get('at');
+    assert.deepEqual(
+      [at?.value, at?.note],
+      ['0x3', `not followed: victim ${pid} has addresses of another size`],
+    );
   });
 
   it('is a table for people, and ends with 2 and 3 where it should', async () => {

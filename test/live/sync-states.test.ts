@@ -62,7 +62,7 @@ function check(said: Said, form: Form, bits: 32 | 64, variant: string): void {
   const layout = posixLayout(said.kind, bytes.length, form, bits === 64 ? 8 : 4, machine);
   const type = recognise(layout, layout.root) ?? assert.fail(`${said.kind} is recognised`);
   const state =
-    decodeSync(layout, type, bytes, 0, { libc: variant === 'musl' ? 'musl' : 'glibc' }) ??
+    decodeSync(layout, type, bytes, 0, { libc: () => (variant === 'musl' ? 'musl' : 'glibc') }) ??
     assert.fail(`${said.kind} of ${bytes.length} bytes is decoded`);
   const where = `${variant}, ${form}: ${said.case}\n${said.hex}\n${JSON.stringify(state)}`;
   compare(said.expect, state, variant === 'musl', where);

@@ -59,7 +59,7 @@ describe('locks of real processes', function () {
     const holders = new LockHolders(thisMachine(), segment);
     const read = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
     const all = lockStates(locks, read, {
-      libc: 'glibc',
+      libc: () => 'glibc',
       holder: tid => holders.holder(tid),
     });
     return new Map(all.map(lock => [lock.path.replace('board.', ''), lock]));

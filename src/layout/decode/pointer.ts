@@ -20,6 +20,11 @@ export function addressText(
       return { ...value, note: `outside shared memory${where}` };
     case 'nowhere':
       return { ...value, note: `points to nowhere${where}`, fault: 'nowhere' };
+    case 'other width':
+      return {
+        ...value,
+        note: `not followed: ${context.process ?? 'the process'} has addresses of another size`,
+      };
     default: {
       const only = context.process === undefined ? '' : ` (valid only in ${context.process})`;
       const note = `→ ${safeName(resolved.name)}+0x${resolved.offset.toString(16)}${only}`;

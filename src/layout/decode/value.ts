@@ -30,8 +30,11 @@ export interface Pointee {
   offset: number;
 }
 
-/** `elsewhere`: it's mapped, but no shared segment. `nowhere`: nothing is there. */
-export type Resolved = Pointee | 'elsewhere' | 'nowhere';
+/**
+ * `elsewhere`: it's mapped, but no shared segment. `nowhere`: nothing is there. `other width`: the process has addresses
+ * of another size, so this is none of its own.
+ */
+export type Resolved = Pointee | 'elsewhere' | 'nowhere' | 'other width';
 
 export interface Value {
   kind: ValueKind;

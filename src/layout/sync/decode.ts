@@ -33,7 +33,8 @@ export function decodeSync(
   context: SyncContext = {},
 ): SyncState | undefined {
   if (at < 0 || at + type.size > bytes.length) return undefined;
-  const libc = type.libc ?? context.libc ?? 'glibc';
+  const known = type.libc ?? context.libc?.();
+  const libc = known ?? 'glibc';
   const sizes = (libc === 'glibc' ? glibcSizes : muslSizes)[type.kind];
   if (sizes && !sizes[layout.target.addressSize === 8 ? 0 : 1].includes(type.size)) return undefined;
   const words = new Words(layout, type, bytes, at);
@@ -48,7 +49,7 @@ export function decodeSync(
     case 'barrier':
       return glibc ? others.glibcBarrier(words) : others.muslBarrier(words);
     case 'spinlock':
-      return others.spinlock(words, type.libc ?? context.libc);
+      return others.spinlock(words, known);
     case 'semaphore':
       return glibc ? others.glibcSemaphore(words) : others.muslSemaphore(words);
     case 'futex':

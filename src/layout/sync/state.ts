@@ -19,8 +19,11 @@ export interface Holder {
 export interface SyncContext {
   /** `gone`: there is no such thread, or it started after the lock was taken. Undefined: it can't be told. */
   holder?: (tid: number) => Holder | 'gone' | undefined;
-  /** Of the processes that use it; told by the type where that has a form of its own, else glibc, but for spinlocks. */
-  libc?: Libc;
+  /**
+   * Of the processes that use it. Asked only where the type has no form of its own; not known, it's taken for glibc,
+   * but for spinlocks.
+   */
+  libc?: () => Libc | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { decode, pastEnd, preview } from '../decode/decode.js';
 import { guessFormat } from '../decode/guess.js';
 import { previewBytes } from '../decode/preview.js';
 import { bare, sizeOf } from '../decode/shape.js';
-import { absent, type DecodeContext, type Value } from '../decode/value.js';
+import { absent, type DecodeContext, type Resolved, type Value } from '../decode/value.js';
 import { chosenVariant } from '../decode/variant.js';
 import { unwrap } from '../decode/wrapper.js';
 import type { Layout } from '../layout.js';
@@ -23,7 +23,9 @@ export interface Snapshot {
   read(offset: number, length: number): Uint8Array | 'hole' | 'unread';
 }
 
-export interface CellContext extends Omit<DecodeContext, 'format' | 'guess'> {
+export interface CellContext extends Omit<DecodeContext, 'format' | 'guess' | 'resolve'> {
+  /** As `DecodeContext` has it; `addressSize`: bytes, of the layout that holds the address. */
+  resolve?: (address: bigint, addressSize: number) => Resolved | undefined;
   formats?: Formats;
   sync?: SyncContext;
 }
@@ -194,7 +196,7 @@ function decodeContext(layout: Layout, row: Row, context: CellContext): DecodeCo
     guess: row.typeId === null ? 'auto' : guessFormat(layout, row.typeId, name),
     ...(format === undefined ? {} : { format }),
     ...(now === undefined ? {} : { now }),
-    ...(resolve ? { resolve } : {}),
+    ...(resolve ? { resolve: address => resolve(address, layout.target.addressSize) } : {}),
     ...(process === undefined ? {} : { process }),
     ...(most === undefined ? {} : { most }),
   };

@@ -1,11 +1,9 @@
-// Who thread ids in locks are, who sleeps on a segment, and where addresses lead, on a machine of captured files:
-// other pid namespaces, threads that ended, processes that we may not ask.
+// Who thread ids in locks are and who sleeps on a segment, on a machine of captured files: other pid namespaces,
+// threads that ended, processes that we may not ask.
 import assert from 'node:assert/strict';
-import { parseAddresses } from '../../../native/proc-address.js';
 import { parseThreadStatus } from '../../../native/proc-task.js';
 import { LockHolders, sleepersOn } from '../../../src/probe/lock-holders.js';
-import { pointerResolver } from '../../../src/probe/pointers.js';
-import type { Inventory, Segment, Use } from '../../../src/model/segment.js';
+import type { Use } from '../../../src/model/segment.js';
 import { bytes, FakeMachine } from '../native/fake-machine.js';
 
 function status(name: string, tid: number, pid: number, inner = String(tid)): string {
@@ -96,36 +94,5 @@ describe('who holds a lock', () => {
       comm: 'x',
     });
     for (const text of ['', 'Name:\n', 'Tgid:\tx\n']) assert.equal(parseThreadStatus(bytes(text)), undefined);
-  });
-});
-
-describe('where an address leads', () => {
-  const maps = [
-    '55a0c0000000-55a0c0001000 r--p 00000000 fe:01 123 /usr/bin/a b',
-    '55a0c0001000-55a0c0003000 r-xp 00001000 fe:01 123 /usr/bin/a b',
-    '7f0000-7f1000 rw-s 00002000 00:1b 306 /dev/shm/ticks',
-    'ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 [vsyscall]',
-    '',
-  ].join('\n');
-
-  it('is all that is mapped, neighbours joined', () => {
-    assert.deepEqual(parseAddresses(bytes(maps)), [
-      { start: 0x55a0_c000_0000n, end: 0x55a0_c000_3000n },
-      { start: 0x7f_0000n, end: 0x7f_1000n },
-      { start: 0xffff_ffff_ff60_0000n, end: 0xffff_ffff_ff60_1000n },
-    ]);
-    assert.deepEqual(parseAddresses(bytes('nothing of this kind\n')), []);
-  });
-
-  it('is a segment, elsewhere, nowhere, or not known', () => {
-    using machine = new FakeMachine();
-    machine.process({ pid: 10, files: { maps } });
-    const segment = { id: 'posix:0:1b:306', name: '/ticks', uses: [use(10, 'a', 0x7f_0000n)] };
-    const inventory = { segments: [segment as unknown as Segment] } as unknown as Inventory;
-    const resolve = pointerResolver(machine, inventory, 10);
-    assert.deepEqual(resolve(0x7f_0010n), { segment: segment.id, name: '/ticks', offset: 0x2010 });
-    assert.equal(resolve(0x55a0_c000_2fffn), 'elsewhere');
-    assert.equal(resolve(0x1234n), 'nowhere');
-    assert.equal(pointerResolver(machine, inventory, 77)(0x1234n), undefined);
   });
 });

@@ -158,7 +158,7 @@ export class StructHost {
         address >= 0x7f3a91bfc000n && address < 0x7f3a91bfc000n + 65536n
           ? { segment: 'posix:0:1a:81', name: '/ticks', offset: Number(address - 0x7f3a91bfc000n) }
           : 'nowhere',
-      sync: { libc: 'glibc', holder: tid => holders.get(tid) ?? 'gone' },
+      sync: { libc: () => 'glibc', holder: tid => holders.get(tid) ?? 'gone' },
     };
   }
 

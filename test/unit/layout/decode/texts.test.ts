@@ -93,6 +93,11 @@ describe('decoding pointers', () => {
     });
     assert.deepEqual(show(pointer, bytes, { process: 'p 1', resolve: () => 'nowhere' }).fault, 'nowhere');
     assert.equal(show(pointer, bytes, { resolve: () => 'elsewhere' }).note, 'outside shared memory');
+    const other = show(pointer, bytes, { process: 'p 1', resolve: () => 'other width' });
+    assert.deepEqual(
+      [other.fault, other.note],
+      [undefined, 'not followed: p 1 has addresses of another size'],
+    );
     assert.equal(show(pointer, bytes, { resolve: () => undefined }).note, undefined);
     assert.equal(show(pointer, new Uint8Array(8), { resolve: () => 'nowhere' }).text, 'NULL');
     assert.equal(show(pointer, bytes, { format: 'decimal' }).text, String(0x7f31_a000_0140));

@@ -50,8 +50,8 @@ describe('decoding locks', () => {
     const mutex = stateOf('mutex', [2, 0, 7, 1, 129], 48, {}, 'opaque', 'aarch64');
     assert.deepEqual([mutex.state, mutex.waiters, mutex.shared], ['locked by thread 7', 'some', true]);
     assert.equal(stateOf('spinlock', [0], 4, {}, 'glibc', 'aarch64').locked, false);
-    assert.equal(stateOf('spinlock', [0], 4, { libc: 'glibc' }).locked, true);
-    assert.equal(stateOf('spinlock', [0], 4, { libc: 'musl' }).locked, false);
+    assert.equal(stateOf('spinlock', [0], 4, { libc: () => 'glibc' }).locked, true);
+    assert.equal(stateOf('spinlock', [0], 4, { libc: () => 'musl' }).locked, false);
     const unknown = stateOf('spinlock', [1], 4);
     assert.deepEqual(
       [unknown.state, unknown.locked],
