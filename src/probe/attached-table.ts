@@ -34,6 +34,7 @@ export class AttachedTable {
   readonly #machine: Machine;
   readonly #inventory: () => Inventory | undefined;
   readonly #locks: LockWatch;
+  #shown = new AbortController();
   #layouts: readonly BoundLayout[] = [];
   #bound: Bound | undefined;
   #size = -1;
@@ -44,6 +45,7 @@ export class AttachedTable {
     this.#attached = attached;
     this.#machine = machine;
     this.#inventory = inventory;
+    this.#shown.abort();
     this.#locks = new LockWatch(machine, () => attached.segment);
   }
 
@@ -55,6 +57,17 @@ export class AttachedTable {
   /** Of what is bound under a name: one of it, not the array that it may be bound as. */
   layoutOf(name: string): Layout | undefined {
     return this.#layouts.find(b => b.type.name === name)?.layout;
+  }
+
+  /** Aborted once no table is to be seen; at once where none is now. */
+  get shown(): AbortSignal {
+    return this.#shown.signal;
+  }
+
+  /** A view shows a table, or doesn't any more. */
+  show(isShown: boolean): void {
+    if (!isShown) this.#shown.abort();
+    else if (this.#shown.signal.aborted) this.#shown = new AbortController();
   }
 
   /** For a view's next sample: the feed that it has, as long as that is still of what is bound. */

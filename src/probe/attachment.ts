@@ -129,6 +129,7 @@ export class Attachment {
   }
 
   view(spec: ViewSpec | null): void {
+    this.table.show(spec?.table !== undefined);
     if (!spec) {
       this.#feed?.end();
       this.#feed = undefined;

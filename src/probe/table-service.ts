@@ -5,7 +5,6 @@ import { KernelError } from '../../native/errors.js';
 import { RpcFailure } from '../protocol/failure.js';
 import type { Handlers } from '../protocol/rpc.js';
 import type { BoundType, TableApi } from '../protocol/table.js';
-import { agreement } from './agreement.js';
 import type { Attachment } from './attachment.js';
 import { readBytes } from './bytes.js';
 import { toFailure } from './failures.js';
@@ -47,12 +46,14 @@ export function tableHandlers(
         reasons,
       }));
     },
-    agree: async ({ attachment, name }) => {
+    agree: async ({ attachment, name, debugPaths, whileShown }) => {
       const { table, segment } = attachmentOf(attachment);
       const layout = table.layoutOf(name);
       if (!layout) return { same: true, processes: [], differences: [] };
-      const users = segment.uses.filter(use => use.mappings.length > 0);
-      return agreement(types, layout, users);
+      const users = segment.uses.flatMap(({ pid, startTime, command, mappings }) =>
+        mappings.length > 0 ? [{ pid, startTime, command }] : [],
+      );
+      return types.agree({ bound: layout, users, debugPaths }, whileShown ? table.shown : undefined);
     },
   };
 }

@@ -123,9 +123,10 @@ export interface TableApi {
   locks(p: { attachment: number }): LockList;
   /**
    * Do the processes that share the segment mean the same by a bound type (`name` as in BoundType)? Opens the types of
-   * each, the attached one too, as what is bound may come from a file; those that carry none of that name, or can't be looked into, are left out.
+   * each, the attached one too, as what is bound may come from a file; those that carry none of that name, or can't be
+   * looked into, are left out. `whileShown`: given up, with the code CANCELLED, once the view shows no table.
    */
-  agree(p: { attachment: number; name: string }): Agreement;
+  agree(p: { attachment: number; name: string; debugPaths: string[]; whileShown: boolean }): Agreement;
 }
 
 /** What others make of a type, against what is bound. `a`: as bound, `b`: as the process has it. */

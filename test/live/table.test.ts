@@ -1,6 +1,7 @@
 // The struct table of a real ring of ticks, through a real probe: types of the running program, rows, values that
 // change with their bytes, places, guesses, locks and what the programs agree on.
 import assert from 'node:assert/strict';
+import type { RpcFailure } from '../../src/protocol/failure.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import type { ViewSpec } from '../../src/protocol/frame.js';
 import type { Cell, Row, TableFrame, TableView } from '../../src/protocol/table.js';
@@ -205,13 +206,22 @@ describe('the struct table of a running program', function () {
   });
 
   it('finds that producer and consumer agree', async () => {
-    const { same, processes, differences } = await probe.remote.agree({
-      attachment: status.attachment,
-      name: 'tick_ring',
-    });
+    const { attachment } = status;
+    const asked = { attachment, name: 'tick_ring', debugPaths: [] };
+    await show({});
+    const { same, processes, differences } = await probe.remote.agree({ ...asked, whileShown: true });
     assert.deepEqual(differences, []);
     assert.ok(same);
     assert.equal(processes.length, 2);
+    // Nobody sees it any more.
+    const late = probe.remote.agree({ ...asked, whileShown: true });
+    await probe.remote.view({ attachment, view: null });
+    await assert.rejects(late, (error: RpcFailure) => error.failure.code === 'CANCELLED');
+    await assert.rejects(
+      probe.remote.agree({ ...asked, whileShown: true }),
+      (error: RpcFailure) => error.failure.code === 'CANCELLED',
+    );
+    assert.equal((await probe.remote.agree({ ...asked, whileShown: false })).processes.length, 2);
   });
 
   it('costs nothing while nobody looks at it', async () => {

@@ -25,6 +25,7 @@ export class Attachment {
   readonly #successor: Successor;
   readonly #stateChanged = new Emitter<LinkState>();
   readonly #statusChanged = new Emitter<AttachmentStatus>();
+  readonly #showsTableChanged = new Emitter<boolean>();
   #process: ProcessId | undefined;
   #state: LinkState = { kind: 'attaching' };
   #status: AttachmentStatus | null = null;
@@ -38,6 +39,7 @@ export class Attachment {
 
   readonly onState = this.#stateChanged.event;
   readonly onStatus = this.#statusChanged.event;
+  readonly onShowsTable = this.#showsTableChanged.event;
   /** Where frames go; its answer is their acknowledgement. Undefined: nobody draws. */
   onFrame: ((frame: Frame) => Promise<void>) | undefined;
 
@@ -66,6 +68,11 @@ export class Attachment {
   /** Its number in the probe's present life. */
   get number(): number | undefined {
     return this.#number;
+  }
+
+  /** Is a struct pane of it to be seen? */
+  get showsTable(): boolean {
+    return this.#view?.table !== undefined;
   }
 
   /** As which process it is seen, or is to be. */
@@ -101,8 +108,10 @@ export class Attachment {
 
   /** What its view shows now; null: hidden, and the probe reads nothing for it. */
   view(view: ViewSpec | null): void {
+    const before = this.showsTable;
     this.#view = view;
     this.#tell('view', (probe, attachment) => probe.view({ attachment, view }));
+    if (this.showsTable !== before) this.#showsTableChanged.fire(this.showsTable);
   }
 
   refresh(): void {
@@ -149,6 +158,7 @@ export class Attachment {
     this.#tell('detach', (probe, attachment) => probe.detach({ attachment }));
     this.#stateChanged.dispose();
     this.#statusChanged.dispose();
+    this.#showsTableChanged.dispose();
   }
 
   async #attach(): Promise<void> {

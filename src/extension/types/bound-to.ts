@@ -15,6 +15,9 @@ export interface BoundTo {
   readonly number: number | undefined;
   readonly onState: Event<unknown>;
   readonly onStatus: Event<AttachmentStatus>;
+  /** Is a struct pane of it to be seen? */
+  readonly showsTable: boolean;
+  readonly onShowsTable: Event<boolean>;
   ask<T>(question: (probe: Remote<ProbeApi>, attachment: number) => Promise<T>): Promise<T>;
 }
 

@@ -65,10 +65,12 @@ export class BoundSegment implements Disposable {
       log: options.log,
       resolved: () => this.#resolved,
       changed: () => this.#publish(),
+      debugPaths: () => options.library.debugPaths,
       wait: options.agreementWait,
     });
     this.#owned.add(attachment.onState(() => this.#attachmentChanged()));
     this.#owned.add(attachment.onStatus(() => this.#attachmentChanged()));
+    this.#owned.add(attachment.onShowsTable(isShown => void this.#agreement.shown(isShown)));
     this.#owned.add(options.changed(() => void this.refresh()));
     this.#owned.add(options.library.onProgress(progress => this.#progressed(progress)));
     this.#attachmentChanged();
@@ -137,8 +139,11 @@ export class BoundSegment implements Disposable {
 
   /** What the other processes that use the segment make of it. Throws RpcFailure. */
   async agreement({ name }: Resolved): Promise<Agreement> {
+    const { debugPaths } = this.#options.library;
     return this.#reading.while(() =>
-      this.attachment.ask((probe, attachment) => probe.agree({ attachment, name })),
+      this.attachment.ask((probe, attachment) =>
+        probe.agree({ attachment, name, debugPaths, whileShown: false }),
+      ),
     );
   }
 

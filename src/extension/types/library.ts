@@ -140,6 +140,11 @@ export class TypesLibrary {
     return sources.length > 0;
   }
 
+  /** Where separate debug files are looked for, as settings have it now. */
+  get debugPaths(): string[] {
+    return this.#options.debugPaths();
+  }
+
   progress(progress: TypesProgress): void {
     this.#progressed.fire(progress);
   }

@@ -5,8 +5,10 @@ import { suggestTypes, type Suggestion } from '../../layout/suggest/suggest.js';
 import type { EntryId, Layout, Progress, Steps, TypeEntry } from '../../layout/layout.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { Handlers, Remote } from '../../protocol/rpc.js';
+import type { Agreement } from '../../protocol/table.js';
 import type { TypesApi, TypesEvents, TypesInfo, TypesSpec } from '../../protocol/types.js';
 import { KernelError } from '../../../native/errors.js';
+import { agreement, type AgreeParams } from './agreement.js';
 import { TypesError, typesFailure } from './errors.js';
 import { TypeLibrary } from './library.js';
 import type { OpenTypes } from './open-types.js';
@@ -23,6 +25,7 @@ export type WorkerApi = Omit<TypesApi, 'layoutOf'> & {
     bytes: Uint8Array;
     limit: number;
   }): Suggestion[];
+  agree(p: AgreeParams): Agreement;
 };
 
 interface Handle {
@@ -76,6 +79,7 @@ export class TypesService {
         const own = best(await this.#run(types, (o, onPart) => o.ownEntries(onPart)));
         return own.length > 0 ? own : best(await this.#run(types, (o, onPart) => o.entries(onPart)));
       },
+      agree: params => this.#agree(params),
     };
   }
 
@@ -101,6 +105,22 @@ export class TypesService {
     } catch (error) {
       if (this.#handles.get(types) === handle) this.#handles.delete(types);
       throw error;
+    }
+  }
+
+  /** Its number is open for as long as it takes, so that closing it ends it. */
+  async #agree({ types, debugPaths, ...asked }: AgreeParams): Promise<Agreement> {
+    const handle: Handle = { stop: new AbortController(), opened: undefined, path: '', lastTold: 0 };
+    this.#handles.set(types, handle);
+    const { signal } = handle.stop;
+    const pause = async (): Promise<void> => {
+      await turn();
+      if (signal.aborted) throw cancelled();
+    };
+    try {
+      return await agreement(this.#library, asked, { debugPaths, signal, pause });
+    } finally {
+      if (this.#handles.get(types) === handle) this.#handles.delete(types);
     }
   }
 

@@ -5,10 +5,14 @@ import { KernelError } from '../../../native/errors.js';
 import type { EntryId, Layout } from '../../layout/layout.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import { connect, type Handlers, type Peer } from '../../protocol/rpc.js';
+import type { Agreement } from '../../protocol/table.js';
 import { toWireLayout, type TypesApi, type TypesEvents, type TypesProgress } from '../../protocol/types.js';
 import { toFailure } from '../failures.js';
 import { refused } from './refused.js';
 import { portLink } from './port-link.js';
+import type { AgreeParams } from './agreement.js';
+import { typesFailure } from './errors.js';
+import { cancelled } from './steps.js';
 import type { WorkerApi } from './types-service.js';
 
 /** Milliseconds without anything open after which the thread, and all that it keeps, goes. */
@@ -35,6 +39,7 @@ export class TypesThread {
   readonly #open = new Set<number>();
   readonly #times: ThreadTimes;
   #running: Running | undefined;
+  #lastOwn = 0;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(progress: (progress: TypesProgress) => void, times: Partial<ThreadTimes> = {}) {
@@ -80,6 +85,25 @@ export class TypesThread {
   /** The best guesses for what `bytes` begin. Throws RpcFailure. */
   suggest(params: Parameters<WorkerApi['suggestTypes']>[0]): Promise<ReturnType<WorkerApi['suggestTypes']>> {
     return this.#ask(remote => remote.suggestTypes(params));
+  }
+
+  /** Do the processes mean the same by `bound`? `signal` ends it. Throws RpcFailure. */
+  async agree(params: Omit<AgreeParams, 'types'>, signal?: AbortSignal): Promise<Agreement> {
+    if (signal?.aborted) throw new RpcFailure(cancelledFailure);
+    clearTimeout(this.#idle);
+    // A number that no caller of the types gives.
+    const types = --this.#lastOwn;
+    const { closeTypes } = this.handlers();
+    const stop = (): void => void Promise.resolve(closeTypes({ types })).catch(() => undefined);
+    this.#open.add(types);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.#ask(remote => remote.agree({ ...params, types }));
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#open.delete(types);
+      this.#watchIdle();
+    }
   }
 
   /** Ends the thread, whatever it does. What is under way fails as ended. */
@@ -151,6 +175,8 @@ export class TypesThread {
     this.#idle = setTimeout(() => void this.end(), this.#times.idle).unref();
   }
 }
+
+const cancelledFailure: Failure = typesFailure(cancelled(), error => toFailure(error));
 
 function ended(why: string): Failure {
   return { kind: 'ended', code: typesEnded, detail: `the thread that reads types has ended (${why})` };

@@ -41,6 +41,7 @@ export class FakeTypes {
   /** What was bound, each time. */
   readonly bound: BoundType[][] = [];
   readonly asked: string[] = [];
+  readonly agreed: { debugPaths: string[]; whileShown: boolean }[] = [];
   readonly fields = new Set<string>();
   suggestions: Omit<Suggestion, 'types'>[] = [];
   /** The next of these questions fail as if the thread for types ended in them. */
@@ -112,8 +113,9 @@ export class FakeTypes {
         types(number);
         return this.suggestions.slice(0, limit).map(s => ({ ...s, types: number }));
       },
-      agree: () => {
+      agree: ({ debugPaths, whileShown }) => {
         this.asked.push('agree');
+        this.agreed.push({ debugPaths, whileShown });
         return Promise.resolve(this.agreement);
       },
     };
@@ -128,6 +130,9 @@ export class FakeAttachment implements BoundTo {
   readonly #statuses = new Emitter<AttachmentStatus>();
   readonly onState = this.#states.event;
   readonly onStatus = this.#statuses.event;
+  readonly #shows = new Emitter<boolean>();
+  readonly onShowsTable = this.#shows.event;
+  showsTable = true;
   status: AttachmentStatus | null = null;
   number: number | undefined;
   probe: Remote<ProbeApi> | undefined;
@@ -137,6 +142,11 @@ export class FakeAttachment implements BoundTo {
     this.number = number;
     this.#states.fire({ kind: 'attached' });
     this.tell({});
+  }
+
+  show(isShown: boolean): void {
+    this.showsTable = isShown;
+    this.#shows.fire(isShown);
   }
 
   lose(): void {

@@ -101,6 +101,27 @@ describe('what is wrong with what is bound', () => {
     assert.deepEqual(alone.types.asked, []);
   });
 
+  it('is asked only while a struct pane is to be seen, with the paths that settings have', async () => {
+    const stand = new Stand();
+    stand.attachment.showsTable = false;
+    stand.types.agreement = differing(4133);
+    stand.file = [wanted()];
+    await stand.attach();
+    assert.deepEqual([stand.types.asked, stand.told], [[], []]);
+    stand.attachment.show(true);
+    await new Promise(setImmediate);
+    assert.deepEqual(stand.types.agreed, [{ debugPaths: ['/usr/lib/debug'], whileShown: true }]);
+    assert.deepEqual(stand.told, ['differ']);
+    stand.attachment.show(false);
+    stand.attachment.show(true);
+    await new Promise(setImmediate);
+    assert.deepEqual(
+      [stand.types.asked, stand.told],
+      [['agree'], ['differ']],
+      'what is known is not asked again',
+    );
+  });
+
   it('is asked of the only user where the type is from a file', async () => {
     const stand = new Stand();
     stand.types.sources.set('/work/ring.h', [entry('tick_ring', 41280)]);
