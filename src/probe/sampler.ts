@@ -4,6 +4,16 @@ import type { ByteSource, SourceFacts } from '../../native/source.js';
 import type { Range, Run } from '../protocol/frame.js';
 import { push, readRange } from './read-range.js';
 
+/** The range's bytes as they were at one moment, before they are compared with those before. */
+export interface Copy {
+  offset: number;
+  /** Good until the next copy; only where `ranges` say data. */
+  bytes: Uint8Array;
+  ranges: Range[];
+  before: SourceFacts;
+  after: SourceFacts;
+}
+
 export interface Sample {
   /** Of the moment before the bytes were read. */
   facts: SourceFacts;
@@ -34,12 +44,15 @@ export class Sampler {
     this.#next = new Uint8Array(length);
   }
 
-  /** Throws KernelError when the source has gone or denies. */
-  sample(source: ByteSource): Sample {
-    const before = source.facts();
-    const next = this.#next;
-    const ranges = readRange(source, this.offset, next, before.size);
-    const after = source.facts();
+  /** May be done again, where that one is of no use. Throws KernelError when the source has gone or denies. */
+  copy(source: ByteSource, before = source.facts()): Copy {
+    const bytes = this.#next;
+    const ranges = readRange(source, this.offset, bytes, before.size);
+    return { offset: this.offset, bytes, ranges, before, after: source.facts() };
+  }
+
+  /** `copy`: the last that was made. Throws KernelError when the source has gone or denies. */
+  sample(source: ByteSource, { bytes: next, ranges, before, after } = this.copy(source)): Sample {
     const runs = this.#runs(ranges);
     const changed = runs.length > 0 || before.size !== this.#size || !sameRanges(ranges, this.#ranges);
     this.#next = this.#last;

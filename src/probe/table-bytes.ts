@@ -1,9 +1,11 @@
 // The bytes behind the visible rows of a struct table, in one copy: what was read, what is a hole, what is not to be
-// had. Not their meaning (src/layout/table) and not the hex view's bytes (sampler.ts).
+// had. What the hex view's copy (sampler.ts) has is taken from there, so that both show the same. Not their meaning
+// (src/layout/table).
 import type { ByteSource } from '../../native/source.js';
 import type { Snapshot } from '../layout/table/cells.js';
 import type { Range } from '../protocol/frame.js';
-import { readRange } from './read-range.js';
+import { push, readRange } from './read-range.js';
+import type { Copy } from './sampler.js';
 
 export interface Piece {
   offset: number;
@@ -29,14 +31,19 @@ export class TableBytes implements Snapshot {
     this.#filled = filled;
   }
 
-  /** Throws KernelError. `size` is the segment's. */
-  static read(source: ByteSource, pieces: readonly Piece[], size: number): TableBytes {
+  /** Throws KernelError. `size` is the segment's; `shared`: what needs no reading, as it's there already. */
+  static read(
+    source: ByteSource,
+    pieces: readonly Piece[],
+    size: number,
+    shared?: Pick<Copy, 'offset' | 'bytes' | 'ranges'>,
+  ): TableBytes {
     let room = mostBytes;
     const filled = pieces.flatMap(({ offset, length }) => {
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset, room)));
       if (bytes.byteLength === 0) return [];
       room -= bytes.byteLength;
-      return [{ offset, bytes, ranges: readRange(source, offset, bytes, size) }];
+      return [{ offset, bytes, ranges: fill(source, offset, bytes, size, shared) }];
     });
     return new TableBytes(size, filled);
   }
@@ -85,4 +92,33 @@ export class TableBytes implements Snapshot {
     const [a, b] = [this.read(offset, length), other.read(offset, length)];
     return typeof a === 'string' || typeof b === 'string' ? a !== b : Buffer.compare(a, b) !== 0;
   }
+}
+
+/** As `readRange`, but for the part that the shared copy has. */
+function fill(
+  source: ByteSource,
+  offset: number,
+  into: Uint8Array,
+  size: number,
+  shared: Pick<Copy, 'offset' | 'bytes' | 'ranges'> | undefined,
+): Range[] {
+  const end = offset + into.byteLength;
+  const from = Math.max(offset, shared?.offset ?? 0);
+  const to = Math.min(end, shared ? shared.offset + shared.bytes.byteLength : 0);
+  if (!shared || from >= to) return readRange(source, offset, into, size);
+  const ranges: Range[] = [];
+  const add = (more: readonly Range[]): void => {
+    for (const range of more) push(ranges, range.offset, range.length, range.state);
+  };
+  if (offset < from) add(readRange(source, offset, into.subarray(0, from - offset), size));
+  for (const { offset: at, length, state } of shared.ranges) {
+    const [first, last] = [Math.max(at, from), Math.min(at + length, to)];
+    if (first >= last) continue;
+    push(ranges, first, last - first, state);
+    // Elsewhere the copy has what was there some time before.
+    if (state === 'data')
+      into.set(shared.bytes.subarray(first - shared.offset, last - shared.offset), first - offset);
+  }
+  if (to < end) add(readRange(source, to, into.subarray(to - offset), size));
+  return ranges;
 }

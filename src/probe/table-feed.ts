@@ -8,12 +8,12 @@ import { cellsOf, rangesOf, type CellContext } from '../layout/table/cells.js';
 import { StructTable } from '../layout/table/table.js';
 import type { Cell, FieldSpan, Located, PlacedCell, Row, TableFrame, TableView } from '../protocol/table.js';
 import type { Bound, Sequence } from './bound.js';
-import { TableBytes, type Piece } from './table-bytes.js';
+import type { Copy as HexCopy } from './sampler.js';
+import type { Piece, TableBytes } from './table-bytes.js';
+import { copyOf, type TableCopy } from './table-copy.js';
 
 /** What reads as `3 s ago`, or leads into a segment that has come or gone, is decoded anew so often, in ms. */
 const staleAfter = 1000;
-/** Copies that are tried for one that a sequence lock confirms; each takes microseconds. */
-const mostTries = 8;
 /** Rows of one answer: no screen shows as many. */
 const mostRows = 2000;
 /** Fields that are marked in the hex view's range. */
@@ -29,14 +29,6 @@ interface Plan {
   sequences: Sequence[];
 }
 
-interface Copy {
-  bytes: TableBytes;
-  /** Where reading twice was asked for. */
-  again: TableBytes | undefined;
-  /** Bindings whose sequence lock says that this is no consistent copy of them. */
-  torn: ReadonlySet<number>;
-}
-
 export class TableFeed {
   readonly #bound: Bound;
   readonly #context: () => CellContext;
@@ -45,7 +37,7 @@ export class TableFeed {
   #plan: Plan | undefined;
   #size = -1;
   /** What was decoded last. */
-  #last: Pick<Copy, 'bytes' | 'torn'> | undefined;
+  #last: Pick<TableCopy, 'bytes' | 'torn'> | undefined;
   /** The last consistent copy, of each binding that a sequence lock guards. */
   readonly #kept = new Map<number, TableBytes>();
   /** As the last frame said it. */
@@ -81,8 +73,11 @@ export class TableFeed {
     this.#fresh = true;
   }
 
-  /** Undefined: nothing differs. `size` is the segment's, `now` of a clock that only goes forward, in milliseconds. */
-  sample(source: ByteSource, size: number, now: number): TableFrame | undefined {
+  /**
+   * Undefined: nothing differs. `size` is the segment's, `now` of a clock that only goes forward, in milliseconds.
+   * `shown` makes the hex view's copy, once or several times: the last is the one that this is of.
+   */
+  sample(source: ByteSource, size: number, now: number, shown?: () => HexCopy): TableFrame | undefined {
     if (size !== this.#size) {
       this.#plan = undefined;
       this.#kept.clear();
@@ -91,7 +86,7 @@ export class TableFeed {
     const fresh = this.#fresh || this.#plan === undefined;
     try {
       this.#plan ??= this.#makePlan(size);
-      return this.#sampled(this.#plan, source, now, fresh);
+      return this.#sampled(this.#plan, source, now, fresh, shown);
     } catch (error) {
       if (!(error instanceof LayoutError)) throw error;
       this.#fresh = false;
@@ -99,9 +94,15 @@ export class TableFeed {
     }
   }
 
-  #sampled(plan: Plan, source: ByteSource, now: number, fresh: boolean): TableFrame | undefined {
+  #sampled(
+    plan: Plan,
+    source: ByteSource,
+    now: number,
+    fresh: boolean,
+    shown: (() => HexCopy) | undefined,
+  ): TableFrame | undefined {
     const size = this.#size;
-    const copy = copyOf(source, plan, size, this.#view.twice);
+    const copy = copyOf(source, plan, size, this.#view.twice, shown);
     for (const { binding } of plan.sequences)
       if (!copy.torn.has(binding)) this.#kept.set(binding, copy.bytes);
     const due = now - this.#decodedAt >= staleAfter;
@@ -114,7 +115,7 @@ export class TableFeed {
   }
 
   /** Of the same bytes, torn in the same places, no cell is another. */
-  #isLast({ bytes, torn }: Copy): boolean {
+  #isLast({ bytes, torn }: TableCopy): boolean {
     return this.#last?.bytes.equals(bytes) === true && [...torn].join() === [...this.#last.torn].join();
   }
 
@@ -124,7 +125,7 @@ export class TableFeed {
     return { revision, total: 0, first, rows: [], pinned: [], cells: [], fields: [], problem: message };
   }
 
-  #frame(plan: Plan, copy: Copy, fresh: boolean): TableFrame | undefined {
+  #frame(plan: Plan, copy: TableCopy, fresh: boolean): TableFrame | undefined {
     const { revision, find } = this.#view;
     const rows = [...plan.rows, ...plan.pinned];
     const cells = this.#changed(rows, copy, fresh);
@@ -144,7 +145,7 @@ export class TableFeed {
     };
   }
 
-  #changed(rows: readonly Row[], copy: Copy, fresh: boolean): PlacedCell[] {
+  #changed(rows: readonly Row[], copy: TableCopy, fresh: boolean): PlacedCell[] {
     const cells = this.#decoded(rows, copy);
     const texts = cells.map((cell, at) => keyOf(cell, movedAt(copy, rows[at])));
     const before = this.#cells;
@@ -156,7 +157,7 @@ export class TableFeed {
   }
 
   /** What is torn is decoded from the last consistent copy, where that has it. */
-  #decoded(rows: readonly Row[], { bytes, torn }: Copy): Cell[] {
+  #decoded(rows: readonly Row[], { bytes, torn }: TableCopy): Cell[] {
     const { bindings, formats } = this.#bound;
     const context: CellContext = { ...this.#context(), formats };
     if (torn.size === 0) return cellsOf(bindings, rows, bytes, context);
@@ -240,35 +241,7 @@ function nextBound({ bindings }: Bound, at: number): number | undefined {
   return next.length > 0 ? Math.min(...next) : undefined;
 }
 
-/** One that every sequence lock confirms, if a few tries give one. Throws KernelError. */
-function copyOf(source: ByteSource, { pieces, sequences }: Plan, size: number, twice: boolean): Copy {
-  for (let tries = 1; ; tries++) {
-    const before = counters(source, sequences, size);
-    const bytes = TableBytes.read(source, pieces, size);
-    const again = twice ? TableBytes.read(source, pieces, size) : undefined;
-    const after = counters(source, sequences, size);
-    const torn = new Set(
-      sequences.flatMap(({ binding }, i) => (even(before[i]) && before[i] === after[i] ? [] : [binding])),
-    );
-    if (torn.size === 0 || tries === mostTries) return { bytes, again, torn };
-  }
-}
-
-function counters(source: ByteSource, sequences: readonly Sequence[], size: number): (bigint | undefined)[] {
-  return sequences.map(({ offset, size: length, target }) => {
-    const bytes = TableBytes.read(source, [{ offset, length }], size).read(offset, length);
-    if (typeof bytes === 'string') return undefined;
-    const ordered = target.byteOrder === 'little' ? bytes.toReversed() : bytes;
-    return ordered.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
-  });
-}
-
-/** What can't be read guards nothing. */
-function even(counter: bigint | undefined): boolean {
-  return counter === undefined || (counter & 1n) === 0n;
-}
-
-function movedAt({ bytes, again, torn }: Copy, row: Row | undefined): boolean {
+function movedAt({ bytes, again, torn }: TableCopy, row: Row | undefined): boolean {
   if (
     !again ||
     !row ||

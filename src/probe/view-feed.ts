@@ -9,7 +9,7 @@ import type { TableFrame } from '../protocol/table.js';
 import type { TimelineFrame } from '../protocol/timeline.js';
 import { Loop } from './loop.js';
 import { Rate } from './rate.js';
-import { Sampler, type Sample } from './sampler.js';
+import { Sampler, type Copy, type Sample } from './sampler.js';
 import type { TableFeed } from './table-feed.js';
 import { Past } from './time/past.js';
 import type { OpenMoment } from './time/moments.js';
@@ -31,6 +31,11 @@ export interface FeedOptions {
   watch: Watch;
   /** Throws where there is no such state, or none any more. */
   open: (moment: Moment) => OpenMoment;
+}
+
+interface Copied {
+  sample: Sample;
+  table: TableFrame | undefined;
 }
 
 /** What one frame tells besides the sample. */
@@ -112,12 +117,12 @@ export class ViewFeed {
     const { source, past, lost } = this.#shown();
     if (!source && lost === undefined) return retryAfter;
     const looks = source && (!past || this.#once);
-    const sample = looks ? this.#sample(source, past, started) : this.#still();
+    const { sample, table } = looks ? this.#look(source, past, started) : this.#still();
     const { watch } = this.#options;
     const news = {
+      table,
       strip: watch.takeStrip(),
       timeline: this.#spec.timeline === true ? watch.timeline.take() : undefined,
-      table: looks ? this.#table?.sample(source, sample.facts.size, started) : undefined,
     };
     const due = started - this.#sentAt >= keepAlive;
     if (sample.changed || news.strip || news.table || news.timeline || this.#once || due)
@@ -139,23 +144,40 @@ export class ViewFeed {
       : { source: opened, past: true };
   }
 
-  #sample(source: ByteSource, past: boolean, started: number): Sample {
-    const sample = this.#sampler.sample(source);
-    this.#last = sample;
+  #look(source: ByteSource, past: boolean, started: number): Copied {
+    this.#table = this.#options.table(this.#spec, this.#table);
+    const copied = this.#copy(source, started);
+    this.#last = copied.sample;
     if (!past) {
-      this.#options.sampled(sample);
+      this.#options.sampled(copied.sample);
       this.#rate.tick(started);
     }
-    this.#table = this.#options.table(this.#spec, this.#table);
-    return sample;
+    return copied;
+  }
+
+  /** Hex and struct of one frame are of one copy, where they show the same bytes. */
+  #copy(source: ByteSource, now: number): Copied {
+    const sampler = this.#sampler;
+    const feed = this.#table;
+    if (!feed) return { sample: sampler.sample(source), table: undefined };
+    const facts = source.facts();
+    const copies: Copy[] = [];
+    const table = feed.sample(source, facts.size, now, () => {
+      // Made again, it's of another moment.
+      const copy = copies.length === 0 ? sampler.copy(source, facts) : sampler.copy(source);
+      copies.push(copy);
+      return copy;
+    });
+    return { sample: sampler.sample(source, copies.at(-1)), table };
   }
 
   /** Nothing is read: as it was last. */
-  #still(): Sample {
+  #still(): Copied {
     const { offset, length } = this.#spec;
     const nothing = { offset, length, state: 'unknown' as const };
     const { facts = { size: 0 }, ranges = length > 0 ? [nothing] : [] } = this.#last ?? {};
-    return { facts, ranges, runs: [], changed: false, clean: undefined };
+    const sample = { facts, ranges, runs: [], changed: false, clean: undefined };
+    return { sample, table: undefined };
   }
 
   #send(sample: Sample, news: News, lost: Failure | undefined, started: number): void {
