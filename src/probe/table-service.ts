@@ -33,7 +33,10 @@ export function tableHandlers(
       if (!bytes || offset >= size) return [];
       const length = Math.min(guessBytes, size - offset);
       const first = told(() => readBytes(bytes, offset, length).bytes);
-      const params = { types: source, name: segment.name, size: size - offset, bytes: first, limit };
+      const params = {
+        ...{ types: source, name: segment.name, size: size - offset, bytes: first, limit },
+        semaphore: segment.semaphore === true && offset === 0,
+      };
       const found = await types.suggest(params);
       return found.map(({ entry, count, reasons }) => ({
         types: source,

@@ -4,6 +4,7 @@ import type { Layout, TypeEntry } from '../layout.js';
 import { LayoutError } from '../cursor.js';
 import { flexibleTail } from './shape.js';
 import { nameScorer } from './names.js';
+import { typedefs } from './typedefs.js';
 import { plausibility } from './plausible.js';
 import type { CellContext, Snapshot } from '../table/cells.js';
 
@@ -14,6 +15,8 @@ export interface SuggestFor {
   size: number;
   snapshot: Snapshot;
   context?: CellContext;
+  /** Made by sem_open(3). */
+  semaphore?: boolean;
   /** Is it one of the program's own, and not of a library that it uses? */
   isOwn?: (entry: TypeEntry) => boolean;
 }
@@ -47,17 +50,29 @@ export function suggestTypes(
   most = 10,
 ): Suggestion[] {
   const alike = nameScorer(segment.name);
-  const first = entries
+  const layouts = new Map<TypeEntry, Layout | undefined>();
+  const layoutOnce = (entry: TypeEntry): Layout | undefined => {
+    if (!layouts.has(entry)) layouts.set(entry, loaded(entry, layoutOf));
+    return layouts.get(entry);
+  };
+  const first = [
+    ...entries,
+    ...typedefs(entries, entry => worth(entry, alike(entry.name), segment), layoutOnce),
+  ]
     .filter(entry => isCandidate(entry, segment.size))
     .map(entry => ({
       entry,
-      points: [...outside(entry, segment.size, alike(entry.name)), ...owner(entry, segment)],
+      points: [
+        ...outside(entry, segment.size, alike(entry.name)),
+        ...owner(entry, segment),
+        ...purpose(entry, segment),
+      ],
     }))
     .filter(({ points, entry }) => points.length > 0 || (entry.size ?? 0) >= 64)
     .sort((a, b) => total(b.points) - total(a.points) || (b.entry.size ?? 0) - (a.entry.size ?? 0))
     .slice(0, mostLooked);
   const looked = first.flatMap(({ entry, points }) => {
-    const layout = loaded(entry, layoutOf);
+    const layout = layoutOnce(entry);
     const inner = layout ? inside(layout, segment) : [];
     const all = [...points, ...inner].sort((a, b) => b.score - a.score);
     // A sole name that is alike, or a size that divides, says too little.
@@ -73,9 +88,13 @@ export function suggestTypes(
 const least = 15;
 
 function isCandidate({ kind, size, name }: TypeEntry, length: number): boolean {
-  const record = kind === 'struct' || kind === 'class' || kind === 'union';
+  // A typedef has a size only where it's the name of something that has none of its own.
+  const record = kind === 'struct' || kind === 'class' || kind === 'union' || kind === 'typedef';
   return record && name !== '' && size !== undefined && size >= 4 && size <= length;
 }
+
+/** Every program that includes the header has these. */
+const standard = /^(pthread_\w+|sem_t|sigset_t|max_align_t|l*div_t|_*(mbstate|fpos\w*|sigset)_t)$/;
 
 /** What its name and size say. */
 function outside({ name, size = 0 }: TypeEntry, length: number, alike: number): Point[] {
@@ -95,7 +114,21 @@ function outside({ name, size = 0 }: TypeEntry, length: number, alike: number): 
 
 /** Programs share what they define themselves, seldom what a library keeps to itself. */
 function owner(entry: TypeEntry, { isOwn }: SuggestFor): Point[] {
-  return isOwn?.(entry) === true ? [{ score: 25, reason: 'the program itself has it' }] : [];
+  return isOwn?.(entry) === true && !standard.test(entry.name)
+    ? [{ score: 25, reason: 'the program itself has it' }]
+    : [];
+}
+
+/** What sem_open(3) makes holds this and nothing else. */
+function purpose({ name }: TypeEntry, { semaphore }: SuggestFor): Point[] {
+  return semaphore === true && /^(?:.*::)?sem_t$/.test(name)
+    ? [{ score: 100, reason: 'it is a named semaphore, which is what this type is for' }]
+    : [];
+}
+
+/** Which typedefs are looked behind first. */
+function worth(entry: TypeEntry, alike: number, segment: SuggestFor): number {
+  return total([...owner(entry, segment), ...purpose(entry, segment)]) + 30 * alike;
 }
 
 function manyFill(count: number): string {

@@ -23,6 +23,8 @@ export type WorkerApi = Omit<TypesApi, 'layoutOf'> & {
     name: string;
     size: number;
     bytes: Uint8Array;
+    /** Made by sem_open(3). */
+    semaphore: boolean;
     limit: number;
   }): Suggestion[];
   agree(p: AgreeParams): Agreement;
@@ -67,16 +69,19 @@ export class TypesService {
         ...(await this.#run(types, (opened, onPart) => opened.find(name, onPart))),
       ],
       layoutOf: ({ types, entry }) => this.#opened(types).layout(entry),
-      suggestTypes: async ({ types, name, size, bytes, limit }) => {
+      suggestTypes: async ({ types, name, size, bytes, semaphore, limit }) => {
         const opened = this.#opened(types);
         const read = (offset: number, length: number): Uint8Array | 'unread' =>
           offset + length <= bytes.byteLength ? bytes.subarray(offset, offset + length) : 'unread';
         const isOwn = (entry: TypeEntry): boolean => opened.isOwn(entry.id);
-        const segment = { name, size, snapshot: { size, read }, isOwn };
+        const segment = { name, size, snapshot: { size, read }, semaphore, isOwn };
         const best = (entries: readonly TypeEntry[]): Suggestion[] =>
           suggestTypes(segment, entries, entry => opened.layout(entry.id), limit);
         // Programs share what they define themselves, seldom what a library does, and to know all of these takes long.
-        const own = best(await this.#run(types, (o, onPart) => o.ownEntries(onPart)));
+        const mine = await this.#run(types, (o, onPart) => o.ownEntries(onPart));
+        // Not every program that opens a semaphore has its type, but the library that it opens it with may.
+        const posix = semaphore ? await this.#run(types, (o, onPart) => o.find('sem_t', onPart)) : [];
+        const own = best([...mine, ...posix.filter(({ id }) => !mine.some(entry => entry.id === id))]);
         return own.length > 0 ? own : best(await this.#run(types, (o, onPart) => o.entries(onPart)));
       },
       agree: params => this.#agree(params),

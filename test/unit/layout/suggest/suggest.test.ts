@@ -6,6 +6,7 @@ import { nameScorer } from '../../../../src/layout/suggest/names.js';
 import { suggestTypes, type Suggestion } from '../../../../src/layout/suggest/suggest.js';
 import type { Snapshot } from '../../../../src/layout/table/cells.js';
 import { Maker } from '../../../support/layout/make.js';
+import { posixLayout } from '../../../support/layout/posix.js';
 import { ringBytes, ringLayout } from '../../../support/layout/ring.js';
 
 const now = Date.UTC(2026, 10, 23, 14, 3, 53);
@@ -118,6 +119,56 @@ describe('suggesting types', () => {
       [entry('point', 8), make.layout(make.struct('point', 8, { x: { type: make.u(4) } }))],
     ] as const;
     assert.deepEqual(suggest('/orders', 65_536, new Uint8Array(64), types), []);
+  });
+
+  it('knows what only a typedef names, and nothing twice', () => {
+    const make = new Maker();
+    const words = {
+      a: { type: make.u(8) },
+      b: { type: make.u(8), offset: 8 },
+      c: { type: make.u(8), offset: 16 },
+    };
+    const typedef = (name: string): TypeEntry => ({ id: name, kind: 'typedef', name, unit: 'ring.c' });
+    const named = make.struct('sample', 24, words);
+    const types = [
+      [entry('sample', 24), make.layout(named)],
+      [typedef('sample_t'), make.layout(make.typedef('sample_t', named))],
+      [typedef('samples_t'), make.layout(make.typedef('samples_t', make.struct('', 24, words)))],
+      [typedef('id_t'), make.layout(make.typedef('id_t', make.u(4)))],
+    ] as const;
+    const found = suggest('/samples', 24 * 1000, new Uint8Array(64), types);
+    assert.deepEqual(
+      found.map(({ entry: { kind, name, size }, count }) => [kind, name, size, count]),
+      [
+        ['struct', 'sample', 24, 1000],
+        ['typedef', 'samples_t', 24, 1000],
+      ],
+    );
+  });
+
+  it('takes a named semaphore for a semaphore, of glibc and of musl', () => {
+    for (const form of ['glibc', 'musl'] as const) {
+      const layout = posixLayout('semaphore', 32, form);
+      const make = new Maker();
+      const other = make.struct('turnstile', 32, { magic: { type: make.array(make.char(), 8) } });
+      const entries: TypeEntry[] = [
+        entry('turnstile', 32),
+        { id: 'sem_t', kind: 'typedef', name: 'sem_t', unit: 'a.c' },
+      ];
+      const bytes = Uint8Array.of(...Buffer.from('TURNSTIL'));
+      const of = (semaphore: boolean): Suggestion[] =>
+        suggestTypes(
+          { name: '/turnstile', size: 32, snapshot: snapshotOf(bytes, 32), semaphore, isOwn: () => true },
+          entries,
+          e => (e.name === 'sem_t' ? layout : make.layout(other)),
+        );
+      const [first] = of(true);
+      assert.deepEqual(
+        [first?.entry.name, first?.reasons[0]],
+        ['sem_t', 'it is a named semaphore, which is what this type is for'],
+      );
+      assert.equal(of(false)[0]?.entry.name, 'turnstile');
+    }
   });
 
   it('compares names by their words', () => {
