@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Bound } from '../../../src/probe/bound.js';
-import { CpuBudget } from '../../../src/probe/cpu-budget.js';
 import { Sampler } from '../../../src/probe/sampler.js';
 import { TableBytes } from '../../../src/probe/table-bytes.js';
 import { TableFeed } from '../../../src/probe/table-feed.js';
@@ -11,6 +10,7 @@ import { ViewFeed } from '../../../src/probe/view-feed.js';
 import type { Frame, ViewSpec } from '../../../src/protocol/frame.js';
 import { Maker } from '../../support/layout/make.js';
 import { MemorySource } from './memory-source.js';
+import { watchOf } from './watch-of.js';
 
 const size = 3 * 4096 + 100;
 
@@ -52,10 +52,10 @@ async function framesOf(
         return Promise.resolve();
       },
       sampled: () => undefined,
-      resident: () => undefined,
       table: (_, last) => last ?? new TableFeed(bound, table, { offset: 0, length: 16 }, () => ({})),
       failed: error => assert.fail(String(error)),
-      budget: new CpuBudget(1),
+      watch: watchOf(() => source),
+      open: () => assert.fail('no other moment is asked for'),
     });
   });
   feed?.end();

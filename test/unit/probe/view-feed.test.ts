@@ -2,22 +2,15 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../../src/protocol/frame.js';
-import { CpuBudget } from '../../../src/probe/cpu-budget.js';
-import { Watch } from '../../../src/probe/time/watch.js';
 import { ViewFeed } from '../../../src/probe/view-feed.js';
 import { MemorySource } from './memory-source.js';
+import { watchOf } from './watch-of.js';
 
 const spec = { revision: 1, offset: 0, length: 256, hz: 60, cell: 4096 };
 
 function feed(source: MemorySource | (() => MemorySource), frames: Frame[], hz: number): ViewFeed {
   const of = typeof source === 'function' ? source : () => source;
-  const watch: Watch = new Watch({
-    source: of,
-    budget: new CpuBudget(1),
-    historyBudget: 1 << 20,
-    passed: () => view.passed(),
-    failed: error => assert.fail(String(error)),
-  });
+  const watch = watchOf(of, () => view.passed());
   const view: ViewFeed = new ViewFeed(
     { ...spec, hz },
     {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../../../src/protocol/frame.js';
-import { CpuBudget } from '../../../../src/probe/cpu-budget.js';
 import { openMoment } from '../../../../src/probe/time/moments.js';
-import { Watch } from '../../../../src/probe/time/watch.js';
+import type { Watch } from '../../../../src/probe/time/watch.js';
 import { ViewFeed } from '../../../../src/probe/view-feed.js';
 import { MemorySource } from '../memory-source.js';
+import { watchOf } from '../watch-of.js';
 
 const spec = { revision: 1, offset: 0, length: 16, hz: 60, cell: 64, timeline: true };
 
@@ -30,13 +30,10 @@ describe('a view of the past', function () {
   beforeEach(() => {
     frames.length = 0;
     source.write(0, new Uint8Array(16).fill(1));
-    watch = new Watch({
-      source: () => source,
-      budget: new CpuBudget(1),
-      historyBudget: 1 << 20,
-      passed: () => view.passed(),
-      failed: error => assert.fail(String(error)),
-    });
+    watch = watchOf(
+      () => source,
+      () => view.passed(),
+    );
     const moments = {
       source,
       history: watch.history,
