@@ -2,7 +2,8 @@
 // and SEEK_DATA, mincore and pagemap all pass over them. Not what was written: SEEK_DATA tells that, and cheaper.
 // Follows cachestat(2), which counts every page in the page cache and touches none (Linux 6.5).
 import { KernelError } from './errors.js';
-import { cachedPages, pageSize } from './libc.js';
+import { cachedPages } from './libc.js';
+import { pageSize } from './page-size.js';
 
 export interface PageRun {
   /** Bytes, whole pages. */

@@ -4,6 +4,7 @@
 // in Electron). Follows getdents64(2), memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
 import koffi, { type TypeObject } from 'koffi';
 import { KernelError, errnoName } from './errors.js';
+import { pageSize } from './page-size.js';
 
 const PROT_READ = 1;
 const MAP_SHARED = 1;
@@ -15,7 +16,6 @@ const IPC_STAT = 2;
 const IPC_INFO = 3;
 const SHM_INFO = 14;
 const SHM_STAT_ANY = 15;
-const SC_PAGESIZE = 30;
 const MFD_CLOEXEC = 1;
 const MFD_HUGETLB = 4;
 const MFD_NOEXEC_SEAL = 8; // Linux 6.3; without it that kernel leaves a line in its log
@@ -114,9 +114,6 @@ const c = {
   shmLimits: lib.func('int shmctl(int, int, _Out_ shminfo64 *)'),
   shmUse: lib.func('int shmctl(int, int, _Out_ shm_info *)'),
 };
-
-/** Bytes of one page: `sysconf(_SC_PAGESIZE)`. */
-export const pageSize = Number(lib.func('long sysconf(int)')(SC_PAGESIZE));
 
 /** An empty memfd of our own; of huge pages of 2^`log` bytes where that is given. Returns its fd. */
 export function emptyMemfd(log?: number): number {

@@ -3,7 +3,8 @@
 import { closeSync, openSync, opendirSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
 import { internalDevices, type InternalDevices } from './internal-devices.js';
-import { pageSize, seals, shmLimits, shmStatus, shmUse, type ShmStatus } from './libc.js';
+import { seals, shmLimits, shmStatus, shmUse, type ShmStatus } from './libc.js';
+import { pageSize } from './page-size.js';
 import type { ByteString } from './records.js';
 
 export interface Machine {

@@ -4,7 +4,7 @@
 // bit 61 file-mapped or shared anonymous.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { kernelError } from './errors.js';
-import { pageSize } from './libc.js';
+import { pageSize } from './page-size.js';
 
 const wordSize = 8;
 

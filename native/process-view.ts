@@ -2,7 +2,8 @@
 // Addresses alone prove nothing: other memory may have taken the place of what was mapped there, so maps are asked again.
 // Not whose view is used for which page: source-process.ts. Follows process_vm_readv(2), proc_pid_maps(5).
 import { KernelError, kernelError } from './errors.js';
-import { pageSize, readProcess } from './libc.js';
+import { readProcess } from './libc.js';
+import { pageSize } from './page-size.js';
 import { Pagemap } from './pagemap.js';
 import { readMaps, type MapsRow } from './proc-maps.js';
 import { isSame, type FileIdentity } from './quiet-open.js';

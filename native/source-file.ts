@@ -5,7 +5,8 @@
 import { closeSync, fstatSync, readSync, statfsSync } from 'node:fs';
 import { cachedRuns, pageCounter, type CountPages } from './cached-pages.js';
 import { KernelError, kernelError } from './errors.js';
-import { mapReadOnly, pageSize, residency, seekData, seekHole, unmap } from './libc.js';
+import { mapReadOnly, residency, seekData, seekHole, unmap } from './libc.js';
+import { pageSize } from './page-size.js';
 import { openQuietly, type QuietOpen } from './quiet-open.js';
 import { closedError, ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
 

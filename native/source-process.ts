@@ -2,7 +2,7 @@
 // one of them has in its page table are read, and from that one, so that no page is allocated and no page table
 // grows. All others are `unknown`: never allocated, or touched only by processes that have gone, or that aren't asked.
 // Not how one process is asked: process-view.ts. Follows process_vm_readv(2).
-import { pageSize } from './libc.js';
+import { pageSize } from './page-size.js';
 import type { OpenView, Piece, ProcessView } from './process-view.js';
 import type { FileIdentity } from './quiet-open.js';
 import { closedError, ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';

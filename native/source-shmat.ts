@@ -4,7 +4,8 @@
 // sees only what we ourselves have touched, so there only "all" and "none" can be told, by the kernel's own table.
 // Follows shmop(2), shmctl(2), mincore(2); mm/mincore.c (mincore_hugetlb), ipc/shm.c (shm_add_rss_swap).
 import { internalDevices } from './internal-devices.js';
-import { attachReadOnly, detach, pageSize, readProcess, residency, shmStatus, shmUse } from './libc.js';
+import { attachReadOnly, detach, readProcess, residency, shmStatus, shmUse } from './libc.js';
+import { pageSize } from './page-size.js';
 import { KernelError } from './errors.js';
 import { attempt, readWhole } from './machine.js';
 import { readMaps } from './proc-maps.js';

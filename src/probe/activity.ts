@@ -1,6 +1,6 @@
 // The activity of a whole segment: passes over its allocated extents, a chunk at a time within the CPU budget, and
 // which cells of the strip changed. Holes are never read. Not the viewport's bytes (sampler.ts).
-import { pageSize } from '../../native/libc.js';
+import { pageSize } from '../../native/page-size.js';
 import type { ByteSource, Extent } from '../../native/source.js';
 import type { Strip } from '../protocol/frame.js';
 import { readRange } from './read-range.js';

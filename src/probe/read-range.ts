@@ -1,6 +1,6 @@
 // Reads a range of a segment piece by piece: what of it is bytes, and what else is in the other places. One page that
 // can't be read doesn't hide those behind it. Not what has changed in it: sampler.ts.
-import { pageSize } from '../../native/libc.js';
+import { pageSize } from '../../native/page-size.js';
 import type { ByteSource } from '../../native/source.js';
 import type { Range, RangeState } from '../protocol/frame.js';
 

@@ -14,6 +14,8 @@ export interface SnapshotInfo {
   size: number;
   /** Bytes that it takes on disk: holes cost nothing. */
   stored: number;
+  /** Bytes that could not be read: the segment was truncated or went meanwhile, or reading may have allocated them. */
+  unread?: number;
   pinned: boolean;
   reason: SnapshotReason;
   /** In words: `stopped at ring.c:88`, the condition with its values. */
@@ -23,6 +25,7 @@ export interface SnapshotInfo {
 
 /** A snapshot is taken by itself, without a debugger, whether or not the view is seen. */
 export type Trigger =
+  /** `every`: milliseconds, at least 1,000. */
   | { kind: 'interval'; every: number }
   /** An expression over bound fields: `hdr.seq jumps by more than 1`; `condition.ts` of the model has its grammar. */
   | { kind: 'condition'; text: string; snapshot: boolean; notify: boolean };
@@ -43,7 +46,7 @@ export interface SnapshotsApi {
 
 /** Probe → extension. */
 export interface SnapshotsEvents {
-  /** The list as it is now: one was taken, changed, or dropped for the budget. */
+  /** The list as it is now: one was taken, changed, or dropped for the budget (`dropped`: their ids). */
   snapshots(p: { list: SnapshotInfo[]; dropped: string[] }): void;
   /** A condition holds that didn't before. `detail`: its fields with their values. */
   triggered(p: {
