@@ -81,8 +81,8 @@ function* waysTo(target: SourceTarget, intrusive: boolean): Generator<() => Byte
 }
 
 /** An open would break the lease, and the kernel signal its holder. Its memory can still be read through processes. */
-function refuseLeased(
-  { proc, identity }: SourceTarget,
+export function refuseLeased(
+  { proc, identity }: Pick<SourceTarget, 'proc' | 'identity'>,
   path: string | Buffer,
   [found, inode]: readonly [DeviceId, bigint],
 ): void {

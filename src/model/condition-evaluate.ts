@@ -11,7 +11,12 @@ export function evaluate(condition: Condition, now: Lookup, before?: Lookup): bo
       return opposite(some(condition.parts, part => opposite(evaluate(part, now, before))));
     case 'not':
       return opposite(evaluate(condition.part, now, before));
-    default:
+    case 'compare':
+    case 'changes':
+    case 'increases':
+    case 'decreases':
+    case 'owner dies':
+    case 'jumps':
       return test(condition, now, before);
   }
 }

@@ -63,7 +63,12 @@ export function testsOf(condition: Condition): Test[] {
       return condition.parts.flatMap(testsOf);
     case 'not':
       return testsOf(condition.part);
-    default:
+    case 'compare':
+    case 'changes':
+    case 'increases':
+    case 'decreases':
+    case 'owner dies':
+    case 'jumps':
       return [condition];
   }
 }

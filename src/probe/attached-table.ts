@@ -7,6 +7,7 @@ import type { Libc } from '../layout/sync/state.js';
 import type { CellContext } from '../layout/table/cells.js';
 import type { Binding, Formats, Row } from '../layout/table/row.js';
 import { lockStates, locksOf } from '../layout/sync/locks.js';
+import type { SyncContext } from '../layout/sync/state.js';
 import { waitGraph, type Wait } from '../layout/sync/waits.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import type { ViewSpec } from '../protocol/frame.js';
@@ -68,6 +69,17 @@ export class AttachedTable {
   show(isShown: boolean): void {
     if (!isShown) this.#shown.abort();
     else if (this.#shown.signal.aborted) this.#shown = new AbortController();
+  }
+
+  /** What is bound now; undefined where nothing is. */
+  get bound(): Bound | undefined {
+    return this.#current();
+  }
+
+  /** Who holds its locks, asked now. */
+  get sync(): SyncContext {
+    const now = performance.now();
+    return { holder: tid => this.#locks.holder(tid, now), libc: () => this.#libcNow(now) };
   }
 
   /** For a view's next sample: the feed that it has, as long as that is still of what is bound. */
@@ -144,11 +156,7 @@ export class AttachedTable {
   #context(): CellContext {
     const { process } = this.#attached;
     const steady = performance.now();
-    const sync = {
-      holder: (tid: number) => this.#locks.holder(tid, steady),
-      libc: () => this.#libcNow(steady),
-    };
-    const context: CellContext = { now: Date.now(), sync };
+    const context: CellContext = { now: Date.now(), sync: this.sync };
     if (!process?.alive) return context;
     const { pid, command } = process;
     const inventory = this.#inventory();

@@ -1,7 +1,7 @@
 // What the probe answers: the methods of ProbeApi over the inventory and the attachments.
 // Not the process around it (main.ts); the cli uses the same parts without a service.
-import { KernelError } from '../../native/errors.js';
-import { openFileSource } from '../../native/source-file.js';
+import { refuseLeased } from '../../native/open-source.js';
+import { seekData, seekHole } from '../../native/libc.js';
 import { isAlive, type Machine } from '../../native/scan.js';
 import { resolveAddress } from '../model/query.js';
 import type { Segment } from '../model/segment.js';
@@ -27,8 +27,9 @@ import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
 import { findHandlers } from './time/find-service.js';
 import { historyHandlers } from './time/history-service.js';
+import { openDiskFile } from './time/file-source.js';
 import { otherSegment } from './time/other-segment.js';
-import { snapshotsHandlers } from './time/snapshots-service.js';
+import { Snapshots } from './time/snapshots-service.js';
 import { TypesThread } from './types/types-thread.js';
 
 const initial: ProbeSettings = {
@@ -49,6 +50,7 @@ export class ProbeService {
   readonly #types: TypesThread;
   readonly #moments: AttachmentHost['moments'];
   #historyBudget = initial.historyBudget;
+  readonly #snapshots: Snapshots;
   #lastId = 0;
 
   /** `events`: the other side, there once the link is. */
@@ -58,12 +60,22 @@ export class ProbeService {
     this.#sources = new Sources(machine);
     this.#moments = {
       segment: id => otherSegment(this.#sources, this.#watch.latest, id),
-      snapshot: id => {
-        throw new KernelError('open', 'ENOENT', `snapshot ${id}`);
-      },
-      file: path => openFileSource(path, { via: 'name', expected: undefined, allow: () => undefined }),
+      snapshot: id => this.#snapshots.open(id),
+      file: path =>
+        openDiskFile(path, {
+          seek: { data: seekData, hole: seekHole },
+          allow: (...found) => refuseLeased({ proc: machine.proc, identity: undefined }, path, found),
+        }),
     };
     this.#types = new TypesThread(progress => this.#quietly(this.#events().typesProgress(progress)));
+    this.#snapshots = new Snapshots({
+      attachmentOf: id => this.#attachment(id),
+      events,
+      quietly: event => this.#quietly(event),
+      log: error => this.#log(error),
+      budget: this.#budget,
+      mark: (id, mark) => this.#attachments.get(id)?.watch.timeline.mark(mark),
+    });
     this.#watch = new InventoryWatch({
       machine,
       settings: initial,
@@ -89,6 +101,7 @@ export class ProbeService {
       },
       attach: params => this.#attach(params),
       detach: ({ attachment }) => {
+        this.#snapshots.detached(attachment);
         this.#attachments.get(attachment)?.close();
         this.#attachments.delete(attachment);
       },
@@ -105,7 +118,7 @@ export class ProbeService {
       ...tableHandlers(this.#types, id => this.#attachment(id)),
       ...historyHandlers(id => this.#attachment(id)),
       ...diffHandlers(),
-      ...snapshotsHandlers(),
+      ...this.#snapshots.handlers(),
       ...findHandlers(),
     };
   }
@@ -113,6 +126,7 @@ export class ProbeService {
   /** Lets go of everything: called when the other side has gone. */
   end(): void {
     this.#watch.stop();
+    this.#snapshots.end();
     for (const attachment of this.#attachments.values()) attachment.close();
     this.#attachments.clear();
     void this.#types.end();

@@ -45,14 +45,14 @@ export interface StoreOptions {
 
 export class SnapshotStore {
   readonly folder: string;
-  budget: number;
+  #budget: number;
   readonly #infos: SnapshotInfos;
   /** One after the other, so that each knows what the others take. */
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor({ folder, budget, failed }: StoreOptions) {
     this.folder = folder;
-    this.budget = budget;
+    this.#budget = budget;
     const places = { image: (id: string) => this.#image(id), label: (id: string) => this.#label(id) };
     this.#infos = new SnapshotInfos(places, failed);
   }
@@ -84,10 +84,18 @@ export class SnapshotStore {
     return this.#infos.of(ids.sort());
   }
 
+  /** A budget from here on; answers the ids that went for it. Throws KernelError. */
+  keepWithin(budget: number): Promise<string[]> {
+    return this.#inTurn(() => {
+      this.#budget = budget;
+      return this.#drop(undefined);
+    });
+  }
+
   /** Throws KernelError, SnapshotError, ImageError, and the signal's reason. */
   take(source: () => ByteSource | undefined, facts: SnapshotFacts, signal?: AbortSignal): Promise<Changed> {
     return this.#add(async path => {
-      const room = this.budget - (await this.#pinned());
+      const room = this.#budget - (await this.#pinned());
       await writeImage(path, async writer => {
         const time = Date.now();
         const { size, took, unread } = await capture(writer, { source, pace: new Pace(signal), room });
@@ -124,7 +132,7 @@ export class SnapshotStore {
   async import(path: string): Promise<Changed> {
     if (!isAbsolute(path)) throw badPath(path);
     return this.#add(async to => {
-      const room = this.budget - (await this.#pinned());
+      const room = this.#budget - (await this.#pinned());
       await copyImage(path, to, header => ({ ...toSnapshotHeader(header), reason: 'import' }), room);
     });
   }
@@ -159,12 +167,12 @@ export class SnapshotStore {
   }
 
   /** The oldest that aren't pinned, until the rest is within the budget; never `keep`, which is wanted now. */
-  async #drop(keep: string): Promise<string[]> {
+  async #drop(keep: string | undefined): Promise<string[]> {
     const list = await this.list();
     let used = list.reduce((sum, s) => sum + s.stored, 0);
     const dropped: string[] = [];
     for (const { id, pinned, stored } of list) {
-      if (used <= this.budget) break;
+      if (used <= this.#budget) break;
       if (pinned || id === keep) continue;
       await this.#remove(id);
       used -= stored;

@@ -166,12 +166,13 @@ describe('the store of snapshots', () => {
       ['a', 'c', 'd'],
       'nothing went for it',
     );
-    one.budget = 1.2 * mib;
+    assert.deepEqual(await one.keepWithin(1.2 * mib), [], 'all are pinned');
     await one.change(c.id, { pinned: false });
     const { dropped } = await one.change(d.id, { pinned: false });
     assert.deepEqual(dropped, [c.id], 'what is being changed stays');
+    assert.deepEqual(await one.keepWithin(1.2 * mib), [d.id]);
     // It can't tell beforehand, and finds out on the way.
-    one.budget = 4 * mib;
+    await one.keepWithin(4 * mib);
     const unclear = memory(8 * mib, ...Array(2048).keys());
     const shown = { ...unclear.facts() };
     unclear.facts = () => ({ size: shown.size, links: 1 });
@@ -200,7 +201,7 @@ describe('the store of snapshots', () => {
       ['renamed', 'import', false, 7],
     );
     assert.deepEqual(pictureOf(other.open(info.id)), pictureOf(one.open(id)));
-    other.budget = 100;
+    await other.keepWithin(100);
     await assert.rejects(other.import(path), isSnapshot('OVERBUDGET'));
     writeFileSync(path, 'no snapshot');
     await assert.rejects(one.import(path), ImageError);
