@@ -34,6 +34,12 @@ export const bundles = [
     options: { ...node, format: 'esm' },
   },
   {
+    entry: 'src/probe/time/find-worker.ts',
+    out: 'find-worker',
+    outputs: ['find-worker.js'],
+    options: { ...node, format: 'esm' },
+  },
+  {
     entry: 'src/cli/main.ts',
     out: 'cli',
     outputs: ['cli.js'],

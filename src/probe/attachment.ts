@@ -119,8 +119,8 @@ export class Attachment {
 
   /** A state of it, or what it is compared with. Throws where there is none, or none any more. */
   open(moment: Moment): OpenMoment {
-    const { source, watch } = this;
-    return openMoment({ source, history: watch.history, ...this.#host.moments }, moment);
+    const { history } = this.watch;
+    return openMoment({ source: () => this.source, history, ...this.#host.moments }, moment);
   }
 
   as(process: ProcessId): void {

@@ -40,6 +40,11 @@ export class ProcessView {
     return this.#known()?.libc;
   }
 
+  /** Bytes of an address; undefined where it isn't known. */
+  get addressSize(): 4 | 8 | undefined {
+    return this.#known()?.addressSize;
+  }
+
   /** Undefined where it isn't known. `addressSize`: bytes, of the layout that holds the address. */
   resolve(inventory: Inventory, address: bigint, addressSize: number): Resolved | undefined {
     const mapped = this.#known();

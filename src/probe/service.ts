@@ -25,7 +25,7 @@ import { InventoryWatch, type Look } from './inventory-watch.js';
 import { Sources } from './sources.js';
 import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
-import { findHandlers } from './time/find-service.js';
+import { FindService } from './time/find-service.js';
 import { historyHandlers } from './time/history-service.js';
 import { openDiskFile } from './time/file-source.js';
 import { otherSegment } from './time/other-segment.js';
@@ -51,6 +51,7 @@ export class ProbeService {
   readonly #moments: AttachmentHost['moments'];
   #historyBudget = initial.historyBudget;
   readonly #snapshots: Snapshots;
+  readonly #finds: FindService;
   #lastId = 0;
 
   /** `events`: the other side, there once the link is. */
@@ -75,6 +76,14 @@ export class ProbeService {
       log: error => this.#log(error),
       budget: this.#budget,
       mark: (id, mark) => this.#attachments.get(id)?.watch.timeline.mark(mark),
+    });
+    this.#finds = new FindService({
+      machine,
+      attachment: id => this.#attachment(id),
+      open: (attachment, moment) => attachment.open(moment),
+      inventory: () => this.#watch.latest?.inventory,
+      send: part => this.#events().found(part),
+      failed: error => this.#log(error),
     });
     this.#watch = new InventoryWatch({
       machine,
@@ -102,6 +111,7 @@ export class ProbeService {
       attach: params => this.#attach(params),
       detach: ({ attachment }) => {
         this.#snapshots.detached(attachment);
+        this.#finds.detached(attachment);
         this.#attachments.get(attachment)?.close();
         this.#attachments.delete(attachment);
       },
@@ -119,7 +129,7 @@ export class ProbeService {
       ...historyHandlers(id => this.#attachment(id)),
       ...diffHandlers(),
       ...this.#snapshots.handlers(),
-      ...findHandlers(),
+      ...this.#finds.handlers(),
     };
   }
 
@@ -127,6 +137,7 @@ export class ProbeService {
   end(): void {
     this.#watch.stop();
     this.#snapshots.end();
+    this.#finds.end();
     for (const attachment of this.#attachments.values()) attachment.close();
     this.#attachments.clear();
     void this.#types.end();

@@ -1,28 +1,22 @@
 // The words of a search in one state of a segment, and of scans over time that narrow a set of candidates.
 // Results stream in; a search can be cancelled at any time. Not how it is matched (src/model/find).
+import type { Narrowing, NumberQuery, NumberType, Query } from '../model/find/query.js';
 import type { Moment } from './moment.js';
 
-export const numberTypes = ['u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'f32', 'f64'] as const;
-export type NumberType = (typeof numberTypes)[number];
+export type { Narrowing, NumberQuery, NumberType, Query } from '../model/find/query.js';
 
-export type Query =
-  /** `7f 45 ?? 46`; a nibble may be `?`. */
-  | { kind: 'bytes'; pattern: string }
-  | { kind: 'text'; text: string; encoding: 'utf8' | 'utf16le' | 'utf16be'; ignoreCase: boolean }
-  /** A JavaScript expression over bytes as Latin-1 characters. */
-  | { kind: 'regex'; source: string; ignoreCase: boolean }
-  /** `from` to `to`, both included, as decimal or 0x text; `tolerance` around them for floats. */
-  | {
-      kind: 'number';
-      type: NumberType;
-      from: string;
-      to: string;
-      tolerance: number;
-      bigEndian: boolean;
-      aligned: boolean;
-    }
-  /** Words that are addresses in the attached process's mapping of a segment; '' for this one. */
-  | { kind: 'pointer'; segment: string };
+export const numberTypes = [
+  'u8',
+  'i8',
+  'u16',
+  'i16',
+  'u32',
+  'i32',
+  'u64',
+  'i64',
+  'f32',
+  'f64',
+] as const satisfies readonly NumberType[];
 
 export interface Hit {
   offset: number;
@@ -33,11 +27,6 @@ export interface Hit {
   path?: string;
 }
 
-/** How a candidate must have changed since the last scan to stay. */
-export type Narrowing =
-  | { kind: 'changed' | 'unchanged' | 'increased' | 'decreased' }
-  | { kind: 'value'; from: string; to: string; tolerance: number };
-
 /** Extension → probe. */
 export interface FindApi {
   /** Answers the search's number at once; hits come as events, at most `limit` of them. */
@@ -47,7 +36,7 @@ export interface FindApi {
     attachment: number;
     type: NumberType;
     bigEndian: boolean;
-    query: (Query & { kind: 'number' }) | null;
+    query: NumberQuery | null;
     limit: number;
   }): number;
   /** The next scan of the same candidates. */
@@ -63,6 +52,9 @@ export interface FoundPart {
   /** Bytes looked at, and to look at: holes aside. */
   done: number;
   total: number;
+  /** Bytes passed over: never allocated, so that they are zeros; and those that couldn't be read. Once it has ended. */
+  holes?: number;
+  unread?: number;
   /** Candidates left, of a scan over time. */
   candidates?: number;
   ended: boolean;

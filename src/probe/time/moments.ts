@@ -7,7 +7,8 @@ import type { History } from './history.js';
 import { expired, PastSource } from './past-source.js';
 
 export interface OpenMoment {
-  source: ByteSource;
+  /** Throws KernelError where there is no way to its bytes now. */
+  readonly source: ByteSource;
   /** Its bytes may change while it is open. */
   live: boolean;
   /** Lets go of what was opened for it; the attachment's own source stays. */
@@ -16,8 +17,8 @@ export interface OpenMoment {
 
 /** What a moment may be a state of. */
 export interface Moments {
-  /** The attachment's own, live. */
-  readonly source: ByteSource | undefined;
+  /** The attachment's own, live: another way to the same bytes may take its place. */
+  readonly source: () => ByteSource | undefined;
   readonly history: History;
   /** Another segment, live. Throws NoWayError, RpcFailure. */
   segment(id: string): OpenMoment;
@@ -44,9 +45,16 @@ export function openMoment(moments: Moments, moment: Moment): OpenMoment {
   }
 }
 
-function live(source: ByteSource | undefined): OpenMoment {
-  if (!source) throw new KernelError('read', 'ESTALE', 'the segment');
-  return { source, live: true, close: () => undefined };
+function live(current: () => ByteSource | undefined): OpenMoment {
+  return {
+    get source() {
+      const source = current();
+      if (source) return source;
+      throw new KernelError('read', 'ESTALE', 'the segment');
+    },
+    live: true,
+    close: () => undefined,
+  };
 }
 
 function past(history: History, sample: number): OpenMoment {

@@ -192,7 +192,7 @@ describe('the store of snapshots', () => {
     const other = await SnapshotStore.open({
       folder: join(folder(), 'other'),
       budget: mib,
-      failed: assert.fail,
+      failed: error => assert.fail(String(error)),
     });
     const { info } = await other.import(path);
     assert.notEqual(info.id, id);

@@ -35,7 +35,7 @@ describe('a view of the past', function () {
       () => view.passed(),
     );
     const moments = {
-      source,
+      source: () => source,
       history: watch.history,
       segment: () => assert.fail(),
       snapshot: () => assert.fail(),

@@ -1,0 +1,183 @@
+// The candidates of a scan over time: one bit for each aligned number that may be the one that is meant, and the bytes
+// as they were at the last scan, for pieces that have a candidate left. Not the reading (src/probe/time).
+// Follows what memory scanners do: first by value or everything, then narrowed by what each value did meanwhile.
+import { alignedFrom, viewOf } from './number.js';
+import { numberKinds, numberText, readBig } from './number-kind.js';
+import { numberTest, type NumberTest } from './number-range.js';
+import { QueryError, type Narrowing, type NumberQuery, type NumberType } from './query.js';
+
+/** A piece of the segment that begins at `offset`, and which of its bytes could be read; the others say nothing. */
+export interface Piece {
+  offset: number;
+  bytes: Uint8Array;
+  /** By offset in the segment, ascending. */
+  parts: readonly { offset: number; length: number }[];
+}
+
+interface Kept {
+  bytes: Uint8Array;
+  /** One bit a number, from the first that is aligned on. */
+  bits: Uint8Array;
+  count: number;
+}
+
+/** Does a candidate stay? */
+type Stays = (before: DataView, now: DataView, at: number) => boolean;
+
+export class Candidates {
+  readonly #type: NumberType;
+  readonly #size: number;
+  readonly #little: boolean;
+  readonly #budget: number;
+  readonly #kept = new Map<number, Kept>();
+  #keptBytes = 0;
+
+  /** `budget`: bytes that may be kept. */
+  constructor(type: NumberType, bigEndian: boolean, budget: number) {
+    this.#type = type;
+    this.#size = numberKinds[type].size;
+    this.#little = !bigEndian;
+    this.#budget = budget;
+  }
+
+  /** What a first scan looks for; everything without a query. Throws QueryError. */
+  firstTest(query: NumberQuery | null): NumberTest {
+    return query ? numberTest(this.#type, query) : () => true;
+  }
+
+  /** Throws QueryError. */
+  staysBy(by: Narrowing): Stays {
+    const { float, signed, size, read } = numberKinds[this.#type];
+    const little = this.#little;
+    const same: Stays = (before, now, at) => {
+      for (let i = 0; i < size; i++) if (before.getUint8(at + i) !== now.getUint8(at + i)) return false;
+      return true;
+    };
+    const wide = size === 8 && !float;
+    const compare = (before: DataView, now: DataView, at: number): number => {
+      const rough = read(now, at, little) - read(before, at, little);
+      if (!wide || Math.abs(rough) > 2 ** 20) return rough;
+      return Number(readBig(now, at, little, signed) - readBig(before, at, little, signed));
+    };
+    switch (by.kind) {
+      case 'changed':
+        return (before, now, at) => !same(before, now, at);
+      case 'unchanged':
+        return same;
+      case 'increased':
+        return (before, now, at) => compare(before, now, at) > 0;
+      case 'decreased':
+        return (before, now, at) => compare(before, now, at) < 0;
+      case 'value': {
+        const test = numberTest(this.#type, by);
+        return (_, now, at) => test(now, at, little);
+      }
+    }
+  }
+
+  /**
+   * The candidates of a piece that is new. True: its bytes are kept, and no longer the caller's. Throws QueryError when
+   * there is no room for them.
+   */
+  first(piece: Piece, test: NumberTest): boolean {
+    const view = viewOf(piece.bytes);
+    const bits = new Uint8Array(Math.ceil(piece.bytes.byteLength / this.#size / 8) + 1);
+    const start = this.#start(piece);
+    let count = 0;
+    for (const at of this.#numbersIn(piece)) {
+      if (!test(view, at, this.#little)) continue;
+      const index = (at - start) / this.#size;
+      bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+      count++;
+    }
+    if (count === 0) return false;
+    this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
+    return true;
+  }
+
+  /** Those of a piece that stay. True: its bytes are kept, in place of those before. What can't be read any more goes. */
+  narrow(piece: Piece, stays: Stays): boolean {
+    const kept = this.#kept.get(piece.offset);
+    if (!kept) return false;
+    const bits = new Uint8Array(kept.bits.length);
+    const [before, now] = [viewOf(kept.bytes), viewOf(piece.bytes)];
+    const start = this.#start(piece);
+    let count = 0;
+    const length = Math.min(kept.bytes.byteLength, piece.bytes.byteLength);
+    for (const { from, to } of this.#spansIn(piece, length)) {
+      for (let at = from; at <= to; at += this.#size) {
+        const index = (at - start) / this.#size;
+        const byte = kept.bits[index >> 3] ?? 0;
+        if (((byte >> (index & 7)) & 1) === 0 || !stays(before, now, at)) continue;
+        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+        count++;
+      }
+    }
+    this.#drop(piece.offset);
+    if (count === 0) return false;
+    this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
+    return true;
+  }
+
+  count(offset: number): number {
+    return this.#kept.get(offset)?.count ?? 0;
+  }
+
+  /** The first candidates of a piece, at most `most`, ascending. */
+  hits(offset: number, most: number): { offset: number; length: number; text: string }[] {
+    const kept = this.#kept.get(offset);
+    if (!kept) return [];
+    const view = viewOf(kept.bytes);
+    const start = this.#start({ offset });
+    const hits: { offset: number; length: number; text: string }[] = [];
+    for (let index = 0; index < kept.bits.length * 8 && hits.length < most; index++) {
+      const byte = kept.bits[index >> 3] ?? 0;
+      if (byte === 0) index |= 7;
+      else if ((byte >> (index & 7)) & 1) {
+        const at = start + index * this.#size;
+        const text = numberText(this.#type, view, at, this.#little);
+        hits.push({ offset: offset + at, length: this.#size, text });
+      }
+    }
+    return hits;
+  }
+
+  /** Where the first aligned number of a piece begins in it. */
+  #start({ offset }: Pick<Piece, 'offset'>): number {
+    return alignedFrom(offset, this.#size) - offset;
+  }
+
+  *#numbersIn(piece: Piece): Generator<number> {
+    for (const { from, to } of this.#spansIn(piece, piece.bytes.byteLength))
+      for (let at = from; at <= to; at += this.#size) yield at;
+  }
+
+  /** First and last place, in the piece of that length, of the numbers that lie whole in what could be read. */
+  *#spansIn({ offset, parts }: Piece, length: number): Generator<{ from: number; to: number }> {
+    for (const part of parts) {
+      const from = alignedFrom(part.offset, this.#size) - offset;
+      const end = Math.min(part.offset + part.length - offset, length);
+      yield { from, to: end - this.#size };
+    }
+  }
+
+  #keep(offset: number, kept: Kept): void {
+    this.#keptBytes += costOf(kept);
+    if (this.#keptBytes > this.#budget)
+      throw new QueryError(
+        `There are too many candidates to keep: more than ${Math.floor(this.#budget / 2 ** 20)} MiB of memory have one. Begin with a value.`,
+      );
+    this.#kept.set(offset, kept);
+  }
+
+  #drop(offset: number): void {
+    const kept = this.#kept.get(offset);
+    if (!kept) return;
+    this.#keptBytes -= costOf(kept);
+    this.#kept.delete(offset);
+  }
+}
+
+function costOf({ bytes, bits }: Kept): number {
+  return bytes.byteLength + bits.byteLength;
+}
