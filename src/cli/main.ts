@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // `shmscope`: the engine without an editor. Picks the command, and turns what was thrown into a sentence on
-// stderr and an exit code. Not the commands: list.ts, read.ts, watch.ts.
+// stderr and an exit code. Not the commands: list.ts, read.ts, find.ts, watch.ts.
 import { KernelError } from '../../native/errors.js';
 import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
 import { compare } from './compare.js';
+import { find } from './find.js';
 import { layout } from './layout.js';
 import { list } from './list.js';
 import { look } from './look.js';
@@ -15,7 +16,7 @@ import { types } from './types.js';
 import { readVersion } from './version.js';
 import { watch } from './watch.js';
 
-const commands: readonly Command[] = [list, read, watch, types, layout, show, compare];
+const commands: readonly Command[] = [list, read, find, watch, types, layout, show, compare];
 
 const help = `Usage: shmscope <command> [options]
 

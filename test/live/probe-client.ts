@@ -7,6 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
+import type { FoundPart } from '../../src/protocol/find.js';
 import type { Frame } from '../../src/protocol/frame.js';
 import { protocolVersion, type ProbeApi, type ProbeEvents } from '../../src/protocol/probe.js';
 import { connect, type Remote } from '../../src/protocol/rpc.js';
@@ -20,6 +21,7 @@ export class ProbeUnderTest {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly remote: Remote<ProbeApi>;
   readonly frames: Frame[] = [];
+  readonly found: FoundPart[] = [];
   readonly inventories: InventoryChange[] = [];
   readonly segments = new Map<string, WireSegment>();
   readonly logs: string[] = [];
@@ -50,7 +52,9 @@ export class ProbeUnderTest {
         typesProgress: () => undefined,
         snapshots: () => undefined,
         triggered: () => undefined,
-        found: () => undefined,
+        found: part => {
+          this.found.push(part);
+        },
       },
       error => ({ kind: 'bug', detail: String(error) }),
     ).remote;
