@@ -50,6 +50,8 @@ export class Search {
     this.#searched = searched;
     this.#options = options;
     this.#thread = new FindThread(options.time);
+    // What the thread is at may have no end of its own.
+    options.signal.addEventListener('abort', this.#stop, { once: true });
   }
 
   /** Throws KernelError, RpcFailure where the thread has ended, and the signal's reason. */
@@ -82,6 +84,7 @@ export class Search {
 
   /** Lets go of the thread and of all that it kept. Twice is harmless. */
   async end(): Promise<void> {
+    this.#options.signal.removeEventListener('abort', this.#stop);
     this.#free.length = 0;
     await this.#thread.end();
   }
@@ -159,6 +162,8 @@ export class Search {
     // A scan counts all, a search ends where nothing more is wanted.
     return problem === undefined && !(more && candidates === 0);
   }
+
+  readonly #stop = (): void => void this.#thread.end();
 
   readonly #buffer = (length: number): ArrayBuffer => {
     const at = this.#free.findIndex(buffer => buffer.byteLength >= length);
