@@ -66,6 +66,12 @@ class FileSource implements ByteSource {
       list.add(offset, end - offset, facts.allocated === 0 ? 'hole' : 'data');
       return list.items;
     }
+    // SEEK_HOLE goes on to the next hole of the file, however far that is: where all of the range has memory, which is
+    // soon counted, it isn't asked.
+    if (this.#allCached(offset, end)) {
+      list.add(offset, end - offset, 'data');
+      return list.items;
+    }
     let at = offset;
     while (at < end && list.items.length < mostExtents) {
       const data = Math.min(seekData(this.#open, at) ?? end, end);
@@ -79,6 +85,12 @@ class FileSource implements ByteSource {
       at = hole;
     }
     return list.items;
+  }
+
+  #allCached(offset: number, end: number): boolean {
+    const first = Math.floor(offset / pageSize);
+    const pages = Math.ceil(end / pageSize) - first;
+    return pages > 0 && this.#count(first * pageSize, pages * pageSize) === pages;
   }
 
   /** Nothing was written there; but parts of it may have memory. Answers up to where it could be told. */
