@@ -1,9 +1,9 @@
 // The words of a comparison: two states of memory side by side, as a list of what differs and as rows of bytes.
 // The probe compares and folds; only rows that are seen travel. Not the states (moment.ts).
+import type { Region } from '../model/diff/run.js';
 import type { Moment } from './moment.js';
 
-/** Where bytes lie, by the types that are bound. */
-export type Region = 'field' | 'padding' | 'outside';
+export type { Region };
 
 export interface DiffFilter {
   /** Part of a field's path, or an offset (`0x40`) or range (`0x40-0x80`); '' for all. */

@@ -69,8 +69,16 @@ function elementSpot({ layout, child, offset = 0, path, binding }: Spot, index: 
   return { child: inner, path: path + step, offset: offset + index * stride, binding, layout };
 }
 
-/** The innermost field, hole or padding at a byte of the segment; undefined outside of all bindings. */
-export function spotOver(bindings: readonly Binding[], offset: number, size: number): Found | undefined {
+/**
+ * The innermost field, hole or padding at a byte of the segment; undefined outside of all bindings. `isOne`: what is
+ * taken as a whole, whatever is in it.
+ */
+export function spotOver(
+  bindings: readonly Binding[],
+  offset: number,
+  size: number,
+  isOne: (spot: Spot) => boolean = () => false,
+): Found | undefined {
   let best: Found | undefined;
   bindings.forEach((binding, index) => {
     const spot = rootSpot(binding, index);
@@ -84,7 +92,7 @@ export function spotOver(bindings: readonly Binding[], offset: number, size: num
       best = { spot, depth: 0, holder: undefined };
     }
   });
-  while (best) {
+  while (best && !isOne(best.spot)) {
     const next = inside(best, offset, size);
     if (!next) return best;
     if (next.depth > deepest) throw new LayoutError('malformed', next.spot.path, 'it holds itself');
