@@ -2,10 +2,11 @@
 // Not the comparing: src/layout/compare.
 import { compareLayouts, type Comparison } from '../layout/compare/compare.js';
 import type { Layout } from '../layout/layout.js';
+import { toJson } from '../model/json.js';
 import { readArguments } from './arguments.js';
 import { exit, type Command } from './command.js';
 import { table } from './table.js';
-import { explained, openTypes, pickType, shown, toJson, typesHelp, typesOptions } from './type-source.js';
+import { explained, openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
 
 export const compare: Command = {
   name: 'compare',

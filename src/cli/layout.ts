@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { cacheLine, cacheLinesOf } from '../layout/table/cache-lines.js';
 import type { Layout } from '../layout/layout.js';
 import { isRecord } from '../layout/table/holes.js';
+import { toJson } from '../model/json.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { factsOf, type LayoutFacts } from './layout-facts.js';
 import { rowsOf, type LayoutRow } from './layout-rows.js';
-import { explained, openTypes, pickType, shown, toJson, typesHelp, typesOptions } from './type-source.js';
+import { explained, openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
 
 export const layout: Command = {
   name: 'layout',

@@ -34,7 +34,7 @@ export async function withSource(
   const seen = await look();
   const segment = pick(seen.inventory, text);
   try {
-    const source = open(seen, segment);
+    const source = openSegment(seen, segment);
     try {
       await use(source, segment);
     } finally {
@@ -47,11 +47,12 @@ export async function withSource(
 }
 
 /** Its bytes, by the least intrusive way that there is; never by shmat. */
-function open(look: Look, segment: Segment): ByteSource {
+export function openSegment(look: Look, segment: Segment): ByteSource {
   return new Sources(thisMachine()).acquire(segment, look, undefined, false).source;
 }
 
-function told(error: KernelError, segment: Segment): CommandError {
+/** Why a segment can't be read. */
+export function told(error: KernelError, segment: Segment): CommandError {
   const uid = segment.uses[0]?.uid ?? segment.uid;
   const context = { name: segment.name, ...(uid === undefined ? {} : { uid }) };
   const { message, hint } = explain(toFailure(error, uid), context);

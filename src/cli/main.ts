@@ -6,6 +6,7 @@ import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
 import { compare } from './compare.js';
+import { diff } from './diff.js';
 import { find } from './find.js';
 import { layout } from './layout.js';
 import { list } from './list.js';
@@ -16,7 +17,7 @@ import { types } from './types.js';
 import { readVersion } from './version.js';
 import { watch } from './watch.js';
 
-const commands: readonly Command[] = [list, read, find, watch, types, layout, show, compare];
+const commands: readonly Command[] = [list, read, find, watch, diff, types, layout, show, compare];
 
 const help = `Usage: shmscope <command> [options]
 

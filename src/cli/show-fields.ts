@@ -5,7 +5,7 @@ import type { Layout } from '../layout/layout.js';
 import { valuesOf, type CellContext, type RowValue, type Snapshot } from '../layout/table/cells.js';
 import { leavesOf } from '../layout/table/leaves.js';
 import type { Binding } from '../layout/table/row.js';
-import { toJson } from './type-source.js';
+import { toJson } from '../model/json.js';
 
 export interface ShownField {
   /** Without the type's own name; empty for a type that is a number itself. */

@@ -1,11 +1,12 @@
 // `shmscope types`: names and sizes of the types of a program, a process, a header or a BTF file.
 // Not one type's members: layout.ts.
 import type { TypeEntry } from '../layout/layout.js';
+import { toJson } from '../model/json.js';
 import { inSlices } from '../probe/types/steps.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { table } from './table.js';
-import { explained, openTypes, shown, toJson, typesHelp, typesOptions } from './type-source.js';
+import { explained, openTypes, shown, typesHelp, typesOptions } from './type-source.js';
 
 export const types: Command = {
   name: 'types',

@@ -84,38 +84,38 @@ export class AttachedTable {
 
   /** For a view's next sample: the feed that it has, as long as that is still of what is bound. */
   feed({ table: view, offset, length }: ViewSpec, last: TableFeed | undefined): TableFeed | undefined {
-    const bound = this.#current();
+    const { bound } = this;
     if (!view || !bound) return undefined;
     const shown = { offset, length };
-    if (!last?.isOf(bound)) return new TableFeed(bound, view, shown, () => this.#context());
+    if (!last?.isOf(bound)) return new TableFeed(bound, view, shown, () => this.context());
     last.show(view, shown);
     return last;
   }
 
   /** The row of a path, with what its value is decoded by. Throws LayoutError. */
   field(path: string): { row: Row; bindings: readonly Binding[]; formats: Formats } | undefined {
-    const bound = this.#current();
+    const { bound } = this;
     const row = bound?.table(this.#attached.size).row(path);
     return bound && row && { row, bindings: bound.bindings, formats: bound.formats };
   }
 
   /** Throws LayoutError. */
   locate(at: { offset: number } | { path: string }): Located | undefined {
-    const bound = this.#current();
+    const { bound } = this;
     return bound && locate(bound, this.#attached.size, at);
   }
 
   /** Throws LayoutError, and KernelError where the segment can't be read. */
   locks(): LockList {
     const { segment, size, source } = this.#attached;
-    const bindings = this.#current()?.bindings ?? [];
+    const bindings = this.bound?.bindings ?? [];
     if (!source) return { locks: [], cycles: [], waits: [], denied: 0, more: false };
     const read = (offset: number, length: number): Uint8Array | undefined => {
       const bytes = TableBytes.read(source, [{ offset, length }], size).read(offset, length);
       // What was never written is zeros, which is an unlocked lock.
       return bytes === 'hole' ? new Uint8Array(length) : bytes === 'unread' ? undefined : bytes;
     };
-    const context = this.#context().sync ?? {};
+    const context = this.context().sync ?? {};
     const found = bindings.map(({ name, offset, layout }) => locksOf(layout, { name, offset, size }));
     const states = lockStates(
       found.flatMap(f => f.locks),
@@ -143,7 +143,7 @@ export class AttachedTable {
   }
 
   /** What is bound, made anew when the segment's size changed: what fills it is longer then. */
-  #current(): Bound | undefined {
+  get bound(): Bound | undefined {
     if (this.#layouts.length === 0) return undefined;
     const { size } = this.#attached;
     if (!this.#bound || size !== this.#size) {
@@ -153,7 +153,8 @@ export class AttachedTable {
     return this.#bound;
   }
 
-  #context(): CellContext {
+  /** What values are decoded with, now. */
+  context(): CellContext {
     const { process } = this.#attached;
     const steady = performance.now();
     const context: CellContext = { now: Date.now(), sync: this.sync };

@@ -15,6 +15,7 @@ import type { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';
 import { Loop } from './loop.js';
 import { Marks } from './time/marks.js';
+import { DiffPane } from './time/diff-pane.js';
 import { openMoment, type Moments, type OpenMoment } from './time/moments.js';
 import { Watch } from './time/watch.js';
 import type { Sample } from './sampler.js';
@@ -53,6 +54,7 @@ export class Attachment {
   readonly watch: Watch;
   readonly #host: AttachmentHost;
   readonly #checks: Loop;
+  readonly #diff: DiffPane;
   readonly #marks: Marks;
   #segment: Segment;
   /** What the scan that `#segment` is of could not see. */
@@ -98,6 +100,9 @@ export class Attachment {
       failed: error => this.#fail(error),
     });
     this.#marks = new Marks(this.watch.timeline);
+    const { budget } = host;
+    const changed = (): void => this.#feed?.passed();
+    this.#diff = new DiffPane(this, { budget, changed, failed: error => this.#fail(error) });
     this.#checks = new Loop({ step: () => this.#check(), failed: e => this.#fail(e), retry: checkEvery });
   }
 
@@ -145,6 +150,7 @@ export class Attachment {
       send: frame => this.#host.sendFrame(frame),
       sampled: sample => this.#sampled(sample),
       table: (shown, last) => this.table.feed(shown, last),
+      diff: (shown, last) => this.#diff.feed(shown, last),
       failed: error => this.#fail(error),
       watch: this.watch,
       open: moment => this.open(moment),

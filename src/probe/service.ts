@@ -127,7 +127,7 @@ export class ProbeService {
       ...this.#types.handlers(),
       ...tableHandlers(this.#types, id => this.#attachment(id)),
       ...historyHandlers(id => this.#attachment(id)),
-      ...diffHandlers(),
+      ...diffHandlers(id => this.#attachment(id)),
       ...this.#snapshots.handlers(),
       ...this.#finds.handlers(),
     };

@@ -2,6 +2,7 @@
 // what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole segment
 // are made elsewhere (time/watch.ts) and told of here. Nothing of it exists while the view is hidden.
 import type { ByteSource } from '../../native/source.js';
+import type { DiffFrame } from '../protocol/diff.js';
 import type { Failure } from '../protocol/failure.js';
 import type { Frame, Strip, ViewSpec } from '../protocol/frame.js';
 import type { Moment } from '../protocol/moment.js';
@@ -11,6 +12,7 @@ import { Loop } from './loop.js';
 import { Rate } from './rate.js';
 import { Sampler, type Copy, type Sample } from './sampler.js';
 import type { TableFeed } from './table-feed.js';
+import type { DiffFeed } from './time/diff-feed.js';
 import { Past } from './time/past.js';
 import type { OpenMoment } from './time/moments.js';
 import type { Watch } from './time/watch.js';
@@ -27,6 +29,8 @@ export interface FeedOptions {
   sampled: (sample: Sample) => void;
   /** What feeds the struct pane, while there is one to be seen and something is bound; `last` is the one before. */
   table: (spec: ViewSpec, last: TableFeed | undefined) => TableFeed | undefined;
+  /** What feeds the diff pane, while there is one to be seen; ends `last` where that isn't it. */
+  diff: (spec: ViewSpec, last: DiffFeed | undefined) => DiffFeed | undefined;
   failed: (error: unknown) => void;
   watch: Watch;
   /** Throws where there is no such state, or none any more. */
@@ -43,6 +47,7 @@ interface News {
   strip: Strip | undefined;
   table: TableFrame | undefined;
   timeline: TimelineFrame | undefined;
+  diff: DiffFrame | undefined;
 }
 
 export class ViewFeed {
@@ -52,6 +57,7 @@ export class ViewFeed {
   #spec: ViewSpec;
   #sampler: Sampler;
   #table: TableFeed | undefined;
+  #diff: DiffFeed | undefined;
   #last: Sample | undefined;
   #once = true;
   #inFlight = false;
@@ -65,6 +71,7 @@ export class ViewFeed {
     this.#options = options;
     this.#sampler = new Sampler(spec.offset, spec.length);
     this.#past = new Past(options.open);
+    this.#diff = options.diff(spec, undefined);
     this.#samples = new Loop({ step: () => this.#step(), failed: options.failed, retry: retryAfter });
     options.watch.timeline.renew();
     options.watch.show(spec);
@@ -79,29 +86,37 @@ export class ViewFeed {
       this.#sampler = new Sampler(spec.offset, spec.length);
       this.#once = true;
       this.#table?.renew();
+      this.#diff?.renew();
     }
     if (spec.table?.revision !== before.table?.revision) this.#once = true;
     if (spec.timeline === true && before.timeline !== true) this.#options.watch.timeline.renew();
     this.#spec = spec;
+    this.#diff = this.#options.diff(spec, this.#diff);
     this.#options.watch.show(spec);
     this.#samples.wake();
   }
 
   refresh(): void {
-    this.#once = true;
-    this.#samples.wake();
+    this.#diff?.refresh();
+    this.#wake();
   }
 
   /** A pass has ended. Paused, no sample is due that would take its news along. */
   passed(): void {
-    if (this.#spec.hz === 0) this.refresh();
+    if (this.#spec.hz === 0) this.#wake();
   }
 
   end(): void {
     this.#ended = true;
     this.#samples.stop();
     this.#past.close();
+    this.#diff?.end();
     this.#options.watch.show(null);
+  }
+
+  #wake(): void {
+    this.#once = true;
+    this.#samples.wake();
   }
 
   #step(): number | undefined {
@@ -123,9 +138,10 @@ export class ViewFeed {
       table,
       strip: watch.takeStrip(),
       timeline: this.#spec.timeline === true ? watch.timeline.take() : undefined,
+      diff: this.#diff?.take(started),
     };
     const due = started - this.#sentAt >= keepAlive;
-    if (sample.changed || news.strip || news.table || news.timeline || this.#once || due)
+    if (sample.changed || news.strip || news.table || news.timeline || news.diff || this.#once || due)
       this.#send(sample, news, lost, started);
     this.#once = false;
     return period === undefined ? undefined : Math.max(1, period - (performance.now() - started));
@@ -196,6 +212,7 @@ export class ViewFeed {
     if (news.strip) frame.strip = news.strip;
     if (news.table) frame.table = news.table;
     if (news.timeline) frame.timeline = news.timeline;
+    if (news.diff) frame.diff = news.diff;
     if (lost !== undefined) frame.lost = lost;
     this.#merged = 0;
     this.#sentAt = started;

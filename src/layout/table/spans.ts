@@ -94,7 +94,7 @@ function isOne(spot: Spot): boolean {
   const { child, layout } = spot;
   if (child.type === undefined || 'bits' in child) return false;
   const { type } = bare(layout, child.type);
-  return ('variantPart' in type && type.variantPart !== undefined) || bytesOf(spot) !== undefined;
+  return 'variantPart' in type || bytesOf(spot) !== undefined;
 }
 
 /** The array's type, where it's one of plain bytes: neither text nor anything that has words. */

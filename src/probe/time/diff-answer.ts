@@ -5,8 +5,8 @@ import { FoldedRows } from '../../model/diff/fold.js';
 import type { DiffFrame, DiffRow, DiffSummary, DiffView } from '../../protocol/diff.js';
 import type { Comparison } from './compare.js';
 import { hexPieces } from './diff-hex.js';
-import type { Meaning, Sides } from './diff-pass.js';
-import { SideBytes } from './side.js';
+import type { Meaning } from './diff-pass.js';
+import { SideBytes, type Both } from './side.js';
 
 /** Rows of one answer: no screen shows as many. */
 const mostRows = 1000;
@@ -17,7 +17,7 @@ interface Parts {
   view: DiffView;
   comparison: Comparison;
   meaning: Meaning;
-  sides: Sides;
+  sides: Both;
   /** All of it was compared, if only once. */
   whole: boolean;
 }

@@ -13,7 +13,7 @@ import { DiffAnswer } from './diff-answer.js';
 import { DiffFrames } from './diff-frames.js';
 import { meaningOf, moves, Sides, type Meaning } from './diff-pass.js';
 import { problemOf } from './diff-problem.js';
-import type { OpenMoment } from './open-moment.js';
+import type { OpenMoment } from './moments.js';
 import { SideError } from './side.js';
 
 /** Milliseconds between two comparisons, and between two looks at the rows that are seen. */
@@ -110,8 +110,10 @@ export class DiffFeed {
       const answer = new DiffAnswer({ view, comparison, meaning, sides, whole: this.#whole });
       return this.#frames.news(answer.frame(this.#options.context()));
     } catch (error) {
-      this.#failed(error);
-      return this.#problem ? this.#frames.problem(view, this.#problem) : undefined;
+      if (!(error instanceof SideError) && !(error instanceof LayoutError)) throw error;
+      // It may have another way to its bytes by now: the next comparison sees, and says so where there is none.
+      this.refresh();
+      return undefined;
     }
   }
 

@@ -7,7 +7,7 @@ import type { Bound } from '../bound.js';
 import { DiffHex } from './diff-hex.js';
 import { DiffList } from './diff-list.js';
 import { DiffRows } from './diff-rows.js';
-import type { OpenMoment } from './open-moment.js';
+import type { OpenMoment } from './moments.js';
 import { onSide } from './side.js';
 
 /** What is told of the runs, of one set of types at one size. */

@@ -9,6 +9,9 @@ import { readRange } from '../read-range.js';
 
 export type SideName = 'a' | 'b';
 
+/** Both sides, open. */
+export type Both = Readonly<Record<SideName, { readonly source: ByteSource }>>;
+
 /** What one side of a comparison failed with. */
 export class SideError extends Error {
   override readonly name = 'SideError';

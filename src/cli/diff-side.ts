@@ -1,0 +1,67 @@
+// One of the two that `shmscope diff` compares: a segment in any of its forms, or a file. Not the comparing: diff.ts.
+import { existsSync, realpathSync } from 'node:fs';
+import { KernelError, kernelError } from '../../native/errors.js';
+import { openSource } from '../../native/open-source.js';
+import { thisMachine } from '../../native/scan.js';
+import type { ByteSource } from '../../native/source.js';
+import { explain } from '../model/explain.js';
+import { toFailure } from '../probe/failures.js';
+import { CommandError } from './command.js';
+import { openSegment, told, type Look } from './look.js';
+import { pick } from './pick.js';
+import { shown } from './type-source.js';
+
+export interface DiffSide {
+  source: ByteSource;
+  /** What went wrong with it, as a sentence. */
+  told(error: KernelError): CommandError;
+}
+
+/** Throws UsageError, CommandError. */
+export async function openSide(text: string, look: () => Promise<Look>): Promise<DiffSide> {
+  const path = filePath(text);
+  if (path !== undefined) return openFile(path);
+  const seen = await look();
+  const segment = pick(seen.inventory, text);
+  const sentence = (error: KernelError): CommandError => told(error, segment);
+  return opened(() => openSegment(seen, segment), sentence);
+}
+
+/**
+ * What is meant as a file: `file:PATH`, `./PATH`, `../PATH`, and any path with a slash within it that there is. `/ticks`
+ * is a segment, as POSIX has their names.
+ */
+export function filePath(text: string): string | undefined {
+  if (text.startsWith('file:') && !/^file:\d+:[0-9a-f]+:\d+$/.test(text)) return text.slice('file:'.length);
+  if (text.startsWith('./') || text.startsWith('../')) return text;
+  return text.lastIndexOf('/') > 0 && existsSync(text) ? text : undefined;
+}
+
+function openFile(path: string): DiffSide {
+  const sentence = (error: KernelError): CommandError => {
+    if (error.code === 'ENOENT') return new CommandError(`There is no file ${shown(path)}.`);
+    const { message, hint } = explain(toFailure(error), { name: shown(path) });
+    return new CommandError(hint === undefined ? message : `${message} ${hint}`);
+  };
+  return opened(() => {
+    const target = { proc: thisMachine().proc, identity: undefined, size: 0, users: [] };
+    return openSource({ ...target, paths: [realPath(path)] }, false);
+  }, sentence);
+}
+
+/** A person's own symbolic links are followed; what opens it follows none. */
+function realPath(path: string): Buffer {
+  try {
+    return realpathSync(path, 'buffer');
+  } catch (error) {
+    throw kernelError(error, path);
+  }
+}
+
+function opened(open: () => ByteSource, sentence: DiffSide['told']): DiffSide {
+  try {
+    return { source: open(), told: sentence };
+  } catch (error) {
+    throw error instanceof KernelError ? sentence(error) : error;
+  }
+}
