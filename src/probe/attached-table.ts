@@ -71,11 +71,6 @@ export class AttachedTable {
     else if (this.#shown.signal.aborted) this.#shown = new AbortController();
   }
 
-  /** What is bound now; undefined where nothing is. */
-  get bound(): Bound | undefined {
-    return this.#current();
-  }
-
   /** Who holds its locks, asked now. */
   get sync(): SyncContext {
     const now = performance.now();

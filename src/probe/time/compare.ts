@@ -1,7 +1,7 @@
 // Two states of memory, compared byte for byte in small steps: large chunks first, pages within those that differ,
 // bytes within these pages. Holes are never read, and where both have one nothing is looked at. Not the list that a
 // person sees (diff-list.ts), and no values.
-import { pageSize } from '../../../native/libc.js';
+import { pageSize } from '../../../native/page-size.js';
 import type { ByteSource, ExtentState } from '../../../native/source.js';
 import { Areas } from '../../model/diff/areas.js';
 import { Cutter } from '../../model/diff/cut.js';

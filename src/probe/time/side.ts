@@ -1,6 +1,6 @@
 // One side of a comparison: its bytes with how it has each of them, and whose side failed when one does. Not the
 // comparing (compare.ts).
-import { pageSize } from '../../../native/libc.js';
+import { pageSize } from '../../../native/page-size.js';
 import type { ByteSource, Extent } from '../../../native/source.js';
 import type { Snapshot } from '../../layout/table/cells.js';
 import { byteStates, type ByteState } from '../../protocol/diff.js';

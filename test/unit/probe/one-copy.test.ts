@@ -52,6 +52,7 @@ async function framesOf(
         return Promise.resolve();
       },
       sampled: () => undefined,
+      diff: () => undefined,
       table: (_, last) => last ?? new TableFeed(bound, table, { offset: 0, length: 16 }, () => ({})),
       failed: error => assert.fail(String(error)),
       watch: watchOf(() => source),

@@ -22,6 +22,7 @@ function feed(source: MemorySource | (() => MemorySource), frames: Frame[], hz: 
       },
       sampled: () => undefined,
       table: () => undefined,
+      diff: () => undefined,
       failed: error => assert.fail(String(error)),
       watch,
       open: () => assert.fail('no other moment is asked for'),

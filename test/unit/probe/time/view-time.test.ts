@@ -50,6 +50,7 @@ describe('a view of the past', function () {
       },
       sampled: sample => sampled.push(sample.facts.size),
       table: () => undefined,
+      diff: () => undefined,
       failed: error => assert.fail(String(error)),
       watch,
       open: moment => openMoment(moments, moment),
