@@ -3,6 +3,7 @@
 // while the pane is hidden.
 import { LayoutError } from '../../layout/cursor.js';
 import type { CellContext } from '../../layout/table/cells.js';
+import { sameFilter } from '../../model/diff/filter.js';
 import type { DiffFrame, DiffView } from '../../protocol/diff.js';
 import type { Moment } from '../../protocol/moment.js';
 import type { Bound } from '../bound.js';
@@ -51,7 +52,8 @@ export class DiffFeed {
   #comparison: Comparison | undefined;
   #whole = false;
   #once = true;
-  #refilter = false;
+  /** The same differences, listed by another filter: comes before all else, as a person waits for it. */
+  #relisting: Generator<void, void, void> | undefined;
   #passedAt = -Infinity;
   #takenAt = -Infinity;
   /** Something to take, whenever that was. */
@@ -72,14 +74,15 @@ export class DiffFeed {
     const same = (a: Moment, b: Moment): boolean => JSON.stringify(a) === JSON.stringify(b);
     if (!same(view.a, before.view.a) || !same(view.b, before.view.b)) this.#restart();
     else if (asked.cell !== before.cell) this.#once = true;
-    if (view.renewed !== before.view.renewed) {
-      this.#meaning?.list.renew();
-      this.#once = true;
-    }
-    if (view.filter !== before.view.filter) {
-      this.#meaning?.list.filter(view.filter);
-      this.#refilter = true;
-    }
+    const list = this.#meaning?.list;
+    const [renewed, filtered] = [
+      view.renewed !== before.view.renewed,
+      !sameFilter(view.filter, before.view.filter),
+    ];
+    if (renewed) list?.renew();
+    if (filtered) list?.filter(view.filter);
+    if (list && this.#comparison && (renewed || filtered))
+      this.#relisting = list.update(renewed ? this.#comparison : undefined);
     if (view.revision !== before.view.revision) this.#fresh = true;
     this.#loop.wake();
   }
@@ -99,7 +102,7 @@ export class DiffFeed {
   /** What is new; undefined when nothing is. `now` of a clock that only goes forward, in milliseconds. */
   take(now: number): DiffFrame | undefined {
     const due = this.#isMoving() && !this.#asked.paused && now - this.#takenAt >= pace;
-    if (!this.#fresh && !due) return undefined;
+    if (this.#relisting || (!this.#fresh && !due)) return undefined;
     this.#fresh = false;
     this.#takenAt = now;
     const { view } = this.#asked;
@@ -133,6 +136,7 @@ export class DiffFeed {
 
   #drop(): void {
     this.#pass = undefined;
+    this.#relisting = undefined;
     this.#sides?.close();
     this.#sides = undefined;
   }
@@ -154,7 +158,7 @@ export class DiffFeed {
     const { budget } = this.#options;
     const wait = budget.wait(now);
     if (wait > 0) return wait;
-    this.#pass ??= this.#begin(bound, size);
+    if (!this.#relisting) this.#pass ??= this.#begin(bound, size);
     const done = this.#advance(now + stepLimit);
     const after = performance.now();
     budget.book(after - now, after);
@@ -163,7 +167,7 @@ export class DiffFeed {
 
   /** Milliseconds until there is something to do. */
   #due(now: number): number | undefined {
-    if (this.#pass || this.#once || this.#refilter) return 0;
+    if (this.#relisting || this.#pass || this.#once) return 0;
     if (this.#asked.paused || !this.#isMoving()) return undefined;
     return Math.max(0, this.#passedAt + pace - now);
   }
@@ -171,9 +175,6 @@ export class DiffFeed {
   #begin(bound: Bound | undefined, size: number): Generator<void, void, void> {
     const { view } = this.#asked;
     this.#meaning ??= meaningOf(bound, size, view.filter);
-    const compares = !this.#refilter || this.#once || !this.#whole;
-    this.#refilter = false;
-    if (!compares) return this.#list(this.#meaning, undefined);
     this.#once = false;
     // What is live may have another way to its bytes by now.
     this.#sides?.close();
@@ -204,9 +205,9 @@ export class DiffFeed {
     this.#passedAt = performance.now();
   }
 
-  *#list(meaning: Meaning, comparison: Comparison | undefined): Generator<void, void, void> {
+  *#list(meaning: Meaning, comparison: Comparison): Generator<void, void, void> {
     yield* meaning.list.update(comparison);
-    if (comparison) this.#comparison = comparison;
+    this.#comparison = comparison;
     this.#problem = undefined;
     this.#told();
   }
@@ -216,16 +217,19 @@ export class DiffFeed {
     this.#options.changed();
   }
 
+  /** Answers whether all that was begun is done. */
   #advance(until: number): boolean {
-    const pass = this.#pass;
+    const work = this.#relisting ?? this.#pass;
     try {
       while (performance.now() < until) {
-        if (pass?.next().done !== true) continue;
-        this.#pass = undefined;
+        if (work?.next().done !== true) continue;
+        if (work === this.#relisting) this.#relisting = undefined;
+        else this.#pass = undefined;
         this.#told();
-        return true;
+        return !this.#pass;
       }
     } catch (error) {
+      this.#relisting = undefined;
       this.#pass = undefined;
       throw error;
     }

@@ -72,10 +72,12 @@ export class DiffList {
       known = Uint8Array.from(merged.before, was => before[was] ?? unknown);
       this.#wantsNew = false;
     } else if (known.length < merged.runs.length) known = new Uint8Array(merged.runs.length).fill(unknown);
-    const filter = this.#filter;
-    yield* this.#judge(merged, known, new Filter(filter));
-    // Another filter meanwhile: the next update sees to it.
-    if (filter !== this.#filter) known = new Uint8Array(0);
+    for (let filter: RunFilter | undefined; filter !== this.#filter;) {
+      // Another filter since it began.
+      if (filter) known = new Uint8Array(merged.runs.length).fill(unknown);
+      filter = this.#filter;
+      yield* this.#judge(merged, known, new Filter(filter));
+    }
     this.#verdicts = known;
     this.#shown = { ...listed(merged, known), merged, areas };
   }

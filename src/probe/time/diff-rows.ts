@@ -69,7 +69,7 @@ export class DiffRows {
       ...common,
       bytes,
       ...(type === '' ? {} : { type }),
-      ...this.#words(run, row, a, b, context),
+      ...this.#words(run, isEqual ? 'equal' : 'other', row, a, b, context),
       ...(isEqual ? { equal: true as const } : {}),
     };
   }
@@ -95,6 +95,7 @@ export class DiffRows {
 
   #words(
     run: Run,
+    how: 'equal' | 'other',
     row: Row | undefined,
     a: SideBytes,
     b: SideBytes,
@@ -107,7 +108,7 @@ export class DiffRows {
     if (!valueA || !valueB) return bytes;
     // What the words don't tell apart (a string's rest, a lock's counters), the bytes do.
     const texts = [valueA, valueB].map(wordsOf);
-    if (texts[0] === texts[1]) return bytes;
+    if (texts[0] === texts[1] && how === 'other') return bytes;
     const delta = deltaOf(valueA, valueB);
     return { a: texts[0] ?? '', b: texts[1] ?? '', ...(delta === undefined ? {} : { delta }) };
   }
@@ -147,6 +148,7 @@ export function deltaOf(a: RowValue, b: RowValue): string | undefined {
     const [one, other] = [a.data, b.data].map(whole);
     if (one === undefined || other === undefined) return undefined;
     const by = other - one;
+    if (by === 0n) return undefined;
     return by > 0n ? `+${by}` : String(by);
   }
   if (a.kind !== 'float' || typeof a.data !== 'number' || typeof b.data !== 'number') return undefined;
