@@ -1,8 +1,9 @@
 // The candidates of a scan over time: one bit for each aligned number that may be the one that is meant, and the bytes
 // as they were at the last scan, for pieces that have a candidate left. Not the reading (src/probe/time).
 // Follows what memory scanners do: first by value or everything, then narrowed by what each value did meanwhile.
+import { staysBy, type Stays } from './narrowing.js';
 import { alignedFrom, viewOf } from './number.js';
-import { numberKinds, numberText, readBig } from './number-kind.js';
+import { numberKinds, numberText } from './number-kind.js';
 import { numberTest, type NumberTest } from './number-range.js';
 import { QueryError, type Narrowing, type NumberQuery, type NumberType } from './query.js';
 
@@ -20,9 +21,6 @@ interface Kept {
   bits: Uint8Array;
   count: number;
 }
-
-/** Does a candidate stay? */
-type Stays = (before: DataView, now: DataView, at: number) => boolean;
 
 export class Candidates {
   readonly #type: NumberType;
@@ -47,32 +45,7 @@ export class Candidates {
 
   /** Throws QueryError. */
   staysBy(by: Narrowing): Stays {
-    const { float, signed, size, read } = numberKinds[this.#type];
-    const little = this.#little;
-    const same: Stays = (before, now, at) => {
-      for (let i = 0; i < size; i++) if (before.getUint8(at + i) !== now.getUint8(at + i)) return false;
-      return true;
-    };
-    const wide = size === 8 && !float;
-    const compare = (before: DataView, now: DataView, at: number): number => {
-      const rough = read(now, at, little) - read(before, at, little);
-      if (!wide || Math.abs(rough) > 2 ** 20) return rough;
-      return Number(readBig(now, at, little, signed) - readBig(before, at, little, signed));
-    };
-    switch (by.kind) {
-      case 'changed':
-        return (before, now, at) => !same(before, now, at);
-      case 'unchanged':
-        return same;
-      case 'increased':
-        return (before, now, at) => compare(before, now, at) > 0;
-      case 'decreased':
-        return (before, now, at) => compare(before, now, at) < 0;
-      case 'value': {
-        const test = numberTest(this.#type, by);
-        return (_, now, at) => test(now, at, little);
-      }
-    }
+    return staysBy(by, this.#type, this.#little);
   }
 
   /**
@@ -84,11 +57,14 @@ export class Candidates {
     const bits = new Uint8Array(Math.ceil(piece.bytes.byteLength / this.#size / 8) + 1);
     const start = this.#start(piece);
     let count = 0;
-    for (const at of this.#numbersIn(piece)) {
-      if (!test(view, at, this.#little)) continue;
-      const index = (at - start) / this.#size;
-      bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
-      count++;
+    const [size, little] = [this.#size, this.#little];
+    for (const { from, to } of this.#spansIn(piece, piece.bytes.byteLength)) {
+      for (let at = from; at <= to; at += size) {
+        if (!test(view, at, little)) continue;
+        const index = (at - start) / size;
+        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+        count++;
+      }
     }
     if (count === 0) return false;
     this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
@@ -100,17 +76,23 @@ export class Candidates {
     const kept = this.#kept.get(piece.offset);
     if (!kept) return false;
     const bits = new Uint8Array(kept.bits.length);
+    const size = this.#size;
     const [before, now] = [viewOf(kept.bytes), viewOf(piece.bytes)];
     const start = this.#start(piece);
     let count = 0;
     const length = Math.min(kept.bytes.byteLength, piece.bytes.byteLength);
     for (const { from, to } of this.#spansIn(piece, length)) {
-      for (let at = from; at <= to; at += this.#size) {
-        const index = (at - start) / this.#size;
+      let index = (from - start) / size;
+      for (let at = from; at <= to;) {
         const byte = kept.bits[index >> 3] ?? 0;
-        if (((byte >> (index & 7)) & 1) === 0 || !stays(before, now, at)) continue;
-        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
-        count++;
+        // None of the next ones: most numbers drop out soon.
+        const passed = byte === 0 ? 8 - (index & 7) : 1;
+        if ((byte >> (index & 7)) & 1 && stays(before, now, at)) {
+          bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+          count++;
+        }
+        index += passed;
+        at += passed * size;
       }
     }
     this.#drop(piece.offset);
@@ -145,11 +127,6 @@ export class Candidates {
   /** Where the first aligned number of a piece begins in it. */
   #start({ offset }: Pick<Piece, 'offset'>): number {
     return alignedFrom(offset, this.#size) - offset;
-  }
-
-  *#numbersIn(piece: Piece): Generator<number> {
-    for (const { from, to } of this.#spansIn(piece, piece.bytes.byteLength))
-      for (let at = from; at <= to; at += this.#size) yield at;
   }
 
   /** First and last place, in the piece of that length, of the numbers that lie whole in what could be read. */

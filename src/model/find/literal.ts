@@ -34,16 +34,24 @@ export class LiteralMatcher implements Matcher {
   }
 
   #next(bytes: Uint8Array, from: number, last: number): number {
-    if (this.#anchor.bytes.byteLength === 0) {
-      for (let at = from; at <= last; at++) if (this.#isAt(bytes, at)) return at;
-      return -1;
-    }
+    if (this.#anchor.bytes.byteLength === 0) return this.#nextByHalves(bytes, from, last);
     const { at: before, bytes: anchor } = this.#anchor;
     for (let at = from; at <= last; at++) {
       const found = this.#tools.indexOf(bytes, anchor, at + before);
       if (found === -1) return -1;
       at = found - before;
       if (at <= last && this.#isAt(bytes, at)) return at;
+    }
+    return -1;
+  }
+
+  /** Where no byte is whole: by one of which something is known. */
+  #nextByHalves(bytes: Uint8Array, from: number, last: number): number {
+    const { values, masks } = this.#wanted;
+    const known = masks.findIndex(mask => mask !== 0);
+    const [mask = 0, value = 0] = [masks[known], values[known]];
+    for (let at = from; at <= last; at++) {
+      if (((bytes[at + known] ?? 0) & mask) === value && this.#isAt(bytes, at)) return at;
     }
     return -1;
   }

@@ -10,6 +10,8 @@ export interface NumberKind {
   read: (view: DataView, at: number, little: boolean) => number;
 }
 
+const two32 = 2 ** 32;
+
 export const numberKinds: Readonly<Record<NumberType, NumberKind>> = {
   u8: kind(1, false, (view, at) => view.getUint8(at)),
   i8: kind(1, true, (view, at) => view.getInt8(at)),
@@ -17,17 +19,15 @@ export const numberKinds: Readonly<Record<NumberType, NumberKind>> = {
   i16: kind(2, true, (view, at, little) => view.getInt16(at, little)),
   u32: kind(4, false, (view, at, little) => view.getUint32(at, little)),
   i32: kind(4, true, (view, at, little) => view.getInt32(at, little)),
-  u64: kind(
-    8,
-    false,
-    (view, at, little) =>
-      view.getUint32(little ? at + 4 : at, little) * 2 ** 32 + view.getUint32(little ? at : at + 4, little),
+  u64: kind(8, false, (view, at, little) =>
+    little
+      ? view.getUint32(at + 4, true) * two32 + view.getUint32(at, true)
+      : view.getUint32(at, false) * two32 + view.getUint32(at + 4, false),
   ),
-  i64: kind(
-    8,
-    true,
-    (view, at, little) =>
-      view.getInt32(little ? at + 4 : at, little) * 2 ** 32 + view.getUint32(little ? at : at + 4, little),
+  i64: kind(8, true, (view, at, little) =>
+    little
+      ? view.getInt32(at + 4, true) * two32 + view.getUint32(at, true)
+      : view.getInt32(at, false) * two32 + view.getUint32(at + 4, false),
   ),
   f32: { ...kind(4, true, (view, at, little) => view.getFloat32(at, little)), float: true },
   f64: { ...kind(8, true, (view, at, little) => view.getFloat64(at, little)), float: true },

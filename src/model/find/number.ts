@@ -28,12 +28,21 @@ class NumberMatcher implements Matcher {
   }
 
   *find(bytes: Uint8Array, from: number, to: number, base: number): Generator<Match> {
-    const [test, step, little, length] = [this.#test, this.#step, this.#little, this.#size];
+    const [step, length] = [this.#step, this.#size];
     const view = viewOf(bytes);
     const last = Math.min(to - 1, bytes.byteLength - length);
-    for (let at = alignedFrom(base + from, step) - base; at <= last; at += step) {
-      if (test(view, at, little)) yield { at, length };
+    const first = alignedFrom(base + from, step) - base;
+    for (let at = this.#next(view, first, last); at <= last; at = this.#next(view, at + step, last)) {
+      yield { at, length };
     }
+  }
+
+  /** No generator, as these are slow in their loops. */
+  #next(view: DataView, from: number, last: number): number {
+    const [test, step, little] = [this.#test, this.#step, this.#little];
+    let at = from;
+    while (at <= last && !test(view, at, little)) at += step;
+    return at;
   }
 
   text(bytes: Uint8Array, { at }: Match): string {

@@ -54,13 +54,19 @@ class FoldedMatcher implements Matcher {
   }
 
   *find(bytes: Uint8Array, from: number, to: number): Generator<Match> {
-    const [first, second] = [this.#first, this.#second];
     const end = Math.min(to, bytes.byteLength);
-    for (let at = from; at < end; at++) {
-      if (first[bytes[at] ?? 0] === 0 || second[bytes[at + 1] ?? 0] === 0) continue;
+    for (let at = this.#next(bytes, from, end); at < end; at = this.#next(bytes, at + 1, end)) {
       const length = this.#lengthAt(bytes, at);
       if (length > 0) yield { at, length };
     }
+  }
+
+  /** Where it may begin; no generator, as these are slow in their loops. */
+  #next(bytes: Uint8Array, from: number, end: number): number {
+    const [first, second] = [this.#first, this.#second];
+    let at = from;
+    while (at < end && (first[bytes[at] ?? 0] === 0 || second[bytes[at + 1] ?? 0] === 0)) at++;
+    return at;
   }
 
   text(bytes: Uint8Array, match: Match): string {
