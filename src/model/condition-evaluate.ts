@@ -42,7 +42,7 @@ export function mismatch(
   for (const one of testsOf(condition)) {
     const found = shape(one.path);
     if (!found) continue;
-    if (one.kind === 'owner dies' && !found.lock) return `${one.path} is no lock, so it has no owner.`;
+    if (one.kind === 'owner dies' && !found.lock) return `${one.path} is no lock that keeps its owner.`;
     const wantsNumber =
       one.kind === 'increases' ||
       one.kind === 'decreases' ||

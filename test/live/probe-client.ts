@@ -11,6 +11,7 @@ import type { FoundPart } from '../../src/protocol/find.js';
 import type { Frame } from '../../src/protocol/frame.js';
 import { protocolVersion, type ProbeApi, type ProbeEvents } from '../../src/protocol/probe.js';
 import { connect, type Remote } from '../../src/protocol/rpc.js';
+import type { SnapshotsEvents } from '../../src/protocol/snapshots.js';
 import { streamLink } from '../../src/protocol/stream-link.js';
 import type { InventoryChange, WireSegment } from '../../src/protocol/wire.js';
 import { projectRoot } from '../support/paths.js';
@@ -25,6 +26,8 @@ export class ProbeUnderTest {
   readonly inventories: InventoryChange[] = [];
   readonly segments = new Map<string, WireSegment>();
   readonly logs: string[] = [];
+  readonly snapshots: Parameters<SnapshotsEvents['snapshots']>[0][] = [];
+  readonly triggered: Parameters<SnapshotsEvents['triggered']>[0][] = [];
   status: AttachmentStatus | undefined;
   /** Frames are acknowledged when this settles. */
   acknowledge: () => Promise<void> = () => Promise.resolve();
@@ -50,8 +53,12 @@ export class ProbeUnderTest {
           this.logs.push(message);
         },
         typesProgress: () => undefined,
-        snapshots: () => undefined,
-        triggered: () => undefined,
+        snapshots: list => {
+          this.snapshots.push(list);
+        },
+        triggered: fired => {
+          this.triggered.push(fired);
+        },
         found: part => {
           this.found.push(part);
         },

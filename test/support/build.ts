@@ -29,6 +29,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   spool: ['spool.c'],
   leaker: ['leaker.c'],
   crowd: ['crowd.c'],
+  torrent: ['torrent.c'],
   victim: ['victim.c', 'victim_objects.c'],
   janitor: ['janitor.c'],
 };

@@ -43,7 +43,8 @@ export class ConditionTrigger {
     const now = this.#read(this.#fields, source, size, context);
     if (!now) return undefined;
     const before = this.#before;
-    const holds = evaluate(this.#condition, now, before);
+    // The first sample changes nothing since itself.
+    const holds = evaluate(this.#condition, now, before ?? now);
     this.#before = now;
     if (holds === undefined) return undefined;
     const held = this.#held;

@@ -129,7 +129,7 @@ describe('a condition, evaluated', () => {
       numeric: name === 'n',
       lock: name === 'l',
     });
-    assert.equal(mismatch(parseCondition('n owner dies'), shape), 'n is no lock, so it has no owner.');
+    assert.equal(mismatch(parseCondition('n owner dies'), shape), 'n is no lock that keeps its owner.');
     assert.equal(mismatch(parseCondition('n > 1 and t > 1'), shape), 't is no number.');
     assert.equal(mismatch(parseCondition('n > 1 and l owner dies and t == "x"'), shape), undefined);
   });
