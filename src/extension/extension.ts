@@ -26,7 +26,7 @@ import { registerTypeCommands } from './types/commands.js';
 import { TypesLibrary } from './types/library.js';
 import { debugPaths } from './types/settings.js';
 import { viewTypes } from './types/view-types.js';
-import { viewTime } from './time/view-time.js';
+import { makeTime } from './time/make.js';
 import { Decorations } from './tree/decorations.js';
 import { SegmentsView } from './tree/segments.js';
 
@@ -44,9 +44,9 @@ export function activate(context: ExtensionContext): void {
     status: status => attachments.status(status),
     log: ({ level, message }) => log[level](message),
     typesProgress: progress => library.progress(progress),
-    snapshots: () => undefined,
-    triggered: () => undefined,
-    found: () => undefined,
+    snapshots: changes => time.snapshots.event(changes),
+    triggered: fired => time.triggers.fired(fired),
+    found: part => time.times.found(part),
   };
   const client = own(
     new ProbeClient({
@@ -66,6 +66,8 @@ export function activate(context: ExtensionContext): void {
   const bound = own(new BoundSegments({ attachments, library, files, log }));
   const actions = new TypeActions({ bound, files, library, log });
   const tabs = new SegmentTabs(attachments);
+  const picks = { inventory, client, look };
+  const time = own(makeTime(context, { attachments, bound, tabs, picks, log }));
   const editors = new SegmentEditors({
     extensionUri,
     attachments,
@@ -73,7 +75,7 @@ export function activate(context: ExtensionContext): void {
     tabs,
     switched: new Switched(memory),
     types: attachment => viewTypes(attachment, bound, actions),
-    time: attachment => viewTime(attachment),
+    time: attachment => time.times.of(attachment),
     log,
   });
   own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));
@@ -82,12 +84,13 @@ export function activate(context: ExtensionContext): void {
   own(new StatusBar(attachments, client));
   own(window.registerFileDecorationProvider(own(new Decorations(attachments))));
 
-  const services = { inventory, client, look, attachments, editors, tabs };
+  const services = { ...picks, attachments, editors, tabs };
   for (const command of [
     ...registerAttachCommands(services),
     ...registerTreeCommands(services, view, editors),
     ...registerViewCommands(editors),
     ...registerTypeCommands({ actions, bound, editors, files, library, log }),
+    ...time.registerCommands(editors),
     ...registerGeneralCommands(context.extension.id, client, log),
   ]) {
     own(command);
@@ -97,6 +100,7 @@ export function activate(context: ExtensionContext): void {
       if (!change.affectsConfiguration(section)) return;
       view.changed();
       editors.settingsChanged();
+      time.snapshots.settingsChanged();
       client.remote?.settings(probeSettings()).catch((error: unknown) => {
         log.warn(`settings: ${asFailure(error).detail}`);
       });

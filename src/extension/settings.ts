@@ -15,7 +15,7 @@ export function probeSettings(): ProbeSettings {
   return {
     tablePoll: number('scan.tableInterval', 1000, 100, 60_000),
     processPoll: number('scan.processInterval', 3000, 250, 600_000),
-    scanBudget: number('scan.budget', 10, 1, 100) / 100,
+    scanBudget: number('scan.budget', 25, 1, 100) / 100,
     historyBudget: number('history.budget', 64, 1, 4096) * 1024 * 1024,
   };
 }

@@ -27,7 +27,7 @@ export async function askText(options: {
   placeHolder: string;
   value: string;
   /** What is wrong with a text; it's not taken as long as this says something. */
-  check?: (text: string) => string | undefined;
+  check?: (text: string) => string | undefined | Promise<string | undefined>;
 }): Promise<string | undefined> {
   const { check, prompt, ...rest } = options;
   return window.showInputBox({

@@ -56,7 +56,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     bind: p => owner.types.bind(p),
     unbind: p => owner.types.unbind(p),
     format: p => owner.types.format(p),
-    ...timeOf(owner.time),
+    ...owner.time.handlers,
     settings: async next => {
       try {
         await saveViewSettings(next);
@@ -67,12 +67,6 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     },
     focus: ({ grid, view }) => owner.focusChanged(grid, view),
   };
-}
-
-/** Its methods alone: the state goes its own way. */
-function timeOf(time: ViewTime): Omit<ViewTime, 'state' | 'onState'> {
-  const { state: _state, onState: _onState, ...methods } = time;
-  return methods;
 }
 
 function hello(attachment: Attachment, bound: BoundState, time: TimeState): ViewHello {

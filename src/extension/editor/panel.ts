@@ -4,6 +4,7 @@
 import { commands, Uri, type WebviewPanel } from 'vscode';
 import { onlyReference } from '../../model/only-reference.js';
 import type { AttachmentStatus } from '../../protocol/attachment.js';
+import type { FoundPart } from '../../protocol/find.js';
 import type { Frame } from '../../protocol/frame.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type { BoundState, HostApi, ViewCommand, ViewEvents } from '../../protocol/view.js';
@@ -76,6 +77,7 @@ export class SegmentPanel implements Disposable {
     this.#owned.add(options.types.onState(state => this.#send('bound', remote => remote.bound(state))));
     this.#owned.add(options.time.onState(state => this.#send('time', remote => remote.time(state))));
     attachment.onFrame = this.#frame;
+    options.time.onFound = this.#found;
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, 'segment', title, {
       webviewSection: 'segment',
@@ -103,6 +105,10 @@ export class SegmentPanel implements Disposable {
   dispose(): void {
     // A tab that was opened meanwhile may draw the same attachment.
     if (this.attachment.onFrame === this.#frame) this.attachment.onFrame = undefined;
+    if (this.#options.time.onFound === this.#found) {
+      this.#options.time.hidden();
+      this.#options.time.onFound = undefined;
+    }
     if (this.#focus.view) setFocusContext({ grid: false, view: false });
     this.#owned.dispose();
   }
@@ -132,6 +138,7 @@ export class SegmentPanel implements Disposable {
       this.#drawn = false;
       this.#focus = { grid: false, view: false };
       this.attachment.view(null);
+      this.#options.time.hidden();
       this.#link.hidden();
     }
     this.#tellFocus();
@@ -143,15 +150,20 @@ export class SegmentPanel implements Disposable {
     if (active || view) setFocusContext({ grid: active && grid, view: active && view });
   }
 
+  readonly #frame = (frame: Frame): Promise<void> => this.#pass('a frame', remote => remote.frame(frame));
+  readonly #found = (part: FoundPart): Promise<void> =>
+    this.#pass('what was found', remote => remote.found(part));
+
   /** The view's answer is the acknowledgement; of a view that has gone meanwhile none is wanted. */
-  readonly #frame = async (frame: Frame): Promise<void> => {
+  async #pass(what: string, call: (remote: Remote<ViewEvents>) => Promise<void>): Promise<void> {
+    const { remote } = this.#link;
     try {
-      await this.#link.remote?.frame(frame);
+      if (remote) await call(remote);
     } catch (error) {
       const { kind, detail } = asFailure(error);
-      if (kind !== 'ended') this.#options.log.error(`the view did not take a frame: ${detail}`);
+      if (kind !== 'ended') this.#options.log.error(`the view did not take ${what}: ${detail}`);
     }
-  };
+  }
 
   /** A preview's next click elsewhere would free the memory, without a word. */
   #keep(): void {
@@ -163,12 +175,7 @@ export class SegmentPanel implements Disposable {
   }
 
   #send(what: string, call: (remote: Remote<ViewEvents>) => Promise<void>): void {
-    const { remote } = this.#link;
-    if (!remote) return;
-    call(remote).catch((error: unknown) => {
-      const { kind, detail } = asFailure(error);
-      if (kind !== 'ended') this.#options.log.error(`the view did not take ${what}: ${detail}`);
-    });
+    void this.#pass(what, call);
   }
 }
 

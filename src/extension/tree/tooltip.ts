@@ -33,7 +33,7 @@ export function segmentTooltip(segment: WireSegment, unseen: number): MarkdownSt
     ['id', segment.id],
   ];
   const note = segment.unlinked ? lostNote(segment.kind) : undefined;
-  return table(segment.name, lines, note);
+  return factTable(segment.name, lines, note);
 }
 
 export function useTooltip(use: WireUse): MarkdownString {
@@ -59,11 +59,11 @@ export function useTooltip(use: WireUse): MarkdownString {
     ],
     [l10n.t('open as'), use.fds.length > 0 ? `fd ${use.fds.slice(0, 16).join(', ')}` : undefined],
   ];
-  return table(use.command, lines);
+  return factTable(use.command, lines);
 }
 
 export function processTooltip(process: WireUse): MarkdownString {
-  return table(process.command, [
+  return factTable(process.command, [
     [l10n.t('process'), process.pid.toString()],
     [l10n.t('user'), process.uid.toString()],
   ]);
@@ -98,7 +98,7 @@ export function unseenTooltip(unseen: readonly Unseen[]): MarkdownString {
 const maxMappings = 6;
 const maxNames = 5;
 
-function table(title: string, lines: readonly Line[], note?: string): MarkdownString {
+export function factTable(title: string, lines: readonly Line[], note?: string): MarkdownString {
   const text = new MarkdownString();
   text.appendMarkdown('**');
   append(text, title);

@@ -29,9 +29,10 @@ const { contributes } = manifest;
 const commands = new Set(contributes.commands.map(c => c.command));
 
 describe('package.json', () => {
-  it('runs where the memory is, starts only for its own, and runs nothing of a workspace', () => {
+  it('runs where the memory is, starts only for its own and to hear a debugger, and runs nothing of a workspace', () => {
     assert.deepEqual(manifest.extensionKind, ['workspace']);
-    assert.deepEqual(manifest.activationEvents, []);
+    // What a debug session says of its process is said once, at its start.
+    assert.deepEqual(manifest.activationEvents, ['onDebugAdapterProtocolTracker']);
     const untrusted = manifest.capabilities['untrustedWorkspaces'];
     // What a folder says of compilers and paths counts only when it's trusted.
     assert.equal(untrusted?.supported, 'limited');
@@ -74,12 +75,21 @@ describe('package.json', () => {
 
   it('has each command of the view, with keys only while the bytes have the focus, F6 anywhere in the view', () => {
     for (const name of viewCommands) assert.ok(commands.has(`shmscope.view.${name}`), name);
-    for (const { command, when } of contributes.keybindings)
+    for (const { command, when } of contributes.keybindings.filter(k => /\.view\./.test(k.command)))
       assert.match(
         when,
         command.endsWith('.cyclePanes') ? /shmscope\.viewFocus$/ : /shmscope\.focus$/,
         command,
       );
+  });
+
+  it('takes keys for snapshots only while their list has the focus', () => {
+    const others = contributes.keybindings.filter(k => !/\.view\./.test(k.command));
+    assert.deepEqual(
+      others.map(k => k.command),
+      ['shmscope.renameSnapshot', 'shmscope.deleteSnapshot'],
+    );
+    for (const { when } of others) assert.match(when, /^focusedView == 'shmscope\.snapshots' && listFocus/);
   });
 
   it('offers in settings what the code knows', () => {

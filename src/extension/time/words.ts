@@ -1,0 +1,119 @@
+// Sentences and names about time, in the reader's language: states that are compared, snapshots, debugger stops, triggers.
+// Not the facts. Names in them are made plain where they are shown (base/ask.ts, items.ts).
+import { basename } from 'node:path';
+import { env, l10n } from 'vscode';
+import { failureText } from '../../model/failure-words.js';
+import { formatSize } from '../../model/format.js';
+import type { Moment } from '../../protocol/moment.js';
+import type { SnapshotInfo, SnapshotReason, Trigger } from '../../protocol/snapshots.js';
+import type { NamedMoment } from '../../protocol/view-time.js';
+import type { WireSegment } from '../../protocol/wire.js';
+import { asFailure } from '../attachment/attachment.js';
+
+export interface MomentSources {
+  snapshot(id: string): SnapshotInfo | undefined;
+  segment(id: string): WireSegment | undefined;
+}
+
+/** What a state is called in the view of the segment `own`. */
+export function nameMoment(moment: Moment, own: string, sources: MomentSources): NamedMoment {
+  switch (moment.kind) {
+    case 'live':
+      return { moment, label: l10n.t('Live'), detail: '' };
+    case 'previous':
+      return { moment, label: l10n.t('Previous sample'), detail: '' };
+    case 'sample':
+      return { moment, label: l10n.t('Sample {0}', moment.sample), detail: '' };
+    case 'snapshot': {
+      const found = sources.snapshot(moment.snapshot);
+      if (!found) return { moment, label: l10n.t('A snapshot that is gone'), detail: '' };
+      const label =
+        found.segment.id === own
+          ? l10n.t('Snapshot {0}', found.name)
+          : l10n.t('Snapshot {0} of {1}', found.name, found.segment.name);
+      return { moment, label, detail: snapshotDetail(found), time: found.time };
+    }
+    case 'segment': {
+      const found = sources.segment(moment.segment);
+      return { moment, label: found?.name ?? moment.segment, detail: found ? formatSize(found.size) : '' };
+    }
+    case 'file':
+      return { moment, label: basename(moment.path), detail: moment.path };
+  }
+}
+
+/** `14:03:11 · stopped at ring.c:88`. */
+export function snapshotDetail({ time, reason, detail }: SnapshotInfo): string {
+  return [timeText(time), detail === '' ? reasonText(reason) : detail].filter(part => part !== '').join(' · ');
+}
+
+/** Nothing of one that was taken by hand: that is what a person expects. */
+function reasonText(reason: SnapshotReason): string {
+  switch (reason) {
+    case 'hand':
+      return '';
+    case 'stop':
+      return l10n.t('stopped by a debugger');
+    case 'interval':
+      return l10n.t('at an interval');
+    case 'condition':
+      return l10n.t('a condition held');
+    case 'import':
+      return l10n.t('imported');
+  }
+}
+
+/** Of today only the time. */
+export function timeText(time: number): string {
+  const then = new Date(time);
+  const today = then.toDateString() === new Date().toDateString();
+  const format = new Intl.DateTimeFormat(env.language, {
+    timeStyle: 'medium',
+    ...(today ? {} : { dateStyle: 'short' as const }),
+  });
+  return format.format(then);
+}
+
+export const debugWords = {
+  stopped: (frame: { at?: string; in?: string }): string => {
+    if (frame.at !== undefined) return l10n.t('stopped at {0}', frame.at);
+    return frame.in === undefined ? l10n.t('stopped') : l10n.t('stopped in {0}', frame.in);
+  },
+  continued: (): string => l10n.t('continued'),
+};
+
+export function searchLost(): string {
+  return l10n.t('The search ended with the probe, which is being started again. Search once more.');
+}
+
+export function timeFailureText(what: 'snapshot' | 'record' | 'diff' | 'recording', error: unknown): string {
+  const why = failureText(asFailure(error), { translate: l10n.t });
+  switch (what) {
+    case 'snapshot':
+      return l10n.t('No snapshot was taken. {0}', why);
+    case 'record':
+      return l10n.t('Recording could not be switched. {0}', why);
+    case 'diff':
+      return l10n.t('The comparison could not be read. {0}', why);
+    case 'recording':
+      return l10n.t('The recording was not saved. {0}', why);
+  }
+}
+
+/** For rows and lists: `every 5 s`, or the condition itself. */
+export function triggerText(trigger: Trigger): string {
+  return trigger.kind === 'interval' ? l10n.t('every {0}', intervalText(trigger.every)) : trigger.text;
+}
+
+/** What happens then. */
+export function triggerEffect(trigger: Trigger): string {
+  if (trigger.kind === 'interval') return l10n.t('takes a snapshot');
+  if (trigger.snapshot && trigger.notify) return l10n.t('takes a snapshot and tells');
+  return trigger.snapshot ? l10n.t('takes a snapshot') : l10n.t('tells');
+}
+
+function intervalText(every: number): string {
+  if (every % 3_600_000 === 0) return `${every / 3_600_000} h`;
+  if (every % 60_000 === 0) return `${every / 60_000} min`;
+  return every % 1000 === 0 ? `${every / 1000} s` : `${every} ms`;
+}
