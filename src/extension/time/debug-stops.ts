@@ -185,7 +185,10 @@ export class DebugStops implements Disposable {
   }
 
   /** Nothing where the adapter can't say, or takes too long. */
-  async #frame(session: DebugSessionLike, threadId: number | undefined): Promise<ReturnType<typeof topFrame>> {
+  async #frame(
+    session: DebugSessionLike,
+    threadId: number | undefined,
+  ): Promise<ReturnType<typeof topFrame>> {
     if (threadId === undefined) return {};
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>(resolve => {

@@ -40,7 +40,11 @@ export class DiffEditor implements Disposable {
   }
 
   /** Throws RpcFailure. */
-  async open(attachment: TimeTo, { a, b, filter }: Sides, name: (moment: Moment) => NamedMoment): Promise<void> {
+  async open(
+    attachment: TimeTo,
+    { a, b, filter }: Sides,
+    name: (moment: Moment) => NamedMoment,
+  ): Promise<void> {
     const text = (format: 'bytes a' | 'bytes b'): Promise<{ text: string; more: boolean }> =>
       attachment.ask((probe, number) => probe.diffText({ attachment: number, a, b, filter, format }));
     const [left, right] = await Promise.all([text('bytes a'), text('bytes b')]);

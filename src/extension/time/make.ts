@@ -1,10 +1,10 @@
 // Makes the parts of time and joins them: snapshots, comparisons, the debugger's stops, triggers, the side bar's list.
 // Owned by whoever calls. No logic of its own.
-import { l10n, Uri, type Disposable, type ExtensionContext } from 'vscode';
+import { l10n, Uri, type ExtensionContext } from 'vscode';
 import type { Attachment } from '../attachment/attachment.js';
 import type { Attachments } from '../attachment/registry.js';
 import { tell } from '../base/ask.js';
-import { Disposables } from '../base/disposables.js';
+import { Disposables, type Disposable } from '../base/disposables.js';
 import type { Log } from '../base/log.js';
 import type { PickServices } from '../commands/picks.js';
 import type { SegmentEditors } from '../editor/provider.js';

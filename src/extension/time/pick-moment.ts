@@ -103,7 +103,9 @@ async function pickOthers({ segment, snapshots }: MomentPick): Promise<Moment | 
     list: () =>
       snapshots.all
         .filter(s => s.segment.id !== segment.id)
-        .sort((a, b) => (a.segment.name < b.segment.name ? -1 : a.segment.name > b.segment.name ? 1 : b.time - a.time))
+        .sort((a, b) =>
+          a.segment.name < b.segment.name ? -1 : a.segment.name > b.segment.name ? 1 : b.time - a.time,
+        )
         .map(s => snapshotChoice(s, l10n.t('Snapshot {0}', s.name), s.segment.name)),
     changed: snapshots.onDidChange,
   });

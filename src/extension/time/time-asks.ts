@@ -51,7 +51,9 @@ export function timeAsks(
 /** Where to save something of a segment: beside the workspace's files, under its name. */
 export function suggestedUri(target: TimeTo['target'], what: string, ending: string): Uri {
   const folder = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file')?.uri ?? Uri.file(homedir());
-  const name = titleOf(target).replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '');
+  const name = titleOf(target)
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   return Uri.joinPath(folder, `${[name, what].filter(part => part !== '').join('-')}.${ending}`);
 }
 
@@ -89,7 +91,11 @@ async function exportDiff(attachment: TimeTo, sides: Sides): Promise<void> {
       break;
     }
   }
-  if (more) await tell('information', l10n.t('There are more differences than are exported: a filter brings out what matters.'));
+  if (more)
+    await tell(
+      'information',
+      l10n.t('There are more differences than are exported: a filter brings out what matters.'),
+    );
 }
 
 async function pickFormat(): Promise<(typeof formats)[number] | undefined> {

@@ -144,7 +144,9 @@ export class Triggers<T extends TimeTo> implements Disposable {
   async #send(attachment: T, told: Told): Promise<void> {
     try {
       const triggers = told.list.map(one => one.trigger);
-      const answers = await attachment.ask((probe, number) => probe.triggers({ attachment: number, triggers }));
+      const answers = await attachment.ask((probe, number) =>
+        probe.triggers({ attachment: number, triggers }),
+      );
       if (this.#told.get(attachment) !== told) return;
       told.problems = answers;
       this.#changed.fire(undefined);

@@ -177,7 +177,9 @@ export class ViewTime implements Disposable {
     const { attachment, memory } = this.#options;
     this.#restoring = undefined;
     this.#comparing = sides;
-    memory.set(attachment.address, sides).catch((error: unknown) => this.#report('keeping what is compared', error));
+    memory
+      .set(attachment.address, sides)
+      .catch((error: unknown) => this.#report('keeping what is compared', error));
     this.#publish();
   }
 
@@ -219,7 +221,15 @@ export class ViewTime implements Disposable {
     const { searches, searchLost } = this.#options;
     for (const search of this.#searches) {
       searches.forget(search);
-      const end: FoundPart = { search, hits: [], done: 0, total: 0, ended: true, more: false, problem: searchLost() };
+      const end: FoundPart = {
+        search,
+        hits: [],
+        done: 0,
+        total: 0,
+        ended: true,
+        more: false,
+        problem: searchLost(),
+      };
       this.onFound?.(end).catch((error: unknown) => this.#report('found', error));
     }
     this.#searches.clear();

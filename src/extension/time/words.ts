@@ -44,7 +44,9 @@ export function nameMoment(moment: Moment, own: string, sources: MomentSources):
 
 /** `14:03:11 · stopped at ring.c:88`. */
 export function snapshotDetail({ time, reason, detail }: SnapshotInfo): string {
-  return [timeText(time), detail === '' ? reasonText(reason) : detail].filter(part => part !== '').join(' · ');
+  return [timeText(time), detail === '' ? reasonText(reason) : detail]
+    .filter(part => part !== '')
+    .join(' · ');
 }
 
 /** Nothing of one that was taken by hand: that is what a person expects. */
