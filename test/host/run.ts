@@ -32,7 +32,12 @@ async function main(): Promise<number> {
     .filter(name => name.endsWith('.test.ts') && !name.startsWith('reload/'))
     .map(name => join(suites, name));
   const results = [
-    await runSession({ host, development: root, environment, tests: [await bundle('main', main.sort())] }),
+    await runSession({
+      host,
+      development: [root, join(root, 'test/host/debugger')],
+      environment,
+      tests: [await bundle('main', main.sort())],
+    }),
   ];
   const before = join(suites, 'reload/before.test.ts');
   if (existsSync(before) && host.desktop)

@@ -38,7 +38,7 @@ export function registerSnapshotCommands(services: SnapshotCommandServices): Dis
   const onRows =
     (work: (infos: SnapshotInfo[]) => Promise<void>) =>
     async (row?: TimeRow, rows?: readonly TimeRow[]): Promise<void> => {
-      const meant = rows && row && rows.includes(row) ? rows : row ? [row] : view.selection;
+      const meant = rows && row && rows.includes(row) ? rows : row ? [row] : await view.meant();
       // Of one that has changed since the row was drawn, what it is now.
       const infos = meant.flatMap(r => (r.type === 'snapshot' ? (snapshots.get(r.info.id) ?? []) : []));
       if (infos.length > 0) await told(() => work(infos));

@@ -44,8 +44,10 @@ export class SnapshotsView implements TreeDataProvider<TimeRow>, Disposable {
     this.#redraw();
   }
 
-  /** What a command from a key, without a row of its own, means. */
-  get selection(): readonly TimeRow[] {
+  /** What a command from a key, without a row of its own, means: the rows that are selected, or the focused one. */
+  async meant(): Promise<readonly TimeRow[]> {
+    // Arrow keys move the focus alone, which VS Code tells nobody; selecting it does.
+    if (this.#view.selection.length < 2) await commands.executeCommand('list.select');
     return this.#view.selection;
   }
 

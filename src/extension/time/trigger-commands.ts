@@ -46,7 +46,7 @@ export function registerTriggerCommands(services: TriggerCommandServices): Dispo
   };
 
   const remove = async (row?: TimeRow): Promise<void> => {
-    const rows = row ? [row] : view.selection;
+    const rows = row ? [row] : await view.meant();
     for (const one of rows) if (one.type === 'trigger') await store.remove(one.kept);
   };
 

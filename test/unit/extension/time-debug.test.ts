@@ -167,7 +167,7 @@ describe("a debugger's stop", () => {
     assert.deepEqual(stand.said, { pid: 4133, text: 'stopped' });
     stand.frame = () => new Promise(() => undefined);
     await stand.say(event('continued'), stopped);
-    for (let i = 0; i < 200 && stand.said === null; i++) await new Promise(resolve => setTimeout(resolve, 5));
+    await new Promise<void>(resolve => stand.stops.onDidChange(() => resolve()));
     assert.deepEqual(stand.said, { pid: 4133, text: 'stopped' });
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { commands } from 'vscode';
 import { closeEditors, eventually } from '../../driver/control.js';
-import { hasTitle, segmentTabs, statusBar, viewText } from '../world.js';
+import { hasTitle, rows, segmentTabs, statusBar, viewText } from '../world.js';
 import { reloadedName, reloadedPath } from './place.js';
 
 describe('after a reload', function () {
@@ -25,5 +25,11 @@ describe('after a reload', function () {
   it('the type that the folder remembers for it is shown again', async () => {
     await commands.executeCommand('shmscope.view.showStruct');
     await eventually('its value is shown', async () => /"again"/.test(await viewText()));
+  });
+
+  it('the snapshot that was taken is there still', async () => {
+    await commands.executeCommand('shmscope.snapshots.focus');
+    await eventually('it is listed', async () => (await rows()).some(row => /^A .*8 KiB/.test(row)));
+    assert.ok((await rows()).some(row => row.startsWith(reloadedName)));
   });
 });

@@ -6,7 +6,7 @@ import { toUriParts, viewType } from '../../../../src/extension/target.js';
 import { posixId } from '../proc.js';
 import { eventually } from '../../driver/control.js';
 import { reloadedName, reloadedPath } from './place.js';
-import { hasTitle, segmentTabs } from '../world.js';
+import { hasTitle, rows, segmentTabs, statusBar } from '../world.js';
 
 describe('before a reload', function () {
   this.timeout(40_000);
@@ -28,6 +28,12 @@ describe('before a reload', function () {
     const uri = Uri.from(toUriParts({ segment, name: reloadedName }));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
     await eventually('it is open', () => hasTitle(segmentTabs()[0]?.tab, reloadedName));
+    await eventually('it is attached', async () => (await statusBar()) === '1 attached · read-only', 20_000);
+    await commands.executeCommand('shmscope.takeSnapshot');
+    await commands.executeCommand('shmscope.snapshots.focus');
+    await eventually('its snapshot is listed', async () =>
+      (await rows()).some(row => /^A .*8 KiB/.test(row)),
+    );
     // What is open is written down every five seconds.
     await new Promise(resolve => setTimeout(resolve, 7000));
   });

@@ -1,0 +1,207 @@
+// Snapshots, comparisons and a debugger's stop on a real segment: taken by command, listed in the side bar, pinned and
+// deleted by keys, compared in the view and in VS Code's diff editor; a stop is said beside the process.
+import assert from 'node:assert/strict';
+import { commands, debug, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
+import { closeEditors, eventually, inView, inWindow, needsWindow, press, type } from '../driver/control.js';
+import { startTime } from './proc.js';
+import { answering } from './questions.js';
+import { rows, set, startWorld, viewText, type World } from './world.js';
+
+describe('time', function () {
+  this.timeout(60_000);
+  let world: World;
+  let ticks: Target;
+  let pid: number;
+
+  const shows = (words: RegExp): Promise<string> =>
+    eventually(`the view says ${words.source}`, async () => {
+      const text = await viewText();
+      return words.test(text) && text;
+    });
+  const open = async (): Promise<void> => {
+    const uri = Uri.from(toUriParts(ticks));
+    await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
+    await shows(/Live/);
+  };
+  /** The side bar's snapshots, the newest first. */
+  const listed = async (): Promise<string[]> => (await rows()).filter(row => /^[A-Z]{1,2} .*\d/.test(row));
+  const lists = (names: readonly string[]): Promise<string[]> =>
+    eventually(`the side bar lists ${names.join(' ')}`, async () => {
+      const now = await listed();
+      return now.length === names.length && names.every((name, i) => now[i]?.startsWith(`${name} `)) && now;
+    });
+  /** Moves to a snapshot in the side bar's list, and checks that keys go there. */
+  const goTo = async (row: number): Promise<void> => {
+    await commands.executeCommand('shmscope.snapshots.focus');
+    await press('Home');
+    for (let i = 0; i <= row; i++) await press('ArrowDown');
+  };
+  const clear = async (): Promise<void> => {
+    for (let left = (await listed()).length; left > 0; left--) {
+      await goTo(0);
+      await commands.executeCommand('shmscope.unpinSnapshot');
+      await commands.executeCommand('shmscope.deleteSnapshot');
+      await eventually('it is gone', async () => (await listed()).length < left);
+    }
+  };
+
+  before(async function () {
+    needsWindow(this);
+    world = await startWorld();
+    const { name, device, inode, users } = world.of('producer');
+    pid = users[0] ?? 0;
+    const segment = `posix:${device ?? ''}:${inode ?? 0}`;
+    ticks = { segment, name, process: { pid, startTime: startTime(pid) } };
+    // Only their own list is to have rows that look like them.
+    await set('segments.kinds', []);
+    await open();
+    await commands.executeCommand('shmscope.snapshots.focus');
+  });
+  beforeEach(open);
+  after(async () => {
+    await clear();
+    await closeEditors();
+    await set('segments.kinds', undefined);
+    await commands.executeCommand('workbench.view.explorer');
+    await world.stop();
+  });
+
+  it('takes snapshots by command and lists them, named by letters, the newest first', async () => {
+    await commands.executeCommand('shmscope.view.snapshot');
+    await lists(['A']);
+    await commands.executeCommand('shmscope.takeSnapshot');
+    const now = await lists(['B', 'A']);
+    assert.match(now[0] ?? '', /KiB/);
+    assert.ok((await rows()).some(row => row.startsWith(`${ticks.name} 2`)));
+  });
+
+  it('pins, renames and deletes them by command and key, a pinned one after a question', async () => {
+    await goTo(1);
+    await commands.executeCommand('shmscope.pinSnapshot');
+    await eventually('it is pinned', async () =>
+      inWindow(
+        `document.querySelector('.part.sidebar .custom-view-tree-node-item .codicon-pinned') !== null`,
+      ),
+    );
+    const words = await answering(undefined, () => press('Delete'));
+    assert.match(words, /pinned snapshot A/);
+    await lists(['B', 'A']);
+    await goTo(0);
+    await press('F2');
+    await eventually('its name is asked', () => pickInput());
+    await press('Control+A');
+    await type('Z');
+    await press('Enter');
+    await lists(['Z', 'A']);
+    await goTo(0);
+    await press('Delete');
+    await lists(['A']);
+    await answering('Delete', async () => {
+      await goTo(0);
+      await press('Delete');
+    });
+    await lists([]);
+  });
+
+  it('compares one with live in the view, and again after another tab was in front', async () => {
+    await commands.executeCommand('shmscope.takeSnapshot');
+    await lists(['A']);
+    await goTo(0);
+    await commands.executeCommand('shmscope.compareSnapshot');
+    await shows(/Snapshot A/);
+    const document = await workspace.openTextDocument({ content: 'over it' });
+    await window.showTextDocument(document, { preview: false });
+    await open();
+    await shows(/Snapshot A/);
+    await commands.executeCommand('shmscope.view.endCompare');
+    await eventually('it has ended', async () => !/Snapshot A ↔|Open in diff editor/.test(await viewText()));
+  });
+
+  it("opens both as documents in VS Code's diff editor", async () => {
+    await goTo(0);
+    await commands.executeCommand('shmscope.compareSnapshot');
+    await shows(/Snapshot A/);
+    await eventually('the button is there', () => clickLabelled('Open in diff editor'));
+    const input = await eventually('the diff editor is open', () => {
+      const active = window.tabGroups.activeTabGroup.activeTab?.input;
+      return active instanceof TabInputTextDiff && active;
+    });
+    assert.equal(window.tabGroups.activeTabGroup.activeTab?.label, 'Snapshot A ↔ Live');
+    for (const uri of [input.original, input.modified]) {
+      assert.equal(uri.scheme, 'shmscope-bytes');
+      const { lineCount } = await workspace.openTextDocument(uri);
+      assert.ok(lineCount > 1, uri.toString());
+    }
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await open();
+    await commands.executeCommand('shmscope.view.endCompare');
+  });
+
+  it('takes them at an interval until that is turned off', async () => {
+    void commands.executeCommand('shmscope.snapshotWhen');
+    await eventually('what for is asked', () => pickInput());
+    await type('Some time');
+    await press('Enter');
+    await eventually('the time is asked', async () => /Time between/.test(await pickWords()));
+    await press('Control+A');
+    await type('200 ms');
+    await press('Enter');
+    await eventually('it is listed', async () => (await rows()).some(row => row.startsWith('every 200 ms')));
+    await eventually('some are taken', async () => (await listed()).length >= 4);
+    await goTo(0);
+    await commands.executeCommand('shmscope.removeTrigger');
+    await eventually('it is off', async () => !(await rows()).some(row => row.startsWith('every 200 ms')));
+    await clear();
+  });
+
+  it('says where a debugger has stopped a process that maps it, and takes a snapshot where that is set', async () => {
+    await set('snapshots.onDebuggerStop', true);
+    const configuration = { type: 'shmscope-stand-in', request: 'launch', name: 'stand-in', pid };
+    const began = await debug.startDebugging(undefined, configuration, {
+      suppressDebugView: true,
+      suppressDebugToolbar: true,
+    });
+    assert.ok(began);
+    const session = await eventually('it runs', () => debug.activeDebugSession);
+    try {
+      await session.customRequest('stop');
+      await shows(/stopped at ring\.c:91/);
+      const [taken] = await lists(['A']);
+      assert.match(taken ?? '', /stopped at ring\.c:91/);
+      await session.customRequest('continue', { threadId: 1 });
+      await eventually('it goes on', async () => !/stopped at ring/.test(await viewText()));
+    } finally {
+      await debug.stopDebugging(session);
+      await set('snapshots.onDebuggerStop', undefined);
+    }
+  });
+});
+
+/** Clicks what a screen reader calls `label` in the view, shadow roots too; false while it isn't there. */
+async function clickLabelled(label: string): Promise<boolean> {
+  const expression = `(() => {
+    const find = root => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.getAttribute('aria-label') === ${JSON.stringify(label)}) return element;
+        const inside = element.shadowRoot && find(element.shadowRoot);
+        if (inside) return inside;
+      }
+    };
+    const found = find(document);
+    found?.click();
+    return found !== undefined;
+  })()`;
+  return (await inView(expression)) as boolean;
+}
+
+/** Is an input or a list of VS Code's open? */
+async function pickInput(): Promise<boolean> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget')].some(w => w.offsetParent !== null)`;
+  return (await inWindow(expression)) as boolean;
+}
+
+async function pickWords(): Promise<string> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget')].map(w => w.innerText).join(' ')`;
+  return (await inWindow(expression)) as string;
+}
