@@ -3,7 +3,8 @@
 //
 // All of suite/**/*.test.ts run in one window, but those in suite/reload/: before.test.ts runs in a window of its own,
 // which then makes place, as by a reload, for the one in which after.test.ts runs.
-import { existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleSuites } from './driver/bundle.js';
 import { hostFor } from './driver/places.js';
@@ -31,14 +32,17 @@ async function main(): Promise<number> {
   const main = readdirSync(suites, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.test.ts') && !name.startsWith('reload/'))
     .map(name => join(suites, name));
+  const extensions = installDebugger();
   const results = [
     await runSession({
       host,
-      development: [root, join(root, 'test/host/debugger')],
+      development: root,
+      extensions,
       environment,
       tests: [await bundle('main', main.sort())],
     }),
   ];
+  rmSync(extensions, { recursive: true, force: true });
   const before = join(suites, 'reload/before.test.ts');
   if (existsSync(before) && host.desktop)
     process.stdout.write(
@@ -50,6 +54,18 @@ async function main(): Promise<number> {
     results.push(await runSession({ host, development: root, environment, tests }));
   }
   return report(sum(results));
+}
+
+/**
+ * A folder of installed extensions with only the stand-in debugger in it: VS Code takes debuggers only from extensions
+ * that name them, and a window of its server develops only one extension.
+ */
+function installDebugger(): string {
+  const folder = mkdtempSync(join(tmpdir(), `shmscope-extensions-${process.pid}-`));
+  cpSync(join(root, 'test/host/debugger'), join(folder, 'shmscope-development.stand-in-debugger-0.0.1'), {
+    recursive: true,
+  });
+  return folder;
 }
 
 try {

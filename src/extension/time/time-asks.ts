@@ -42,9 +42,7 @@ export function timeAsks(
     exportDiff: sides => void told('diff', () => exportDiff(attachment, sides)),
     openDiffEditor: sides => void told('diff', () => diffEditor.open(attachment, sides, name)),
     saveRecording: () => told('recording', () => saveRecording(attachment)),
-    failed: async (what, error) => {
-      await tell('error', timeFailureText(what, error));
-    },
+    failed: (what, error) => void tell('error', timeFailureText(what, error)),
   };
 }
 

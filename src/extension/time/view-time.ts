@@ -21,7 +21,8 @@ export interface TimeAsks {
   exportDiff: TimeHostApi['exportDiff'];
   openDiffEditor: TimeHostApi['openDiffEditor'];
   saveRecording(): Promise<void>;
-  failed(what: 'snapshot' | 'record', error: unknown): Promise<void>;
+  /** Doesn't wait for a person to have read it. */
+  failed(what: 'snapshot' | 'record', error: unknown): void;
 }
 
 export interface ViewTimeOptions {
@@ -103,7 +104,7 @@ export class ViewTime implements Disposable {
     try {
       await snapshots.take(attachment, 'hand', '');
     } catch (error) {
-      await asks.failed('snapshot', error);
+      asks.failed('snapshot', error);
     }
   }
 
@@ -169,7 +170,7 @@ export class ViewTime implements Disposable {
       this.#recording = on;
       this.#publish();
     } catch (error) {
-      await asks.failed('record', error);
+      asks.failed('record', error);
     }
   }
 

@@ -9,8 +9,8 @@ import { readResult, sum, type Result } from './result.js';
 
 export interface Session {
   host: Host;
-  /** Folder of the extension under development; or several. */
-  development: string | string[];
+  /** Folder of the extension under development. */
+  development: string;
   /** Bundled suites, one a window; the second one takes the first's place, as a reload does. */
   tests: readonly [string] | readonly [string, string];
   /** Folder of installed extensions; left out: an empty one. */
