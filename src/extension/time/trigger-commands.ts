@@ -118,11 +118,11 @@ async function pick(
 async function askInterval(): Promise<Trigger | undefined> {
   const text = await askText({
     prompt: l10n.t('Time between two snapshots'),
-    placeHolder: '5 s, 500 ms, 2 min, 1 h',
+    placeHolder: '5 s, 2 min, 1 h',
     value: '10 s',
     check: typed =>
       readInterval(typed) === undefined
-        ? l10n.t('A time such as 5 s, 500 ms, 2 min or 1 h is needed, from 100 ms to 24 h.')
+        ? l10n.t('A time such as 5 s, 2 min or 1 h is needed, from 1 s to 24 h.')
         : undefined,
   });
   const every = text === undefined ? undefined : readInterval(text);

@@ -36,6 +36,8 @@ describe('time', function () {
     await commands.executeCommand('shmscope.snapshots.focus');
     await press('Home');
     for (let i = 0; i <= row; i++) await press('ArrowDown');
+    const focused = `document.activeElement?.querySelector('.monaco-list-row.focused')?.dataset.index`;
+    await eventually('it has the focus', async () => (await inWindow(focused)) === `${row + 1}`);
   };
   const clear = async (): Promise<void> => {
     for (let left = (await listed()).length; left > 0; left--) {
@@ -84,6 +86,7 @@ describe('time', function () {
         `document.querySelector('.part.sidebar .custom-view-tree-node-item .codicon-pinned') !== null`,
       ),
     );
+    await goTo(1);
     const words = await answering(undefined, () => press('Delete'));
     assert.match(words, /pinned snapshot A/);
     await lists(['B', 'A']);
@@ -109,19 +112,19 @@ describe('time', function () {
     await lists(['A']);
     await goTo(0);
     await commands.executeCommand('shmscope.compareSnapshot');
-    await shows(/Snapshot A/);
+    await shows(/Fold equal rows/);
     const document = await workspace.openTextDocument({ content: 'over it' });
     await window.showTextDocument(document, { preview: false });
     await open();
-    await shows(/Snapshot A/);
+    await shows(/Fold equal rows/);
     await commands.executeCommand('shmscope.view.endCompare');
-    await eventually('it has ended', async () => !/Snapshot A ↔|Open in diff editor/.test(await viewText()));
+    await eventually('it has ended', async () => !/Fold equal rows/.test(await viewText()));
   });
 
   it("opens both as documents in VS Code's diff editor", async () => {
     await goTo(0);
     await commands.executeCommand('shmscope.compareSnapshot');
-    await shows(/Snapshot A/);
+    await shows(/Fold equal rows/);
     await eventually('the button is there', () => clickLabelled('Open in diff editor'));
     const input = await eventually('the diff editor is open', () => {
       const active = window.tabGroups.activeTabGroup.activeTab?.input;
@@ -145,19 +148,22 @@ describe('time', function () {
     await press('Enter');
     await eventually('the time is asked', async () => /Time between/.test(await pickWords()));
     await press('Control+A');
-    await type('200 ms');
+    await type('1 s');
     await press('Enter');
-    await eventually('it is listed', async () => (await rows()).some(row => row.startsWith('every 200 ms')));
-    await eventually('some are taken', async () => (await listed()).length >= 4);
+    await eventually('it is listed', async () => (await rows()).some(row => row.startsWith('every 1 s')));
+    await eventually('some are taken', async () => (await listed()).length >= 3);
     await goTo(0);
     await commands.executeCommand('shmscope.removeTrigger');
-    await eventually('it is off', async () => !(await rows()).some(row => row.startsWith('every 200 ms')));
+    await eventually('it is off', async () => !(await rows()).some(row => row.startsWith('every 1 s')));
     await clear();
   });
 
   it('says where a debugger has stopped a process that maps it, and takes a snapshot where that is set', async () => {
     await set('snapshots.onDebuggerStop', true);
-    const configuration = { type: 'shmscope-stand-in', request: 'launch', name: 'stand-in', pid };
+    const configuration = {
+      ...{ type: 'shmscope-stand-in', request: 'launch', name: 'stand-in', pid },
+      internalConsoleOptions: 'neverOpen',
+    };
     const began = await debug.startDebugging(undefined, configuration, {
       suppressDebugView: true,
       suppressDebugToolbar: true,
@@ -166,6 +172,9 @@ describe('time', function () {
     const session = await eventually('it runs', () => debug.activeDebugSession);
     try {
       await session.customRequest('stop');
+      // The editor comes to where it stopped, and one goes back to the segment.
+      await eventually('the source is shown', () => window.activeTextEditor?.document.uri.scheme === 'debug');
+      await open();
       await shows(/stopped at ring\.c:91/);
       const [taken] = await lists(['A']);
       assert.match(taken ?? '', /stopped at ring\.c:91/);
