@@ -12,6 +12,11 @@ export interface Theme {
   selection: string;
   activeOffset: string;
   attention: string;
+  /** Of two that are compared: what one side has there, and its edge where there are no fills. */
+  removed: string;
+  inserted: string;
+  removedEdge: string;
+  insertedEdge: string;
   highContrast: boolean;
   light: boolean;
   /** Alpha that a byte changed just now gets, without the least of .07. */
@@ -31,6 +36,10 @@ const names = {
   selection: '--sel',
   activeOffset: '--active-offset',
   attention: '--warn',
+  removed: '--removed',
+  inserted: '--inserted',
+  removedEdge: '--removed-edge',
+  insertedEdge: '--inserted-edge',
 } as const;
 
 /** What `charts.orange` was where themes now inherit a translucent highlight, which is no ink to draw with. */

@@ -66,6 +66,8 @@ function wantedOf(model: Model): Wanted | null {
   const paused = model.paused.get() !== null;
   // At first everything is off screen, as nothing has a size yet.
   if (!model.seen.get()) return null;
+  // What is compared has its own bytes.
+  if (model.diff.shown.get()) return null;
   if (document.hidden || model.link.get().kind !== 'attached' || length <= 0) return null;
   if (spec && offset >= spec.offset && offset + length <= spec.offset + spec.length) return null;
   if (!paused) return { offset, length };

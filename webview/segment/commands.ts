@@ -6,6 +6,8 @@ import type { ViewCommand } from '../../src/protocol/view.js';
 import { bytes, grouped } from '../format.js';
 import type { App } from './app.js';
 import { Cells, stateCode } from './cells.js';
+import { copyRun } from './diff/actions.js';
+import { diffCommands, isInDiff, isInDiffList, stepsInDiff } from './diff/commands.js';
 import { copyLimit, copyText, type CopyFormat } from './copying.js';
 import { span } from './model.js';
 import { timeCommands } from './time/commands.js';
@@ -20,21 +22,23 @@ const commands: Readonly<Record<ViewCommand, (app: App) => void>> = {
   pause: ({ actions }) => actions.pause(),
   refresh: ({ actions }) => actions.refresh(),
   // On a field these keys are about its value.
-  copyHex: app => (isInStruct() ? copyValue(app) : copySelection(app, 'hex')),
+  copyHex: app => (isInDiffList() ? copyRun(app) : isInStruct() ? copyValue(app) : copySelection(app, 'hex')),
   copyC: app => (isInStruct() ? copyInitialiser(app) : copySelection(app, 'c')),
   copyText: app => copySelection(app, 'text'),
   copyJson: app => copySelection(app, 'json'),
   nextProcess: ({ actions }) => actions.nextProcess(),
   toggleEndianness: ({ model, actions }) =>
     actions.changeSettings({ littleEndian: !model.settings.peek().littleEndian }),
-  followPointer: app => (isInStruct() ? enterRow(app) : followPointer(app)),
+  // In a comparison Enter is a move between its parts.
+  followPointer: app => (isInDiff() ? undefined : isInStruct() ? enterRow(app) : followPointer(app)),
   back: ({ actions }) => actions.back(),
   forward: ({ actions }) => actions.forward(),
-  nextChange: app => goToChange(app, 1),
-  previousChange: app => goToChange(app, -1),
+  nextChange: app => stepsInDiff(app, 1) || goToChange(app, 1),
+  previousChange: app => stepsInDiff(app, -1) || goToChange(app, -1),
   cyclePanes,
   ...structCommands,
   ...timeCommands,
+  ...diffCommands,
 };
 
 export function copySelection(app: App, format: CopyFormat): void {
@@ -119,6 +123,8 @@ const panes = [
   '.struct-area',
   '.struct-empty',
   '.inspector-grid[tabindex="0"]',
+  '.diff-list-area',
+  'shm-diff-grid',
 ];
 
 function cyclePanes(): void {

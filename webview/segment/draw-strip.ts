@@ -16,6 +16,8 @@ export interface StripScene {
   /** Start of the selection, as a tick. */
   selected: number;
   now: number;
+  /** While something is compared: cells that differ, in place of those that changed. */
+  differing: ReadonlySet<number> | undefined;
 }
 
 const top = 4;
@@ -46,7 +48,9 @@ export function drawStrip(pen: CanvasRenderingContext2D, scene: StripScene): voi
       continue;
     }
     box(pen, theme, x, y, right - x - 1, presence === 'unknown');
-    heat(pen, theme, x, y, right - x - 1, model.age(cell, now));
+    const { differing } = scene;
+    const age = differing ? (differing.has(cell) ? 0 : Infinity) : model.age(cell, now);
+    heat(pen, theme, x, y, right - x - 1, age);
   }
   labels(pen, scene);
   marks(pen, scene);

@@ -6,6 +6,7 @@ import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { showValue, valueOf } from '../controls.js';
 import { bytes, clock, grouped } from '../format.js';
 import { Part } from './app.js';
+import { compareControls } from './diff/header-control.js';
 import { pageOf, pagesIn } from './pages.js';
 import { kindName } from './words.js';
 
@@ -97,20 +98,19 @@ export class HeaderView extends Part {
     const { model, actions } = this.app;
     const wide = model.view.get().width >= 1000;
     return html`<div class="header-controls" role="toolbar" aria-label=${l10n.t('Segment')}>
-      ${this.#picker(status)} ${this.#live(status)}
+      ${this.#picker(status)} ${this.#live(status)} ${compareControls(this.app)}
       ${
         wide
-          ? html`<span class="sep"></span>
-              <vscode-button
-                appearance="icon"
-                class="wide"
-                aria-label=${l10n.t('Detach')}
-                title=${l10n.t('Let go of the segment and close this tab')}
-                @click=${() => actions.call(actions.host.detach())}
-                ><i class="codicon codicon-debug-disconnect" aria-hidden="true"></i>${l10n.t(
-                  'Detach',
-                )}</vscode-button
-              >`
+          ? html`<vscode-button
+              appearance="icon"
+              class="wide"
+              aria-label=${l10n.t('Detach')}
+              title=${l10n.t('Let go of the segment and close this tab')}
+              @click=${() => actions.call(actions.host.detach())}
+              ><i class="codicon codicon-debug-disconnect" aria-hidden="true"></i>${l10n.t(
+                'Detach',
+              )}</vscode-button
+            >`
           : nothing
       }
       <vscode-button

@@ -12,6 +12,7 @@ import { toFailure } from '../link.js';
 import { throttled, type Painter } from '../painter.js';
 import { Actions } from './actions.js';
 import type { App } from './app.js';
+import { followComparing, takeDiff } from './diff/join.js';
 import { followCursor } from './aside.js';
 import { runCommand } from './commands.js';
 import { tellFocus } from './focus.js';
@@ -29,6 +30,8 @@ export interface SavedState {
   anchor: number;
   active: number;
   struct?: { pane: 'struct' | 'inspector'; expanded: readonly string[]; pinned: readonly string[] };
+  /** Of comparisons: what is left out as noise. */
+  hidden?: readonly string[];
 }
 
 /** Milliseconds. Frames come once a second at least: where there were none, nobody looked. */
@@ -42,6 +45,7 @@ export function join(link: Link, model: Model, painter: Painter): App {
       takeFrame(model, frame);
       if (frame.table) takeTable(app, frame.table, revisions);
       else model.struct.rows.tick();
+      if (frame.diff) takeDiff(app, frame.diff);
       calm();
       painter.request();
       await painter.drawn();
@@ -60,6 +64,7 @@ export function join(link: Link, model: Model, painter: Painter): App {
   followCursor(app, calm);
   followPointing(app);
   followBytes(app);
+  followComparing(app);
   tellFocus(app);
   return app;
 }
@@ -75,6 +80,7 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   model.hello.set(hello);
   if (saved?.segment === hello.segment.id) {
     if (saved.struct) restore(model, saved.struct);
+    if (saved.hidden) model.diff.hidden.set(saved.hidden);
     actions.select(saved);
     actions.keepInPlace(saved.offset);
   }
@@ -142,10 +148,12 @@ function sendViews({ model, actions, revisions }: App): void {
       actions.call(actions.host.view({ view: null }));
       return;
     }
-    const { table: wanted, ...rest } = view;
+    const { table: wanted, diff: wantedDiff, ...rest } = view;
     const table = revisions.number(wanted);
+    const diff = model.diff.revisions.number(wantedDiff);
     const numbered = { ...rest, revision: ++revision };
-    actions.call(actions.host.view({ view: table ? { ...numbered, table } : numbered }));
+    const parts = { ...(table ? { table } : {}), ...(diff ? { diff } : {}) };
+    actions.call(actions.host.view({ view: { ...numbered, ...parts } }));
   });
   document.addEventListener('visibilitychange', send);
   watch(() => {
@@ -153,6 +161,7 @@ function sendViews({ model, actions, revisions }: App): void {
     if (model.link.get().kind !== 'attached') {
       sent = '';
       revisions.forget();
+      model.diff.revisions.forget();
     }
     specOf(model);
     send();

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { ago, bytes, grouped, hex } from '../format.js';
 import { addressOf } from './addresses.js';
 import { Part } from './app.js';
+import { diffLine } from './diff/line.js';
 import { span } from './model.js';
 import { withoutRoot } from './struct-path.js';
 import { place, read, typesFor, youngest, type Place } from './inspected.js';
@@ -15,8 +16,10 @@ export class InspectorLine extends Part {
     const { model } = this.app;
     const status = model.status.get();
     if (!status || model.extent.get() === 0) return nothing;
-    const at = place(model);
     const { width } = model.view.get();
+    if (model.diff.shown.get())
+      return html`<div class="line">${diffLine(model, pair)} ${this.#readOnly(width)}</div>`;
+    const at = place(model);
     const address = addressOf(model.mapped.get(), at.offset);
     return html`<div class="line">
       ${pair(l10n.t('offset'), `0x${hex(at.offset, 4)}`)}

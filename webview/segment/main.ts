@@ -9,6 +9,12 @@ import { AriaGrid } from './aria-grid.js';
 import type { App } from './app.js';
 import { BannerView } from './banner-view.js';
 import { copySelection } from './commands.js';
+import { copyRun } from './diff/actions.js';
+import { DiffGrid } from './diff/bytes-grid.js';
+import { DiffBytes } from './diff/bytes-view.js';
+import { isInDiffList } from './diff/commands.js';
+import { DiffList } from './diff/list-view.js';
+import { DiffPane } from './diff/pane.js';
 import { FailedView } from './failed-view.js';
 import { GoToView } from './goto-view.js';
 import { HeaderView } from './header-view.js';
@@ -38,6 +44,10 @@ const elements = {
   'shm-struct': StructView,
   'shm-crumb': StructCrumb,
   'shm-line': InspectorLine,
+  'shm-diff': DiffPane,
+  'shm-diff-list': DiffList,
+  'shm-diff-bytes': DiffBytes,
+  'shm-diff-grid': DiffGrid,
   'shm-failed': FailedView,
   'shm-go-to': GoToView,
   'shm-menu': MenuView,
@@ -65,7 +75,8 @@ matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('cha
 document.addEventListener('copy', event => {
   if (!model.gridFocused.peek()) return;
   event.preventDefault();
-  if (isInStruct()) copyValue(app);
+  if (isInDiffList()) copyRun(app);
+  else if (isInStruct()) copyValue(app);
   else copySelection(app, 'hex');
 });
 
@@ -82,11 +93,14 @@ async function start(app: App): Promise<void> {
   const save = throttled(500, () => {
     const { anchor, active } = model.selection.peek();
     const offset = model.visible.peek().from;
-    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct: keptOf(model.struct) });
+    const hidden = model.diff.hidden.peek();
+    const struct = keptOf(model.struct);
+    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct, hidden });
   });
   watch(() => {
     model.selection.get();
     model.visible.get();
+    model.diff.hidden.get();
     keptOf(model.struct);
     save();
   });

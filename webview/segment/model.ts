@@ -14,6 +14,8 @@ import type { Pointing } from './pointing.js';
 import { Shown } from './shown.js';
 import { StripModel } from './strip-model.js';
 import { StructModel } from './struct-model.js';
+import { DiffModel } from './diff/model.js';
+import { visibleBytes } from './diff/spec.js';
 import { TimeModel } from './time/model.js';
 import { stripLayout } from './strip-layout.js';
 
@@ -51,6 +53,7 @@ export class Model {
   readonly strip = new StripModel();
   readonly struct = new StructModel();
   readonly time = new TimeModel();
+  readonly diff = new DiffModel(this);
   readonly sample = new Atom(0);
   readonly calm = new Atom(0);
 
@@ -63,7 +66,7 @@ export class Model {
   readonly type = new Atom<InspectedType | null>(null);
   /** Null: not known (yet), or there is no pointer at the cursor. */
   readonly pointing = new Atom<Pointing | null>(null);
-  readonly tab = new Atom<'hex' | 'struct' | 'inspector'>('hex');
+  readonly tab = new Atom<'hex' | 'struct' | 'diff' | 'inspector'>('hex');
   readonly goTo = new Atom(false);
   readonly menu = new Atom(false);
   /** Is the focus on the bytes, and anywhere in our document? */
@@ -125,6 +128,7 @@ export class Model {
 
   /** Bytes with a pixel on screen: [from, to). */
   readonly visible = new Getter(() => {
+    if (this.diff.shown.get()) return visibleBytes(this);
     const { bytesPerRow, rowHeight } = this.layout.get();
     const top = this.top.get();
     const rows = Math.ceil((this.hexHeight.get() + top.px) / rowHeight);

@@ -6,6 +6,8 @@ import { styled } from '../styled.js';
 import { grouped } from '../format.js';
 import { Part, type App } from './app.js';
 import { BannerView } from './banner-view.js';
+import { DiffPane } from './diff/pane.js';
+import { shortName } from './diff/words.js';
 import { FailedView } from './failed-view.js';
 import { GoToView } from './goto-view.js';
 import { HeaderView } from './header-view.js';
@@ -18,7 +20,7 @@ import { StripView } from './strip-view.js';
 import { StructCrumb } from './struct-crumb.js';
 import { StructView } from './struct-view.js';
 
-const tabs = ['hex', 'struct', 'inspector'] as const;
+const tabs = ['hex', 'struct', 'diff', 'inspector'] as const;
 type Tab = (typeof tabs)[number];
 
 /** Below this nothing says that it is loading. */
@@ -36,6 +38,7 @@ export class SegmentView extends Part {
   readonly #failed: FailedView;
   readonly #goTo: GoToView;
   readonly #menu: MenuView;
+  readonly #diff: DiffPane;
   readonly #since = performance.now();
   readonly #resize = new ResizeObserver(() => this.#measure());
 
@@ -52,6 +55,7 @@ export class SegmentView extends Part {
     this.#failed = new FailedView(app);
     this.#goTo = new GoToView(app);
     this.#menu = new MenuView(app);
+    this.#diff = new DiffPane(app);
   }
 
   override connectedCallback(): void {
@@ -75,7 +79,7 @@ export class SegmentView extends Part {
     return html`${this.#progress()}
       <header>${this.#header}${this.#menu}</header>
       ${this.#banners} ${failed || empty ? this.#failed : model.hasBytes.get() ? this.#body() : nothing}
-      ${failed ? nothing : html`${this.#crumb}${this.#line}`}
+      ${failed ? nothing : html`${model.diff.shown.get() ? nothing : this.#crumb}${this.#line}`}
       <div
         class="notice ${notice?.visible ? '' : 'unseen'}"
         aria-live=${notice?.announced ? 'assertive' : 'off'}
@@ -96,23 +100,26 @@ export class SegmentView extends Part {
     const { model } = this.app;
     const sideBySide = model.sideBySide.get();
     const tab = model.tab.get();
+    const diff = model.diff.shown.get() || (!sideBySide && tab === 'diff');
     return html`${model.stripLayout.get() ? this.#strip : nothing} ${sideBySide ? nothing : this.#tabs()}
       <main class=${sideBySide ? 'side-by-side' : 'tabbed'}>
         <section
-          class="hex ${!sideBySide && tab !== 'hex' ? 'none' : ''}"
+          class="hex ${diff || (!sideBySide && tab !== 'hex') ? 'none' : ''}"
           ${styled(sideBySide ? { width: `${model.layout.get().width}px` } : {})}
         >
-          ${this.#goTo}${this.#hex}
+          ${diff ? nothing : this.#goTo}${this.#hex}
         </section>
-        <section class="aside ${!sideBySide && tab === 'hex' ? 'none' : ''}">
+        <section class="aside ${diff || (!sideBySide && tab === 'hex') ? 'none' : ''}">
           ${this.#struct}${model.inspectorShown.get() ? this.#table : nothing}
         </section>
+        ${diff ? html`<section class="diff">${this.#goTo}${this.#diff}</section>` : nothing}
       </main>`;
   }
 
   #tabs(): unknown {
     const { model } = this.app;
-    const tab = (name: Tab, text: string): unknown => {
+    const { comparing } = model.time.state.get();
+    const tab = (name: Tab, text: string, badge = ''): unknown => {
       const on = model.tab.get() === name;
       return html`<button
         type="button"
@@ -123,7 +130,7 @@ export class SegmentView extends Part {
         @click=${() => model.tab.set(name)}
         @keydown=${this.#onTabKey}
       >
-        ${text}
+        ${text}${badge === '' ? nothing : html` <span class="badge">${badge}</span>`}
       </button>`;
     };
     const page = model.page.get();
@@ -131,7 +138,9 @@ export class SegmentView extends Part {
     const pages = pagesIn(model.extent.get(), page);
     return html`<div class="tabs">
       <div role="tablist">
-        ${tab('hex', l10n.t('Hex'))}${tab('struct', l10n.t('Struct'))}${tab('inspector', l10n.t('Inspector'))}
+        ${tab('hex', l10n.t('Hex'))}${tab('struct', l10n.t('Struct'))}
+        ${tab('diff', l10n.t('Diff'), comparing ? shortName(comparing.a) : '')}
+        ${tab('inspector', l10n.t('Inspector'))}
       </div>
       <span class="dim">${l10n.t('page {0} of {1}', grouped(at), grouped(pages))}</span>
     </div>`;

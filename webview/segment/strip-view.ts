@@ -4,6 +4,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { watch } from '../atom.js';
+import { diffCaption, diffLegend, diffWord } from './diff/strip.js';
+import { seekBytes } from './diff/actions.js';
 import { ago, bytes, clock, grouped, hex } from '../format.js';
 import { fitCanvas } from '../theme.js';
 import { Part } from './app.js';
@@ -29,6 +31,7 @@ export class StripView extends Part {
       watch(() => {
         const { model } = this.app;
         for (const atom of [model.theme, model.visible, model.selection, model.stripLayout]) atom.get();
+        for (const atom of [model.diff.cells, model.diff.shown]) atom.get();
         this.#due = true;
         this.app.painter.request();
       }),
@@ -51,7 +54,12 @@ export class StripView extends Part {
       <span><i class="swatch"></i>${l10n.t('not allocated')}</span>
       <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
     </span>`;
-    return html`${this.#caption(legend)}
+    const diff = model.diff.shown.get();
+    return html`${
+        diff
+          ? html`<div class="caption">${diffCaption(model)}${diffLegend(layout.cell)}</div>`
+          : this.#caption(legend)
+      }
       <div
         class="strip-area"
         role="slider"
@@ -102,6 +110,7 @@ export class StripView extends Part {
     if (hover.offset >= (model.status.get()?.size ?? 0)) lines.push(absenceSentence('gone'));
     else if (presence === 'hole') lines.push(absenceSentence('hole'));
     else if (presence === 'unknown') lines.push(absenceSentence('unknown'));
+    else if (model.diff.shown.get()) lines.push(diffWord(model, cell));
     else {
       const age = model.strip.age(cell, performance.now());
       if (presence === 'swapped') lines.push(l10n.t('Swapped out.'));
@@ -137,6 +146,7 @@ export class StripView extends Part {
       size: model.status.peek()?.size ?? 0,
       width,
       visible: model.visible.get(),
+      differing: model.diff.shown.peek() ? model.diff.cells.peek() : undefined,
       selected: span(model.selection.peek()).offset,
       now,
     });
@@ -151,7 +161,8 @@ export class StripView extends Part {
     if (event.type === 'pointerdown' && event.button === 0) {
       event.currentTarget.setPointerCapture(event.pointerId);
     }
-    if (event.buttons & 1) {
+    if (event.buttons & 1 && this.app.model.diff.shown.peek()) seekBytes(this.app, offset);
+    else if (event.buttons & 1) {
       const { bytesPerRow } = this.app.model.layout.peek();
       const { visible } = this.app.model.rows.peek();
       this.app.actions.scrollTo({ row: Math.floor(offset / bytesPerRow) - Math.floor(visible / 2), px: 0 });
@@ -176,6 +187,11 @@ export class StripView extends Part {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
+    if (model.diff.shown.peek()) {
+      const to = model.visible.peek().from + step;
+      seekBytes(this.app, Math.min(layout.size - 1, Math.max(0, to)));
+      return;
+    }
     const { bytesPerRow } = model.layout.peek();
     const rows = Math.sign(step) * Math.max(1, Math.floor(Math.abs(step) / bytesPerRow));
     actions.scrollTo({ row: model.top.peek().row + rows, px: 0 });

@@ -3,7 +3,9 @@
 import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
 import type { Frame, Range, RangeState, Run, ViewSpec } from '../../../src/protocol/frame.js';
 import { connect, type Handlers, type Peer } from '../../../src/protocol/rpc.js';
+import type { TimeState } from '../../../src/protocol/view-time.js';
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
+import { DiffHost } from './diff-host.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
 import { StructHost, type StructName } from './struct-host.js';
@@ -20,6 +22,7 @@ export type MemoryName = keyof typeof memories;
 export class TestHost {
   memory: Memory;
   struct: StructHost;
+  readonly diff: DiffHost;
   hello: ViewHello;
   status: AttachmentStatus;
   view: ViewSpec | null = null;
@@ -41,6 +44,10 @@ export class TestHost {
   constructor(name: MemoryName, struct: StructName = 'none') {
     this.memory = memories[name]();
     this.struct = new StructHost(struct, () => this.memory);
+    this.diff = new DiffHost(
+      () => this.memory,
+      () => this.struct,
+    );
     this.status = statusOf(this.memory);
     this.hello = { ...sampleHello(this.status), bound: this.struct.bound() };
   }
@@ -87,6 +94,11 @@ export class TestHost {
     await this.#peer?.remote.status(this.status);
   }
 
+  async setTime(change: Partial<TimeState>): Promise<void> {
+    this.hello = { ...this.hello, time: { ...this.hello.time, ...change } };
+    await this.#peer?.remote.time(this.hello.time);
+  }
+
   async setState(state: LinkState): Promise<void> {
     this.hello = { ...this.hello, state };
     await this.#peer?.remote.state(state);
@@ -109,7 +121,8 @@ export class TestHost {
           view &&
           (view.offset !== this.view?.offset ||
             view.length !== this.view.length ||
-            view.table?.revision !== this.view.table?.revision);
+            view.table?.revision !== this.view.table?.revision ||
+            view.diff?.revision !== this.view.diff?.revision);
         this.view = view;
         this.views.push(view);
         if (!view) this.#last.bytes.clear();
@@ -220,6 +233,7 @@ export class TestHost {
       hz: view.hz,
       ...strip,
       ...(table ? { table } : {}),
+      ...(view.diff ? { diff: this.diff.frame(view.diff, view.cell) } : {}),
     };
   }
 

@@ -11,6 +11,7 @@ import type {
   Format,
   Located,
   PlacedCell,
+  Row,
   Suggestion,
   TableFrame,
   TableView,
@@ -62,6 +63,7 @@ export class StructHost {
     },
   ];
   readonly #memory: () => Memory;
+  #whole: StructTable | undefined;
   #table: { key: string; table: StructTable } | undefined;
   #sent = { revision: -1, range: '', cells: new Map<string, string>() };
   #found = '';
@@ -93,7 +95,7 @@ export class StructHost {
     const rows = table.rows(wanted.first, wanted.count);
     const pinned = wanted.pinned.flatMap(path => table.row(path) ?? []);
     const all = [...rows, ...pinned];
-    const values = cellsOf(this.bindings, all, this.#snapshot(), this.#context());
+    const values = cellsOf(this.bindings, all, this.#snapshot(), this.context());
     if (anew) this.#sent.cells.clear();
     const cells: PlacedCell[] = [];
     values.forEach((cell: Cell, at) => {
@@ -125,6 +127,19 @@ export class StructHost {
     return { path, offset, length: size, ...(bits ? { bits } : {}), parents: ancestorsOf(path) };
   }
 
+  /** The field, hole or padding at a byte. */
+  placeAt(offset: number): { path: string; offset: number; size: number } | undefined {
+    const { size } = this.#memory();
+    this.#whole ??= new StructTable({ bindings: this.bindings, size });
+    return this.#whole.pathAt(offset) ?? undefined;
+  }
+
+  /** The row that a field would have, whatever is expanded. */
+  rowOf(path: string): Row | undefined {
+    const { size } = this.#memory();
+    return new StructTable({ bindings: this.bindings, size, expanded: ancestorsOf(path) }).row(path);
+  }
+
   #tableOf({ expanded, holes, filter }: TableView): StructTable {
     const { size } = this.#memory();
     const key = JSON.stringify([expanded, holes, filter, size, this.bindings.map(b => b.name)]);
@@ -148,7 +163,7 @@ export class StructHost {
     };
   }
 
-  #context(): Parameters<typeof cellsOf>[3] {
+  context(): Parameters<typeof cellsOf>[3] {
     const holders = new Map([[4133, { tid: 4133, pid: 4133, command: 'consumer', maps: true }]]);
     return {
       now: Date.now(),

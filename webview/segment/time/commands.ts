@@ -1,6 +1,7 @@
 // The commands of time that VS Code's keybindings and palette send to the focused view. Others are in ../commands.ts.
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { App } from '../app.js';
+import { compareWithLast, showDiff } from '../diff/commands.js';
 
 export type TimeCommand =
   | 'snapshot'
@@ -19,9 +20,9 @@ const nothing = (): void => undefined;
 export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App) => void>> = {
   snapshot: ({ actions }) => actions.call(actions.host.snapshot()),
   compare: ({ actions }) => actions.call(actions.host.compare({})),
-  compareWithLast: nothing,
+  compareWithLast,
   endCompare: ({ actions }) => actions.call(actions.host.compare(null)),
-  showDiff: nothing,
+  showDiff,
   backToLive: nothing,
   lastChange: nothing,
   chart: nothing,

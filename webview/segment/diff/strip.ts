@@ -1,0 +1,27 @@
+// What the strip over the whole segment says while something is compared: how much differs, and where. Templates and
+// words for strip-view.ts.
+import * as l10n from '@vscode/l10n';
+import { html } from 'lit';
+import { bytes } from '../../format.js';
+import type { Model } from '../model.js';
+import { summaryWords } from './words.js';
+
+export function diffCaption({ diff }: Model): unknown {
+  const summary = diff.summary.get();
+  const progress = diff.progress.get();
+  if (!summary || !diff.fresh.get()) return html`<span>${l10n.t('Comparing…')}</span>`;
+  const soFar = progress === null ? '' : ` · ${l10n.t('{0} % compared', Math.floor(progress * 100))}`;
+  return html`<span class="diff-summary"><b>${summaryWords(summary)}</b>${soFar}</span>`;
+}
+
+export function diffLegend(cell: number): unknown {
+  return html`<span class="legend">
+    <span>${l10n.t('1 cell = {0}', bytes(cell))}</span>
+    <span><i class="swatch"></i>${l10n.t('not allocated')}</span>
+    <span><i class="swatch-differs"></i>${l10n.t('differs')}</span>
+  </span>`;
+}
+
+export function diffWord({ diff }: Model, cell: number): string {
+  return diff.cells.get().has(cell) ? l10n.t('differs') : l10n.t('equal');
+}
