@@ -62,7 +62,7 @@ function comparingTemplate(
     <button
       type="button"
       class="sides"
-      aria-label=${l10n.t('{0}: compare others', text)}
+      aria-label=${wide ? nothing : l10n.t('{0}: compare others', text)}
       title=${text}
       @click=${compare}
     >

@@ -24,9 +24,9 @@ export function diffLine(model: Model, pair: Pair): unknown {
   const process = model.status.get()?.process;
   const bytes = bytesOfB(model, offset);
   const { littleEndian } = model.settings.get();
-  const room = width >= 1180 ? 3 : width >= 700 ? 2 : 1;
+  const room = width >= 1180 ? 3 : width >= 1000 ? 2 : 1;
   return html`${pair(l10n.t('offset'), `0x${hex(offset, 4)}`)}
-    ${width >= 760 && process ? pair(l10n.t('address'), address === null ? '—' : `0x${hex(address)}`) : nothing}
+    ${width >= 1000 && process ? pair(l10n.t('address'), address === null ? '—' : `0x${hex(address)}`) : nothing}
     ${pair(l10n.t('sel'), `${length} B`)}
     <span class="sep"></span>
     ${typesFor(model.type.get(), length)
@@ -35,7 +35,7 @@ export function diffLine(model: Model, pair: Pair): unknown {
         pair(type, inspect(bytes, type, littleEndian, Date.now()).text ?? '—', i === 0 ? 'first' : ''),
       )}
     ${
-      chosen && comparing && width >= 620
+      chosen && comparing && width >= 680
         ? pair(
             l10n.t('vs {0}', shortName(comparing.a)),
             l10n.t('{0} of {1} B differ', chosen.bytes, chosen.length),

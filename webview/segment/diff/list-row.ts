@@ -7,6 +7,7 @@ import { grouped, hex } from '../../format.js';
 import { styled } from '../../styled.js';
 import { noiseOf } from './filter.js';
 import type { DiffRun } from './rows.js';
+import { shortValues } from './values.js';
 import { runName, runsWord, spokenRun } from './words.js';
 
 export interface ListLook {
@@ -45,6 +46,7 @@ function pageRow(row: DiffRow & { kind: 'page' }, index: number, { digits }: Lis
 
 function runRow(run: DiffRun, index: number, look: ListLook): unknown {
   const chosen = index === look.chosen;
+  const { a, b } = shortValues(run);
   const name = runName(run, look.roots);
   const strange = run.region === 'outside' && look.roots.length > 0;
   const kind = ['diff-row', chosen ? 'chosen' : '', run.equal ? 'equal' : '', run.region];
@@ -69,8 +71,8 @@ function runRow(run: DiffRun, index: number, look: ListLook): unknown {
       ></span
     >
     <span class="values" role="gridcell"
-      ><span class="a" title=${run.a}>${run.a}</span><span class="arrow" aria-hidden="true">→</span
-      ><span class="b" title=${run.b}>${run.b}</span></span
+      ><span class="a" title=${run.a}>${a}</span><span class="arrow" aria-hidden="true">→</span
+      ><span class="b" title=${run.b}>${b}</span></span
     >
     <span class="size" role="gridcell">${grouped(run.bytes)}</span>
     <button

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { grouped } from '../../format.js';
 import type { App } from '../app.js';
 import { exportAs, stepRun, toggleFold } from './actions.js';
+import { shortValues } from './values.js';
 import { runName } from './words.js';
 
 export function toolbarTemplate(app: App): unknown {
@@ -49,11 +50,12 @@ export function toolbarTemplate(app: App): unknown {
 function chosenTemplate({ model: { diff, struct } }: App): unknown {
   const run = diff.chosen.get();
   if (!run) return nothing;
+  const { a, b } = shortValues(run);
   const roots = struct.bound.get().types.map(type => type.name);
   return html`<span class="name" title=${run.path ?? ''}>${runName(run, roots)}</span>
     ${run.type === undefined ? nothing : html`<span class="dim">${run.type}</span>`}
     <span class="change" title=${`${run.a} → ${run.b}`}
-      ><span class="dim">${run.a}</span> <span class="arrow">→</span> ${run.b}
+      ><span class="dim">${a}</span> <span class="arrow">→</span> ${b}
       ${run.delta === undefined ? nothing : html`<span class="dim">(${run.delta})</span>`}</span
     >`;
 }

@@ -1,0 +1,89 @@
+// What tests do with a comparison and read of it: a ring of ticks at two moments, as in the design's picture. Not the
+// stage (browser.ts).
+import type { Locator, Page } from 'playwright-core';
+import { settled, Stage, type Opened } from './browser.js';
+
+/**
+ * A page that compares snapshot A with live: two ticks, a lock that was let go of, and six ticks past the end of the
+ * struct lie between them.
+ */
+export async function comparing(stage: Stage, options: Opened = {}): Promise<Page> {
+  const page = await stage.segment({ struct: 'ring', ...options });
+  await take(page, 'A');
+  await page.evaluate(async () => {
+    const { testHost } = window;
+    await window.pass(0.1, 0.1);
+    await window.pass(0.1, 0.1);
+    if (!('ring' in testHost.memory)) return;
+    const { bytes } = (testHost.memory as { ring: { bytes: Uint8Array } }).ring;
+    bytes.copyWithin(0xa140, 0x140, 0x140 + 160);
+    bytes[0x140 + 97 * 40 + 24] = 75;
+    bytes[0xe8] = 39;
+  });
+  await compare(page);
+  return page;
+}
+
+/** Keeps the memory as it is now, as a snapshot of this name. */
+export async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(n => {
+    const { testHost } = window;
+    testHost.diff.snapshots.set(n, testHost.diff.take());
+    const { bytes } = testHost.diff.snapshots.get(n) ?? testHost.diff.take();
+    // A consumer holds the ring's lock in it.
+    if (n === 'A' && bytes.length === 65536) {
+      bytes.set([0x25, 0x10], 0xc0);
+      bytes.set([0x25, 0x10], 0xc8);
+      bytes[0xcc] = 1;
+    }
+  }, name);
+}
+
+export async function compare(page: Page, snapshot = 'A'): Promise<void> {
+  await page.evaluate(async name => {
+    const time = Date.now() - 3000;
+    const a = {
+      moment: { kind: 'snapshot' as const, snapshot: name },
+      label: `Snapshot ${name}`,
+      detail: '14:03:11 · breakpoint ring.c:88',
+      time,
+    };
+    const b = { moment: { kind: 'live' as const }, label: 'Live', detail: '14:03:14 · stopped ring.c:91' };
+    await window.testHost.setTime({ comparing: { a, b }, snapshots: [a] });
+  }, snapshot);
+  await answered(page);
+}
+
+/** Waits until what is asked for now was answered and drawn. */
+export async function answered(page: Page): Promise<void> {
+  await page.waitForTimeout(40);
+  await page.waitForFunction(() => {
+    const { view, inFlight } = window.testHost;
+    return view?.diff === undefined || inFlight === 0;
+  });
+  await settled(page);
+}
+
+export function run(page: Page, path: string): Locator {
+  return page.locator('.diff-row', { has: page.locator(`.field[title="tick_ring.${path}"]`) });
+}
+
+/** Names of all runs that are in the page. */
+export async function names(page: Page): Promise<string[]> {
+  return page.locator('.diff-row .name').allInnerTexts();
+}
+
+export async function chosen(page: Page): Promise<string | null> {
+  const rows = page.locator('.diff-row.chosen .name');
+  return (await rows.count()) === 0 ? null : rows.first().innerText();
+}
+
+/** `6 of 19`. */
+export async function which(page: Page): Promise<string> {
+  return (await page.locator('.diff-tools .which').innerText()).replace(/\s+/g, ' ').trim();
+}
+
+/** Is there a row of bytes on screen that begins at this offset? As screen readers see it. */
+export async function bytesOnScreen(page: Page): Promise<string[]> {
+  return page.locator('shm-diff-grid [role=rowheader]').allInnerTexts();
+}

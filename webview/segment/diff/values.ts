@@ -1,0 +1,32 @@
+// Two values as the list has room for them: digits in groups, times without what they share. Pure. Whoever wants all of
+// them reads the tooltip, or copies.
+import { grouped } from '../../format.js';
+
+export interface Values {
+  a: string;
+  b: string;
+}
+
+export function shortValues({ a, b }: Values): Values {
+  return timesOf(a, b) ?? { a: digits(a), b: digits(b) };
+}
+
+function digits(text: string): string {
+  return /^-?\d{5,}$/.test(text) ? grouped(BigInt(text)) : text;
+}
+
+const form = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
+
+/** The time of the day, where both are of one day; to the millisecond, or as far as it takes to tell them apart. */
+function timesOf(a: string, b: string): Values | undefined {
+  const [left, right] = [form.exec(a), form.exec(b)];
+  if (!left || !right || left[1] !== right[1]) return undefined;
+  const [x, y] = [left[3] ?? '', right[3] ?? ''];
+  const same = left[2] === right[2];
+  let places = 3;
+  while (same && places < Math.max(x.length, y.length) && x.slice(0, places) === y.slice(0, places))
+    places += 3;
+  const text = (time: string | undefined, fraction: string): string =>
+    `${time ?? ''}${fraction === '' ? '' : `.${fraction.slice(0, places)}`}`;
+  return { a: text(left[2], x), b: text(right[2], y) };
+}
