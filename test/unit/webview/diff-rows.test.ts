@@ -32,7 +32,7 @@ describe('a window of rows', () => {
     assert.deepEqual(gone.top, { row: 3, px: 5 });
     assert.equal(window.at(5), undefined);
     assert.equal(
-      window.find(row => holds(row, 9)),
+      window.find(row => holds(row, 20)),
       1,
     );
   });

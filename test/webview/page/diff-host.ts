@@ -28,6 +28,8 @@ export class DiffHost {
   progress: number | null = null;
   problem: DiffFrame['problem'] | undefined;
   more = false;
+  /** Of the last view that was answered. */
+  revision = 0;
   /** Frames with a part, by its name. */
   readonly sent = { list: 0, hex: 0, summary: 0, cells: 0 };
   readonly #memory: () => Memory;
@@ -35,6 +37,7 @@ export class DiffHost {
   #listed: { key: string; runs: Run[] } = { key: '', runs: [] };
   #last = new Map<string, string>();
   #found = '';
+  #fieldsOf: Uint8Array = new Uint8Array();
 
   constructor(memory: () => Memory, struct: () => StructHost) {
     this.#memory = memory;
@@ -43,33 +46,42 @@ export class DiffHost {
 
   /** The memory as it is now. */
   take(): State {
-    const { size } = this.#memory();
-    const bytes = Uint8Array.from({ length: size }, (_, i) => this.#memory().byteAt(i));
-    const states = Uint8Array.from(
-      { length: size },
-      (_, i) => ({ data: 0, hole: 1, unknown: 2, denied: 2, gone: 3 })[this.#memory().stateAt(i)],
-    );
+    const memory = this.#memory();
+    const bytes = new Uint8Array(memory.size);
+    const states = new Uint8Array(memory.size);
+    for (let i = 0; i < memory.size; i++) {
+      bytes[i] = memory.byteAt(i);
+      states[i] = codes[memory.stateAt(i)];
+    }
     return { bytes, states };
   }
 
   frame(view: DiffView, cell: number): DiffFrame {
     const { revision } = view;
+    this.revision = revision;
     const [a, b] = [this.#state(view.a), this.#state(view.b)];
     if (this.problem || !a || !b) {
       const gone = { side: a ? 'b' : 'a', text: 'the snapshot is gone.' } as const;
       return { revision, progress: null, problem: this.problem ?? gone };
     }
     const size = Math.max(a.bytes.length, b.bytes.length);
-    const differs = Uint8Array.from({ length: size }, (_, i) => (sameAt(a, b, i) ? 0 : 1));
+    const differs = new Uint8Array(size);
+    for (let i = 0; i < size; i++) if (!sameAt(a, b, i)) differs[i] = 1;
     const now = this.#runs(a, b, differs, view);
     const runs = this.#frozen(now.shown, view);
     const list = rowsOf(runs);
     const hex = foldRows({ a, b, differs, fields: this.#fields(size), ...view.hex });
-    const pages = new Set(Array.from(differs, (d, i) => (d ? Math.floor(i / 4096) : -1)).filter(p => p >= 0));
-    const comparable = (i: number): boolean => a.states[i] !== 2 && b.states[i] !== 2;
-    const compared = Array.from({ length: size }, (_, i) => i).filter(comparable).length;
+    const [pages, cells] = [new Set<number>(), new Set<number>()];
+    let [count, compared] = [0, 0];
+    for (let i = 0; i < size; i++) {
+      if (a.states[i] !== 2 && b.states[i] !== 2) compared++;
+      if (!differs[i]) continue;
+      count++;
+      pages.add(Math.floor(i / 4096));
+      cells.add(Math.floor(i / cell));
+    }
     const summary: DiffSummary = {
-      bytes: differs.reduce((sum, d) => sum + d, 0),
+      bytes: count,
       runs: now.all.length,
       pages: pages.size,
       compared,
@@ -80,14 +92,16 @@ export class DiffHost {
       hidden: now.hidden,
       more: this.more,
     };
-    const cells = [...new Set(Array.from(differs, (d, i) => (d ? Math.floor(i / cell) : -1)))].filter(
-      c => c >= 0,
-    );
-    const { first, count } = view.list;
+    const { first } = view.list;
     const parts = {
       summary,
-      cells: Uint32Array.from(cells),
-      list: { total: list.length, runs: runs.length, first, rows: list.slice(first, first + count) },
+      cells: Uint32Array.from([...cells]),
+      list: {
+        total: list.length,
+        runs: runs.length,
+        first,
+        rows: list.slice(first, first + view.list.count),
+      },
       hex: {
         total: hex.length,
         first: view.hex.first,
@@ -187,6 +201,7 @@ export class DiffHost {
   }
 
   #fields(size: number): Uint8Array {
+    if (this.#fieldsOf.length === size) return this.#fieldsOf;
     const out = new Uint8Array(size).fill(3);
     let odd = 1;
     for (let at = 0; at < size;) {
@@ -200,6 +215,7 @@ export class DiffHost {
       out.fill(padding ? 2 : odd, at, place.offset + place.size);
       at = Math.max(at + 1, place.offset + place.size);
     }
+    this.#fieldsOf = out;
     return out;
   }
 
@@ -217,6 +233,9 @@ export class DiffHost {
     return { found: { offset: find, list: inRun < 0 ? null : inRun, hex: Math.max(0, row) } };
   }
 }
+
+/** As index into byteStates. */
+const codes = { data: 0, hole: 1, unknown: 2, denied: 2, gone: 3 } as const;
 
 function sameAt(a: State, b: State, i: number): boolean {
   const unread = a.states[i] === 2 || b.states[i] === 2;

@@ -63,6 +63,7 @@ export class StructHost {
     },
   ];
   readonly #memory: () => Memory;
+  readonly #rows = new Map<string, Row | undefined>();
   #whole: StructTable | undefined;
   #table: { key: string; table: StructTable } | undefined;
   #sent = { revision: -1, range: '', cells: new Map<string, string>() };
@@ -136,8 +137,12 @@ export class StructHost {
 
   /** The row that a field would have, whatever is expanded. */
   rowOf(path: string): Row | undefined {
-    const { size } = this.#memory();
-    return new StructTable({ bindings: this.bindings, size, expanded: ancestorsOf(path) }).row(path);
+    if (!this.#rows.has(path)) {
+      const { size } = this.#memory();
+      const expanded = ancestorsOf(path);
+      this.#rows.set(path, new StructTable({ bindings: this.bindings, size, expanded }).row(path));
+    }
+    return this.#rows.get(path);
   }
 
   #tableOf({ expanded, holes, filter }: TableView): StructTable {

@@ -1,7 +1,8 @@
 // What tests do with a comparison and read of it: a ring of ticks at two moments, as in the design's picture. Not the
 // stage (browser.ts).
 import type { Locator, Page } from 'playwright-core';
-import { settled, Stage, type Opened } from './browser.js';
+import type { ViewCommand } from '../../../src/protocol/view.js';
+import type { Opened, Stage } from './browser.js';
 
 /**
  * A page that compares snapshot A with live: two ticks, a lock that was let go of, and six ticks past the end of the
@@ -56,12 +57,18 @@ export async function compare(page: Page, snapshot = 'A'): Promise<void> {
 
 /** Waits until what is asked for now was answered and drawn. */
 export async function answered(page: Page): Promise<void> {
-  await page.waitForTimeout(40);
-  await page.waitForFunction(() => {
-    const { view, inFlight } = window.testHost;
-    return view?.diff === undefined || inFlight === 0;
+  // What the page has still to send goes out by timers of its own, shorter ones than this.
+  await page.evaluate(async () => {
+    const { testHost } = window;
+    for (let asked = -1; asked !== testHost.views.length;) {
+      asked = testHost.views.length;
+      await new Promise(resolve => setTimeout(resolve, 60));
+    }
   });
-  await settled(page);
+  await page.waitForFunction(() => {
+    const { view, inFlight, diff } = window.testHost;
+    return inFlight === 0 && (view?.diff === undefined || view.diff.revision === diff.revision);
+  });
 }
 
 export function run(page: Page, path: string): Locator {
@@ -86,4 +93,10 @@ export async function which(page: Page): Promise<string> {
 /** Is there a row of bytes on screen that begins at this offset? As screen readers see it. */
 export async function bytesOnScreen(page: Page): Promise<string[]> {
   return page.locator('shm-diff-grid [role=rowheader]').allInnerTexts();
+}
+
+/** As VS Code sends it for a key or from its palette. */
+export async function command(page: Page, name: ViewCommand): Promise<void> {
+  await page.evaluate(n => window.testHost.events.command({ name: n }), name);
+  await answered(page);
 }

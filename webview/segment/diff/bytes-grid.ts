@@ -42,7 +42,8 @@ export class DiffGrid extends Part {
     const { comparing } = time.state.get();
     const [a, b] = comparing ? [shortName(comparing.a), shortName(comparing.b)] : ['', ''];
     const { active } = selection.get();
-    diff.bytesHeight.get();
+    // What moved is told at once, other values of the same rows slowly.
+    for (const atom of [diff.bytesMoved, diff.bytesHeight]) atom.get();
     diff.fresh.get();
     const { from, to } = rowsShown(diff.bytesTop.get(), bytesSpace(diff));
     const { total } = diff.bytes;

@@ -24,7 +24,9 @@ export function takeDiff(app: App, frame: DiffFrame): void {
     knowAgain(app);
   }
   if (frame.hex) {
-    diff.bytesTop.set(diff.bytes.take(frame.hex, diff.bytesTop.peek()).top);
+    const { top, moved } = diff.bytes.take(frame.hex, diff.bytesTop.peek());
+    diff.bytesTop.set(top);
+    if (moved) diff.bytesMoved.set(diff.bytesMoved.peek() + 1);
     diff.bytesCame.set(diff.bytesCame.peek() + 1);
   }
   if (fits.sides) diff.fresh.set(true);

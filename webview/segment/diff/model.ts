@@ -31,6 +31,8 @@ export class DiffModel {
   readonly list = new RowWindow(listKey);
   readonly bytes = new RowWindow(bytesKey);
   readonly came = new Atom(0);
+  readonly bytesMoved = new Atom(0);
+  /** Also when the same rows have other bytes. */
   readonly bytesCame = new Atom(0);
   readonly runs = new Atom(0);
   readonly summary = new Atom<DiffSummary | null>(null);

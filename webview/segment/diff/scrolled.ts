@@ -24,7 +24,7 @@ export function bytesScroll({ model: { diff } }: App): Scrolled {
     label: () => l10n.t('Position in the compared bytes'),
     extent: () =>
       extentOf(
-        diff.bytesCame.get(),
+        diff.bytesMoved.get(),
         diff.bytes.total,
         diff.bytesHeight.get(),
         diff.area.get().bytes.rowHeight,

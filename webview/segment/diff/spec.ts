@@ -17,7 +17,7 @@ export type WantedDiff = Omit<DiffView, 'revision'>;
 export function diffOf({ diff, time }: Model): WantedDiff | undefined {
   const { comparing } = time.state.get();
   if (!comparing || !diff.shown.get()) return undefined;
-  for (const atom of [diff.came, diff.bytesCame, diff.listHeight, diff.bytesHeight]) atom.get();
+  for (const atom of [diff.came, diff.bytesMoved, diff.listHeight, diff.bytesHeight]) atom.get();
   const { bytes } = diff.area.get();
   const sought = diff.sought.get();
   return {
@@ -73,7 +73,7 @@ export function heightOfBytes(
 
 /** Bytes with a pixel on screen: [from, to). Reads atoms. */
 export function visibleBytes({ diff }: Model): { from: number; to: number } {
-  diff.bytesCame.get();
+  diff.bytesMoved.get();
   diff.bytesHeight.get();
   const { from, to } = rowsShown(diff.bytesTop.get(), bytesSpace(diff));
   const shown = Array.from({ length: to - from }, (_, i) => diff.bytes.at(from + i)).filter(
