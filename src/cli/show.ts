@@ -154,7 +154,7 @@ async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Pro
     }
     const place = offset === null ? '?' : `0x${offset.toString(16)}${bits ? `:${bits.bitOffset}` : ''}`;
     const width = bits ? `${bits.bitSize} b` : String(size);
-    rows.push([place, width, shown(path), text, shown(type), shown(notes.join('; '))]);
+    rows.push([place, width, path, text, type, shown(notes.join('; '))]);
   }
   const narrow = (cell: string): string => (Array.from(cell).length > 120 ? `${cell.slice(0, 119)}…` : cell);
   const shownRows = rows.map(row => row.map(narrow));

@@ -1,5 +1,6 @@
 // The one way in which parsers of this room read bytes: bounds-checked, naming its source and the place, not moving
 // when it fails. Not a stream. Number formats follow DWARF 5, section 7.4 (32 and 64 bit) and 7.6 (LEB128).
+import { safeName } from './safe-name.js';
 
 /** What went wrong: `malformed` breaks the format, `unsupported` is valid but not handled, `missing` lies elsewhere. */
 export type LayoutFault = 'malformed' | 'unsupported' | 'missing' | 'too large';
@@ -11,7 +12,8 @@ export class LayoutError extends Error {
   readonly place: string;
 
   constructor(fault: LayoutFault, place: string, what: string) {
-    super(`${place}: ${what}`);
+    // Names in it are a file's.
+    super(safeName(`${place}: ${what}`));
     this.fault = fault;
     this.place = place;
   }

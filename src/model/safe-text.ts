@@ -26,6 +26,14 @@ export function safeText(bytes: ByteString, limit = Infinity): string {
   return out;
 }
 
+/** Words that others had a part in, as a type's name or a compiler's message; where lines end stays as it is. */
+export function safeWords(text: string): string {
+  if (!unsafe.test(text)) return text;
+  return Array.from(text, c =>
+    unsafe.test(c) && c !== '\n' && c !== '\t' ? `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}` : c,
+  ).join('');
+}
+
 function show(code: number): string {
   if (code === 0x5c) return '\\\\';
   if (code === 0x0a) return '\\n';

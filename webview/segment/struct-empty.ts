@@ -2,6 +2,7 @@
 // said above the table: types being read, what is wrong. Templates; asking is guessing.ts's.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
+import { safeWords } from '../../src/model/safe-text.js';
 import type { Suggestion } from '../../src/protocol/table.js';
 import type { BoundState } from '../../src/protocol/view.js';
 import { bytes, bytesOf, grouped } from '../format.js';
@@ -28,9 +29,10 @@ export function emptyTemplate(app: App): unknown {
                   html`<li>
                     <button type="button" class="guess" @click=${() => bind(guess)}>
                       <span class="what"
-                        ><b>${guess.name}</b> <span class="dim">${guess.kind} · ${sizeOf(guess)}</span></span
+                        ><b>${safeWords(guess.name)}</b>
+                        <span class="dim">${guess.kind} · ${sizeOf(guess)}</span></span
                       >
-                      <span class="dim reasons">${guess.reasons.join(' · ')}</span>
+                      <span class="dim reasons">${safeWords(guess.reasons.join(' · '))}</span>
                     </button>
                   </li>`,
               )}

@@ -2,6 +2,7 @@
 // columns, and the switches of the table. Templates; what a switch does is an atom.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
+import { safeWords } from '../../src/model/safe-text.js';
 import { styled } from '../styled.js';
 import type { App } from './app.js';
 import { goToBinding } from './struct-actions.js';
@@ -109,18 +110,18 @@ function menuTemplate(app: App): unknown {
   return html`<div class="menu struct-menu" role="dialog" aria-label=${l10n.t('Struct')}>
     ${
       types.length > 1
-        ? html`${types.map(type => item('symbol-structure', type.name, () => goToBinding(app, type.name)))}
+        ? html`${types.map(type => item('symbol-structure', safeWords(type.name), () => goToBinding(app, type.name)))}
             <hr />`
         : nothing
     }
     ${item('add', l10n.t('View as Type…'), () => actions.call(actions.host.bind({ offset })))}
     ${types.map(type =>
-      item('close', l10n.t('Remove {0}', type.name), () =>
+      item('close', l10n.t('Remove {0}', safeWords(type.name)), () =>
         actions.call(actions.host.unbind({ name: type.name })),
       ),
     )}
     <p class="dim">
-      ${types.map(type => html`<span class="from">${l10n.t('{0} from {1}', type.type, type.from)}</span>`)}
+      ${types.map(type => html`<span class="from">${l10n.t('{0} from {1}', safeWords(type.type), type.from)}</span>`)}
     </p>
   </div>`;
 }

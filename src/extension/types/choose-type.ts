@@ -1,6 +1,7 @@
 // The list of "View as Type…": guesses with their reasons, then every named type as one types, then other places that
 // types may be from. Not what is done with the answer (actions.ts), nor the places' own questions (ask-source.ts).
 import { l10n } from 'vscode';
+import { safeWords } from '../../model/safe-text.js';
 import type { Suggestion } from '../../protocol/table.js';
 import type { TypeEntry } from '../../protocol/types.js';
 import { asFailure } from '../attachment/attachment.js';
@@ -88,9 +89,9 @@ export function filterFor(typed: string): { filter: string } | Record<string, ne
 function suggested({ entry, name, kind, size, unit, count, reasons }: Suggestion): Entry<TypeChoice> {
   const id = { id: entry, name };
   return {
-    label: count > 1 ? `${name}[${count}]` : name,
+    label: safeWords(count > 1 ? `${name}[${count}]` : name),
     description: described(kind, unit),
-    detail: [bytesText(size * count), ...reasons].join(' · '),
+    detail: safeWords([bytesText(size * count), ...reasons].join(' · ')),
     icon: 'symbol-structure',
     value: { kind: 'type', entry: id, count: count > 1 ? 'fill' : 1 },
     ...(count > 1 ? {} : filling(id)),
@@ -100,7 +101,7 @@ function suggested({ entry, name, kind, size, unit, count, reasons }: Suggestion
 function listed({ id, name, kind, size, unit }: TypeEntry): Entry<TypeChoice> {
   const entry = { id, name };
   return {
-    label: name,
+    label: safeWords(name),
     description: described(kind, unit),
     ...(size === undefined ? {} : { detail: bytesText(size) }),
     icon: kind === 'enum' ? 'symbol-enum' : 'symbol-structure',
@@ -115,7 +116,7 @@ function filling(entry: { id: string; name: string }): Pick<Entry<TypeChoice>, '
 }
 
 function described(kind: string, unit: string): string {
-  return unit === '' ? kind : `${kind} · ${unit}`;
+  return unit === '' ? kind : `${kind} · ${safeWords(unit)}`;
 }
 
 function other(source: OtherSource): Entry<TypeChoice> {

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import { failureText } from '../../model/failure-words.js';
 import { formatSize } from '../../model/format.js';
+import { safeWords } from '../../model/safe-text.js';
 import type { Failure } from '../../protocol/failure.js';
 import type { BoundState } from '../../protocol/view.js';
 import type { Fault } from './bindings-text.js';
@@ -11,7 +12,17 @@ import type { Place, Problem, ProblemWords, ProcessDifference } from './problems
 
 type Told = BoundState['problems'][number];
 
-export const problemWords: ProblemWords = { problem: problemText, place: placeText };
+export const problemWords: ProblemWords = {
+  problem: safeProblem,
+  place: place => safeWords(placeText(place)),
+};
+
+/** Names and messages in it are others'. */
+function safeProblem(problem: Problem): Told {
+  const told = problemText(problem);
+  const { text, detail } = told;
+  return { ...told, text: safeWords(text), ...(detail === undefined ? {} : { detail: safeWords(detail) }) };
+}
 
 export function placeText(place: Place): string {
   switch (place.kind) {

@@ -3,6 +3,7 @@
 import { bare, deepest, sizeOf, typeText } from '../decode/shape.js';
 import { unwrap } from '../decode/wrapper.js';
 import type { EnumType, Layout, RecordType, TypeId } from '../layout.js';
+import { safeName } from '../safe-name.js';
 import { isRecord } from '../table/holes.js';
 import { nestedArrays } from '../table/nested.js';
 import { everyElement, joinPath } from '../table/path.js';
@@ -55,7 +56,7 @@ class Comparer {
   }
 
   add(path: string, what: Difference['what'], a: string, b: string): void {
-    this.differences.push({ path, what, a, b });
+    this.differences.push({ path: safeName(path), what, a: safeName(a), b: safeName(b) });
   }
 
   types(a: TypeId, b: TypeId, path: string, depth: number): void {

@@ -1,10 +1,8 @@
 // Text in memory: strings in arrays of characters of one, two or four bytes, and single characters. What can't be
 // seen, or would move what stands beside it, is escaped: nothing read is ever markup or a terminal's command.
 // Follows RFC 3629 (UTF-8), RFC 2781 (UTF-16), Unicode TR 36; the escapes are those of src/model/safe-text.ts.
+import { unsafeCharacter } from '../safe-name.js';
 import { unsignedAt } from './bits.js';
-
-/** Characters that draw nothing or move others: controls, bidi, zero width, fillers, lone surrogates. */
-const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
 export type CharWidth = 1 | 2 | 4;
 
@@ -56,15 +54,7 @@ export function showCode(code: number, quote: string): string {
   const character = String.fromCodePoint(code);
   if (character === quote || character === '\\') return `\\${character}`;
   if (code < 0x20 || code === 0x7f) return hexUnit(code, 1);
-  return unsafe.test(character) ? `\\u{${code.toString(16)}}` : character;
-}
-
-/** A name from debug information, which anybody can have written, made safe to show. */
-export function safeName(name: string): string {
-  if (!unsafe.test(name)) return name;
-  return Array.from(name, c => (unsafe.test(c) ? `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}` : c)).join(
-    '',
-  );
+  return unsafeCharacter.test(character) ? `\\u{${code.toString(16)}}` : character;
 }
 
 const shorts: ReadonlyMap<number, string> = new Map([

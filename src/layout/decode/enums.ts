@@ -1,7 +1,7 @@
 // Values of enumerations by name; those of flags as names joined by `|`. Which enums are flags isn't told by any
 // debug format: it's guessed from the values, as debuggers do.
 import type { EnumType } from '../layout.js';
-import { safeName } from './chars.js';
+import { safeName } from '../safe-name.js';
 import type { Value } from './value.js';
 
 interface Names {

@@ -1,6 +1,6 @@
 // Pointers and addresses: where they lead, as the process sees it whose addresses these are. A raw pointer in shared
 // memory is valid in that process alone, and the note says so.
-import { safeName } from './chars.js';
+import { safeName } from '../safe-name.js';
 import { narrow, type DecodeContext, type Value } from './value.js';
 
 /** An address as a value. `data`: what the field holds, where that isn't the address itself. */

@@ -3,7 +3,8 @@
 import type { ArrayType, Layout, Member, RecordType } from '../layout.js';
 import { unsignedAt } from './bits.js';
 import { characterWidth } from './char-type.js';
-import { safeName, textAt } from './chars.js';
+import { safeName } from '../safe-name.js';
+import { textAt } from './chars.js';
 import { decode } from './decode.js';
 import { guessFormat } from './guess.js';
 import { timeValue } from './integer.js';

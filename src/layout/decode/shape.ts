@@ -2,6 +2,7 @@
 // written. Not a parser, and no values. Safe on tables that make no sense (a struct that holds itself): it never
 // goes deeper than `deepest`.
 import { LayoutError } from '../cursor.js';
+import { safeName } from '../safe-name.js';
 import type { ArrayType, Layout, QualifiedType, Type, TypedefType, TypeId } from '../layout.js';
 
 /** No program nests types as deep; a table that does goes in circles. */
@@ -75,15 +76,19 @@ export function strideOf(layout: Layout, array: ArrayType, depth = 0): number | 
   return array.stride ?? sizeOf(layout, array.element, depth);
 }
 
-/** As C writes it: `uint32_t`, `struct tick[1024]`, `const struct slot *`, `_Atomic uint64_t`. */
-export function typeText(layout: Layout, id: TypeId, depth = 0): string {
+/** As C writes it: `uint32_t`, `struct tick[1024]`, `const struct slot *`, `_Atomic uint64_t`. Safe to show. */
+export function typeText(layout: Layout, id: TypeId): string {
+  return safeName(rawText(layout, id, 0));
+}
+
+function rawText(layout: Layout, id: TypeId, depth: number): string {
   if (depth > deepest) return '…';
   const type = typeAt(layout, id);
   switch (type.kind) {
     case 'array':
       return arrayText(layout, type, depth);
     case 'qualified': {
-      const inner = typeText(layout, type.type, depth + 1);
+      const inner = rawText(layout, type.type, depth + 1);
       const word = qualifierWords[type.qualifier];
       // A qualified pointer is written behind its star: `char * const`.
       return bare(layout, type.type).type.kind === 'pointer' ? `${inner} ${word}` : `${word} ${inner}`;
@@ -116,7 +121,7 @@ const qualifierWords: Readonly<Record<QualifiedType['qualifier'], string>> = {
 
 function arrayText(layout: Layout, array: ArrayType, depth: number): string {
   const dimensions = array.dimensions.map(({ count }) => `[${count ?? ''}]`).join('');
-  const element = typeText(layout, array.element, depth + 1);
+  const element = rawText(layout, array.element, depth + 1);
   // An element that is an array itself has its dimensions behind ours: int[2][3].
   const at = bare(layout, array.element).type.kind === 'array' ? element.indexOf('[') : -1;
   return at < 0 ? element + dimensions : element.slice(0, at) + dimensions + element.slice(at);

@@ -3,6 +3,7 @@
 import { bare, strideOf } from '../decode/shape.js';
 import { unwrap } from '../decode/wrapper.js';
 import type { Layout, TypeId } from '../layout.js';
+import { safeName } from '../safe-name.js';
 import { recognise } from '../sync/recognise.js';
 import { Filter } from './filter.js';
 import { nestedArrays } from './nested.js';
@@ -166,7 +167,7 @@ export function elementsOf(
 export function rootSpot({ name, layout, offset }: Binding, binding: number): Spot {
   const nested = nestedArrays(layout);
   const step = memberStep(name);
-  const child = { kind: 'root' as const, step, name, type: nested.root, size: 0 };
+  const child = { kind: 'root' as const, step, name: safeName(name), type: nested.root, size: 0 };
   return { child, path: step, offset, binding, layout: nested };
 }
 

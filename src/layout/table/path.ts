@@ -1,12 +1,13 @@
 // Paths of fields as text: `ring.slots[96].price`, and back to their steps. A step is a member, `[index]`, `[*]`
 // (every element), `<Base>` (a base class) or `(fact)` (said of a lock, no member). Names that are no plain word
-// stand in quotes, as JSON has them.
+// stand in quotes, as JSON has them, so that a path is safe to show.
+import { quotedName, unsafeCharacter } from '../safe-name.js';
 
 const word = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
 /** One step as it stands in a path, without the dot. */
 export function memberStep(name: string): string {
-  return word.test(name) ? name : JSON.stringify(name);
+  return word.test(name) && !unsafeCharacter.test(name) ? name : quotedName(name);
 }
 
 export function elementStep(index: number): string {
@@ -16,7 +17,7 @@ export function elementStep(index: number): string {
 export const everyElement = '[*]';
 
 export function baseStep(name: string): string {
-  return /^[\w:$]+$/.test(name) ? `<${name}>` : `<${JSON.stringify(name)}>`;
+  return /^[\w:$]+$/.test(name) ? `<${name}>` : `<${quotedName(name)}>`;
 }
 
 export function factStep(name: string): string {

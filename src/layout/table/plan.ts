@@ -2,7 +2,7 @@
 // opened, base classes, variants, what a lock says of itself, holes and padding. Arrays have none here: their
 // elements are counted, not listed (node.ts). Made once a type.
 import { LayoutError } from '../cursor.js';
-import { safeName } from '../decode/chars.js';
+import { safeName } from '../safe-name.js';
 import { bare, sizeOf } from '../decode/shape.js';
 import type { Layout, Member, RecordType, TypeId } from '../layout.js';
 import { decodeSync } from '../sync/decode.js';

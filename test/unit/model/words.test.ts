@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { explain, explainUnseen, fill, sentences } from '../../../src/model/explain.js';
 import { formatSize } from '../../../src/model/format.js';
 import { commandOf } from '../../../src/model/names.js';
-import { safeText } from '../../../src/model/safe-text.js';
+import { safeText, safeWords } from '../../../src/model/safe-text.js';
 import { causeOf, unseenOf, unseenProcesses } from '../../../src/model/unseen.js';
 import type { Failure } from '../../../src/protocol/failure.js';
 import { bytes, record } from './records.js';
@@ -26,6 +26,11 @@ describe('a name', () => {
       'a\\u{200b}b\\u{feff}\\u{2066}\\u{2028}\\u{85}\\u{ad}',
     );
     assert.equal(safe('\\x41'), '\\\\x41');
+  });
+
+  it('hides nothing in a sentence either, and keeps its lines', () => {
+    assert.equal(safeWords('no type \u202ex:\n\tint \u200ba;'), 'no type \\u{202e}x:\n\tint \\u{200b}a;');
+    assert.equal(safeWords('größe\\n'), 'größe\\n');
   });
 
   it('shows bytes that aren’t UTF-8: lone, cut short, overlong, surrogates, beyond', () => {

@@ -152,8 +152,9 @@ function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof LayoutError) return undefined;
-    throw error;
+    if (!(error instanceof LayoutError)) throw error;
+    assert.doesNotMatch(error.message, /\u202e/);
+    return undefined;
   }
 }
 
@@ -185,6 +186,8 @@ describe('types that make no sense', function () {
           const table = new StructTable({ bindings, size, expanded, filter, holes });
           const rows = table.rows(Math.min(at, Math.max(0, table.rowCount - 1)), 40);
           rangesOf(bindings, rows);
+          for (const { path: at, name: called, type: of } of rows)
+            assert.doesNotMatch([at, called, of].join(), /\u202e/);
           attempt(() => cellsOf(bindings, rows, snapshot, { now: 0, formats: new Map([['t.a', format]]) }));
           for (const row of rows) attempt(() => table.indexOf(row.path));
         });
@@ -209,7 +212,8 @@ describe('types that make no sense', function () {
           ),
         );
         attempt(() => preview(a, a.root, bytes, 0, { format }));
-        attempt(() => compareLayouts(a, b));
+        const differences = attempt(() => compareLayouts(a, b))?.differences ?? [];
+        for (const one of differences) assert.doesNotMatch([one.path, one.a, one.b].join(), /\u202e/);
         attempt(() => holesOf(a));
         attempt(() => cacheLinesOf(a));
         attempt(() => plausibility(a, snapshot, {}));

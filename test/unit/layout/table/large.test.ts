@@ -1,6 +1,6 @@
 // Tables of millions of rows, and the paths that name fields.
 import assert from 'node:assert/strict';
-import { ancestorsOf, parsePath, pathPattern } from '../../../../src/layout/table/path.js';
+import { ancestorsOf, memberStep, parsePath, pathPattern } from '../../../../src/layout/table/path.js';
 import { StructTable } from '../../../../src/layout/table/table.js';
 import { ringLayout } from '../../../support/layout/ring.js';
 
@@ -40,6 +40,10 @@ describe('paths', () => {
       ['größe.名', ['größe', '名']],
     ] as const)
       assert.deepEqual(parsePath(path), steps);
+    // Hangul's filler is a letter that draws nothing.
+    for (const name of ['\u202ea', '\u3164', 'a\x7f', 'a\ud800'])
+      assert.match(memberStep(name), /^"[\x20-\x7e]+"$/);
+    assert.deepEqual(parsePath(`a.${memberStep('\u202e."]')}`), ['a', '"\\u202e.\\"]"']);
     assert.equal(parsePath('a..b'), undefined);
     assert.equal(parsePath('a b'), undefined);
     assert.equal(pathPattern('a.b[3].c[12]'), 'a.b[*].c[*]');
