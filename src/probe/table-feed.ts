@@ -35,6 +35,8 @@ export class TableFeed {
   #view: TableView;
   #shown: Piece;
   #plan: Plan | undefined;
+  /** Why there is no plan: told once, and not tried again for the same. */
+  #refusal: LayoutError | undefined;
   #size = -1;
   /** What was decoded last. */
   #last: Pick<TableCopy, 'bytes' | 'torn'> | undefined;
@@ -66,6 +68,7 @@ export class TableFeed {
     this.#view = view;
     this.#shown = shown;
     this.#plan = undefined;
+    this.#refusal = undefined;
   }
 
   /** The next answer tells all, as its view may be one that has just been made. */
@@ -80,16 +83,19 @@ export class TableFeed {
   sample(source: ByteSource, size: number, now: number, shown?: () => HexCopy): TableFrame | undefined {
     if (size !== this.#size) {
       this.#plan = undefined;
+      this.#refusal = undefined;
       this.#kept.clear();
     }
     this.#size = size;
-    const fresh = this.#fresh || this.#plan === undefined;
+    const fresh = this.#fresh || (this.#plan ?? this.#refusal) === undefined;
     try {
+      if (this.#refusal) throw this.#refusal;
       this.#plan ??= this.#makePlan(size);
       return this.#sampled(this.#plan, source, now, fresh, shown);
     } catch (error) {
       if (!(error instanceof LayoutError)) throw error;
       this.#fresh = false;
+      if (!this.#plan) this.#refusal = error;
       return fresh ? this.#refused(error) : undefined;
     }
   }

@@ -154,6 +154,26 @@ describe('table feed', () => {
     assert.equal(table.text('guarded.value'), '10');
   });
 
+  it('says once why a type can’t be shown, and once more to a view that has just been made', () => {
+    const make = new Maker();
+    const layout = { ...make.layout(make.struct('whole', 4, {})), root: 99 };
+    const type = { name: 'whole', types: 1, entry: '', offset: 0, count: 1 as const, formats: {} };
+    const feed = new TableFeed(
+      new Bound([{ type, layout }], size),
+      view,
+      { offset: 0, length: 64 },
+      () => ({}),
+    );
+    const problem = (): string | undefined => feed.sample(table.source, size, 1)?.problem;
+    assert.match(problem() ?? '', /no such type/);
+    assert.deepEqual([problem(), problem()], [undefined, undefined]);
+    feed.renew();
+    assert.match(problem() ?? '', /no such type/);
+    feed.show({ ...view, revision: 2 }, { offset: 0, length: 64 });
+    assert.match(problem() ?? '', /no such type/);
+    assert.equal(problem(), undefined);
+  });
+
   it('goes on with what another type describes', () => {
     table.sample();
     table.set(0, 3);
