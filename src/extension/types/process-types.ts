@@ -59,15 +59,6 @@ export class ProcessTypes {
     return { user: undefined, failures };
   }
 
-  /** Closes what isn't of these. */
-  keep(held: ReadonlySet<HeldTypes>): void {
-    for (const [key, one] of this.#held) {
-      if (held.has(one)) continue;
-      this.#held.delete(key);
-      one.dispose();
-    }
-  }
-
   cancel(): void {
     for (const held of this.#held.values()) held.cancel();
   }

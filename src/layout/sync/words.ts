@@ -38,17 +38,9 @@ export class Words {
     return this.at(place.offset, place.size > 4 ? 4 : place.size);
   }
 
-  has(name: string): boolean {
-    return memberPlace(this.#layout, this.#type.id, name) !== undefined;
-  }
-
   at(offset: number, size = 4): Word {
     const value = Number(unsignedAt(this.#bytes, this.#at + offset, size, this.littleEndian));
     return { offset, size, value };
-  }
-
-  wide64(offset: number): bigint {
-    return BigInt(unsignedAt(this.#bytes, this.#at + offset, 8, this.littleEndian));
   }
 
   get empty(): boolean {
