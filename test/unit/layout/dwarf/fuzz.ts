@@ -5,7 +5,7 @@ import { openDwarf } from '../../../../src/layout/dwarf/source.js';
 import type { DebugSections } from '../../../../src/layout/file.js';
 import type { Committed } from './committed.js';
 
-type Random = () => number;
+export type Random = () => number;
 
 /** mulberry32: 32 bits of state, good enough to break things. */
 export function randomFrom(seed: number): Random {
@@ -94,11 +94,11 @@ function read(input: Committed, random: Random, outcome: Outcome): void {
   for (const problem of source.problems) count(outcome, problem);
 }
 
-function count({ faults }: Outcome, { fault }: LayoutError): void {
+export function count({ faults }: Outcome, { fault }: LayoutError): void {
   faults.set(fault, (faults.get(fault) ?? 0) + 1);
 }
 
-function pick<T>(random: Random, list: readonly T[]): T {
+export function pick<T>(random: Random, list: readonly T[]): T {
   const one = list[Math.floor(random() * list.length)];
   if (one === undefined) throw new Error('nothing to pick from');
   return one;
@@ -124,7 +124,7 @@ function breakSections(random: Random, sections: DebugSections): DebugSections {
   };
 }
 
-function breakBytes(random: Random, bytes: Uint8Array): Uint8Array {
+export function breakBytes(random: Random, bytes: Uint8Array): Uint8Array {
   const { length } = bytes;
   if (length === 0) return bytes;
   const at = Math.floor(random() * length);

@@ -1,17 +1,22 @@
-// A long run of fuzz.ts from the command line: node out/test/unit/layout/dwarf/run-fuzz.js <executions> [seed] [first]
+// A long run of fuzz.ts, or with `files` in front of fuzz-files.ts, from the command line:
+// node out/test/unit/layout/dwarf/run-fuzz.js [files] <executions> [seed] [first]
 // Prints a line now and then; on a fault, the seed and the number that bring it back.
 import { all } from './committed.js';
 import { execute, newOutcome } from './fuzz.js';
+import { allFiles, executeFile } from './fuzz-files.js';
 
-const [executions = 100_000, seed = 1, first = 0] = process.argv.slice(2).map(Number);
+const whole = process.argv[2] === 'files';
+const [executions = 100_000, seed = 1, first = 0] = process.argv.slice(whole ? 3 : 2).map(Number);
 const tooSlow = 10_000;
-const inputs = all();
+const sections = whole ? [] : all();
+const files = whole ? allFiles() : [];
 const outcome = newOutcome();
 const started = performance.now();
 
 for (let number = first; number < first + executions; number++) {
   try {
-    execute(inputs, seed, number, outcome);
+    if (whole) executeFile(files, seed, number, outcome);
+    else execute(sections, seed, number, outcome);
   } catch (error) {
     process.stdout.write(
       `seed ${seed}, execution ${number}: ${String(error instanceof Error ? error.stack : error)}\n`,
