@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { safeWords } from '../../src/model/safe-text.js';
 import type { Suggestion } from '../../src/protocol/table.js';
 import type { BoundState } from '../../src/protocol/view.js';
-import { bytes, bytesOf, grouped } from '../format.js';
+import { bytesOf, grouped } from '../format.js';
 import { styled } from '../styled.js';
 import type { App } from './app.js';
 
@@ -87,21 +87,9 @@ export interface StructProblem {
   detail?: string;
 }
 
-/** Of what is bound, and of where it was put. `size`: the segment's, in bytes. */
-export function problemsOf(
-  { types, problems }: BoundState,
-  size: number,
-  tableProblem: string | null,
-): StructProblem[] {
-  const beyond = types
-    .filter(type => type.offset + type.size * type.count > size)
-    .map(type => {
-      const over = type.offset + type.size * type.count - size;
-      const text = l10n.t('{0} reaches {1} past the end of the segment.', type.name, bytes(over));
-      return { severity: 'warning' as const, text };
-    });
-  const table = tableProblem === null ? [] : [{ severity: 'error' as const, text: tableProblem }];
-  return [...problems, ...table, ...beyond];
+/** Of what is bound, and of the table made of it. */
+export function problemsOf({ problems }: BoundState, tableProblem: string | null): readonly StructProblem[] {
+  return tableProblem === null ? problems : [...problems, { severity: 'error', text: tableProblem }];
 }
 
 export function problemTemplate({ severity, text, detail }: StructProblem): unknown {
@@ -109,7 +97,9 @@ export function problemTemplate({ severity, text, detail }: StructProblem): unkn
   if (detail === undefined)
     return html`<p class="struct-problem ${severity}">${icon}<span>${text}</span></p>`;
   return html`<details class="struct-problem ${severity}">
-    <summary>${icon}<span>${text}</span></summary>
+    <summary>
+      ${icon}<span>${text}</span><i class="codicon codicon-chevron-right opens" aria-hidden="true"></i>
+    </summary>
     <pre>${detail}</pre>
   </details>`;
 }

@@ -65,7 +65,7 @@ export class StructView extends Part {
     const columns = this.#columns();
     const head = headTemplate(this.app, columns, model.sideBySide.get());
     if (!model.structShown.get()) return model.sideBySide.get() ? head : nothing;
-    const notes = problemsOf(bound, model.extent.get(), struct.problem.get());
+    const notes = problemsOf(bound, struct.problem.get());
     return html`${head} ${loadingTemplate(bound)}
     ${notes.length > 0 ? html`<div class="struct-problems">${notes.map(problemTemplate)}</div>` : nothing}
     ${bound.types.length > 0 ? this.#table(columns) : bound.loading ? nothing : emptyTemplate(this.app)}`;

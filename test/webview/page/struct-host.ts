@@ -83,7 +83,11 @@ export class StructHost {
       offset,
       count: 1,
     }));
-    return { types, loading: null, problems: [] };
+    // The sentence is the extension's own.
+    const problems = types
+      .filter(({ offset, size }) => offset + size > this.#memory().size)
+      .map(({ type }) => ({ severity: 'warning' as const, text: `${type} reaches past the end.` }));
+    return { types, loading: null, problems };
   }
 
   frame(view: ViewSpec): TableFrame | undefined {
