@@ -14,23 +14,31 @@ type Pane = 'struct' | 'inspector';
 export function headTemplate(app: App, columns: StructColumns, tabs: boolean): unknown {
   const { struct } = app.model;
   const inspector = tabs && struct.pane.get() === 'inspector';
-  const bound = struct.bound.get().types.length > 0;
+  const table = !inspector && struct.bound.get().types.length > 0;
   return html`<div
     class="pane-head struct-head ${inspector ? 'single' : ''}"
-    ${styled({ 'grid-template-columns': inspector ? '1fr' : columns.template })}
+    ${styled({ 'grid-template-columns': table ? columns.template : '1fr' })}
   >
-    <div class="struct-names">
+    <div class="struct-names ${table ? 'spans' : ''}">
       ${tabs ? tabsTemplate(app) : nothing}${inspector ? nothing : menuButton(app, !tabs)}
+      ${
+        table
+          ? html`<div class="value-head" ${styled({ 'flex-basis': `${columns.value}px` })}>
+              ${switches(app)}<span
+                aria-hidden="true"
+                ${styled({ 'flex-basis': `${columns.value - switchesWidth}px` })}
+                >${l10n.t('Value')}</span
+              >
+            </div>`
+          : nothing
+      }
     </div>
     ${
-      inspector || !bound
-        ? nothing
-        : html`<div class="value-head">
-              <span aria-hidden="true">${l10n.t('Value')}</span>${switches(app)}
-            </div>
-            ${columns.type ? html`<span aria-hidden="true">${l10n.t('Type')}</span>` : nothing}
+      table
+        ? html`${columns.type ? html`<span aria-hidden="true">${l10n.t('Type')}</span>` : nothing}
             <span class="right" aria-hidden="true">${l10n.t('Offset')}</span>
             <span class="right" aria-hidden="true">${l10n.t('Size')}</span>`
+        : nothing
     }
   </div>`;
 }
@@ -81,6 +89,7 @@ function menuButton(app: App, named: boolean): unknown {
       aria-haspopup="true"
       aria-expanded=${struct.menu.get() ? 'true' : 'false'}
       aria-label=${l10n.t('{0}: more', titleOf(app))}
+      title=${named ? titleOf(app) : nothing}
       @click=${() => struct.menu.set(!struct.menu.peek())}
     >
       ${named ? html`<span class="struct-title">${titleOf(app)}</span>` : nothing}<i
@@ -125,6 +134,9 @@ function menuTemplate(app: App): unknown {
     </p>
   </div>`;
 }
+
+/** Three of 20 px, 2 px apart. */
+const switchesWidth = 64;
 
 function switches({ model, actions }: App): unknown {
   const { struct } = model;
