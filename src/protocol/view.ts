@@ -115,6 +115,8 @@ export interface HostApi extends TimeHostApi {
   /** Put a guess there; left out: let the person pick, in VS Code's own list. */
   bind(p: { offset: number; suggestion?: Suggestion }): void;
   unbind(p: { name: string }): void;
+  /** Gives up the types that are being read for this segment. */
+  cancelTypes(): void;
   /** How a field is shown from now on (`[*]` for any index); `auto`: as its type says. */
   format(p: { path: string; format: Format }): void;
   settings(p: ViewSettings): void;

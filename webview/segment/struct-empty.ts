@@ -1,12 +1,11 @@
 // The struct pane before there is a struct: the best guesses with their reasons, and the way to name one. And what is
-// said above the table: types being read, what is wrong. Templates; asking is guessing.ts's.
+// said above the table: what is wrong. Templates; asking is struct-guesses.ts's, types being read struct-loading.ts's.
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { safeWords } from '../../src/model/safe-text.js';
 import type { Suggestion } from '../../src/protocol/table.js';
 import type { BoundState } from '../../src/protocol/view.js';
-import { bytesOf, grouped } from '../format.js';
-import { styled } from '../styled.js';
+import { grouped } from '../format.js';
 import type { App } from './app.js';
 
 const mostGuesses = 3;
@@ -37,13 +36,13 @@ export function emptyTemplate(app: App): unknown {
                   </li>`,
               )}
             </ul>`
-        : html`<p class="dim" role="status">${wordsOf(guesses)}</p>`
+        : html`<p class="dim" role="status">${wordsOf(guesses, struct.bound.get().problems.length > 0)}</p>`
     }
     <vscode-button @click=${() => bind()}>${l10n.t('Type a struct…')}</vscode-button>
   </div>`;
 }
 
-function wordsOf(guesses: ReturnType<App['model']['struct']['guesses']['get']>): string {
+function wordsOf(guesses: ReturnType<App['model']['struct']['guesses']['get']>, reasons: boolean): string {
   switch (guesses.kind) {
     case 'unasked':
       return '';
@@ -52,6 +51,8 @@ function wordsOf(guesses: ReturnType<App['model']['struct']['guesses']['get']>):
     case 'failed':
       return guesses.text;
     case 'here':
+      // Above it stands why there are none.
+      if (reasons) return '';
       return l10n.t('None of the types of the attached process fits.');
   }
 }
@@ -59,26 +60,6 @@ function wordsOf(guesses: ReturnType<App['model']['struct']['guesses']['get']>):
 function sizeOf({ size, count }: Suggestion): string {
   const one = l10n.t('{0} bytes', grouped(size));
   return count > 1 ? l10n.t('{0}, {1} in a row', one, grouped(count)) : one;
-}
-
-/** What is being read, and how much of it. */
-export function loadingTemplate({ loading }: BoundState): unknown {
-  if (!loading) return nothing;
-  const { what, done, total } = loading;
-  const share = total > 0 ? Math.min(100, Math.round((done / total) * 100)) : undefined;
-  return html`<div class="struct-loading">
-    <div
-      class="bar ${share === undefined ? 'unsure' : ''}"
-      role="progressbar"
-      aria-label=${what}
-      aria-valuenow=${share ?? nothing}
-      aria-valuemin="0"
-      aria-valuemax="100"
-    >
-      <i ${styled(share === undefined ? {} : { width: `${share}%` })}></i>
-    </div>
-    <span class="dim">${what}${total > 0 ? ` · ${bytesOf(done, total)}` : nothing}</span>
-  </div>`;
 }
 
 export interface StructProblem {

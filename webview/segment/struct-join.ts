@@ -7,6 +7,7 @@ import type { App } from './app.js';
 import { fieldAt } from './fields.js';
 import { landOn, rowsCame } from './struct-actions.js';
 import { askForGuesses } from './struct-guesses.js';
+import { followLoading } from './struct-loading.js';
 import type { TableRevisions } from './struct-spec.js';
 
 export function takeBound({ model: { struct } }: App, bound: BoundState): void {
@@ -44,6 +45,7 @@ export function followBytes(app: App): void {
   const { model, actions } = app;
   actions.jumped = offset => landOn(app, offset);
   askForGuesses(app);
+  followLoading(app);
   let last = model.selection.peek();
   watch(() => {
     const selection = model.selection.get();

@@ -35,6 +35,8 @@ export class StructModel {
   /** Is the field for the filter open? */
   readonly filtering = new Atom(false);
   readonly menu = new Atom(false);
+  /** Types are being read for so long that it's said. */
+  readonly slow = new Atom(false);
   readonly pinned = new Atom<readonly string[]>([]);
   readonly chosen = new Atom<ChosenField | null>(null);
   /** Path of what the pointer is over, in either pane. */

@@ -9,11 +9,12 @@ import { Part, type App } from './app.js';
 import { Scrollbar } from './scrollbar.js';
 import { chooseRow, followTarget, pressed, scrollRows, toggle } from './struct-actions.js';
 import { structColumns, type StructColumns } from './struct-columns.js';
-import { emptyTemplate, loadingTemplate, problemsOf, problemTemplate } from './struct-empty.js';
+import { emptyTemplate, problemsOf, problemTemplate } from './struct-empty.js';
 import { headTemplate } from './struct-head.js';
 import { filterTemplate } from './struct-filter.js';
 import { RowHeat } from './struct-heat.js';
 import { structKey } from './struct-keys.js';
+import { loadingTemplate } from './struct-loading.js';
 import { blankRow, rowTemplate, type RowLook } from './struct-row.js';
 import type { ShownRow } from './struct-rows.js';
 import { structScroll } from './struct-scrolled.js';
@@ -66,7 +67,7 @@ export class StructView extends Part {
     const head = headTemplate(this.app, columns, model.sideBySide.get());
     if (!model.structShown.get()) return model.sideBySide.get() ? head : nothing;
     const notes = problemsOf(bound, struct.problem.get());
-    return html`${head} ${loadingTemplate(bound)}
+    return html`${head} ${loadingTemplate(this.app)}
     ${notes.length > 0 ? html`<div class="struct-problems">${notes.map(problemTemplate)}</div>` : nothing}
     ${bound.types.length > 0 ? this.#table(columns) : bound.loading ? nothing : emptyTemplate(this.app)}`;
   }

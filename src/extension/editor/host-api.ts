@@ -26,7 +26,10 @@ export interface ViewOwner {
 }
 
 /** What the tab's view may do with types (types/view-types.ts). */
-export type ViewTypes = Pick<Handlers<HostApi>, 'locate' | 'suggest' | 'bind' | 'unbind' | 'format'> & {
+export type ViewTypes = Pick<
+  Handlers<HostApi>,
+  'locate' | 'suggest' | 'bind' | 'unbind' | 'cancelTypes' | 'format'
+> & {
   readonly state: BoundState;
 };
 
@@ -55,6 +58,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
     suggest: p => owner.types.suggest(p),
     bind: p => owner.types.bind(p),
     unbind: p => owner.types.unbind(p),
+    cancelTypes: () => owner.types.cancelTypes(),
     format: p => owner.types.format(p),
     ...owner.time.handlers,
     settings: async next => {

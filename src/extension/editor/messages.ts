@@ -50,6 +50,7 @@ export const hostChecks: Checks<HostApi> = {
   bind: p =>
     isObject(p) && isCount(p['offset']) && (p['suggestion'] === undefined || isSuggestion(p['suggestion'])),
   unbind: p => isObject(p) && isText(p['name'], maxName),
+  cancelTypes: nothing,
   format: p => isObject(p) && isText(p['path'], maxPath) && formats.some(f => f === p['format']),
   ...timeChecks,
   settings: isViewSettings,

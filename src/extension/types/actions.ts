@@ -128,7 +128,7 @@ export class TypeActions {
     const place = placeText(placeOf(spec));
     const held = this.#services.library.hold(spec);
     try {
-      await held.open();
+      await segment.read(held, place);
       const choice = (await onlyType(held)) ?? (await this.#chooseFrom(segment, offset, held, place));
       if (choice) await this.#place(segment, offset, held, choice, { spec, from, folder }, remember);
     } catch (error) {

@@ -147,7 +147,17 @@ export class BoundSegment implements Disposable {
     );
   }
 
+  /** Opens what a person chose, told as being read. Throws RpcFailure. */
+  async read(held: HeldTypes, place: string): Promise<void> {
+    await this.#reading.while(() => {
+      this.#reading.begin(place, held);
+      return held.open();
+    });
+  }
+
+  /** Gives up what is being read. */
   cancel(): void {
+    this.#reading.cancel();
     this.#processes.cancel();
     for (const held of this.#own) held.cancel();
   }
@@ -207,7 +217,7 @@ export class BoundSegment implements Disposable {
     if (all.length === 0 && this.#resolved.length === 0 && this.#problems.length === 0) return;
     await this.#reading.while(async () => {
       const { users } = this;
-      const reading = (place: Place): void => this.#reading.begin(words.place(place));
+      const reading = (place: Place, held?: HeldTypes): void => this.#reading.begin(words.place(place), held);
       const context = { library, processes: this.#processes, users, words, reading };
       const own: HeldTypes[] = [];
       try {
@@ -274,8 +284,8 @@ export class BoundSegment implements Disposable {
 
   #progressed(progress: TypesProgress): void {
     const { types } = progress;
-    if (this.#processes.has(types) || this.#own.some(held => held.types === types))
-      this.#reading.progress(progress);
+    const own = this.#reading.has(types) || this.#own.some(held => held.types === types);
+    if (own || this.#processes.has(types)) this.#reading.progress(progress);
   }
 
   #publish(): void {

@@ -40,8 +40,15 @@ export class Guesses {
   /** The best first; none where no process has types, which `problems` then says. */
   suggest(offset: number): Promise<Suggestion[]> {
     return this.#reading.while(async () => {
-      const found = await this.#first();
-      return found.user ? this.from(found.held, offset) : [];
+      try {
+        const found = await this.#first();
+        return found.user ? await this.from(found.held, offset) : [];
+      } catch (error) {
+        const failure = asFailure(error);
+        if (failure.code !== 'CANCELLED') throw error;
+        this.#problem = { kind: 'no guess', place: this.#reading.now?.what ?? '', failure };
+        return [];
+      }
     });
   }
 

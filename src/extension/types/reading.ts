@@ -2,10 +2,13 @@
 // Not the reading (library.ts), nor where it's shown (progress.ts, and the view itself).
 import type { TypesProgress } from '../../protocol/types.js';
 import type { BoundState } from '../../protocol/view.js';
+import type { HeldTypes } from './library.js';
 
 export class Reading {
   readonly #changed: () => void;
   #readers = 0;
+  /** Sources that nobody else knows of yet. */
+  readonly #held = new Set<HeldTypes>();
   #now: BoundState['loading'] = null;
 
   constructor(changed: () => void) {
@@ -23,14 +26,27 @@ export class Reading {
     try {
       return await work();
     } finally {
-      if (--this.#readers === 0) this.#now = null;
+      if (--this.#readers === 0) {
+        this.#now = null;
+        this.#held.clear();
+      }
       this.#changed();
     }
   }
 
-  begin(what: string): void {
+  /** `held`: what is read for it; `has` and `cancel` are about these. */
+  begin(what: string, held?: HeldTypes): void {
     this.#now = { what, done: 0, total: 0 };
+    if (held) this.#held.add(held);
     this.#changed();
+  }
+
+  has(types: number): boolean {
+    return [...this.#held].some(held => held.types === types);
+  }
+
+  cancel(): void {
+    for (const held of this.#held) held.cancel();
   }
 
   /** Of something that is being read for us. */

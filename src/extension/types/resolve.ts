@@ -40,7 +40,7 @@ export interface ResolveContext {
   users: readonly User[];
   words: Pick<ProblemWords, 'place'>;
   /** Told before something is opened that may take long. */
-  reading: (place: Place) => void;
+  reading: (place: Place, held?: HeldTypes) => void;
 }
 
 export interface Resolution {
@@ -75,8 +75,8 @@ async function fromSpec(wanted: Wanted, spec: TypesSpec, context: ResolveContext
   const { type } = wanted.binding;
   const { library, words, reading } = context;
   const from = placeOf(spec);
-  reading(from);
   const own = library.hold(spec);
+  reading(from, own);
   const place = words.place(from);
   try {
     const found = await findIn(own, readTypeName(type).name);

@@ -27,6 +27,7 @@ export function viewTypes(
     // Answered at once: a person takes as long as a person takes.
     bind: ({ offset, suggestion }) => void actions.bind(attachment, offset, suggestion),
     unbind: ({ name }) => void actions.unbind(attachment, name),
+    cancelTypes: () => segment.cancel(),
     format: ({ path, format }) => actions.format(attachment, path, format),
   };
 }

@@ -59,7 +59,13 @@ export function typesFailureText(place: string, failure: Failure): { text: strin
         place,
       ),
     };
-  if (code === 'CANCELLED') return { text: l10n.t('Reading the types of {0} was cancelled.', place) };
+  if (code === 'CANCELLED')
+    return {
+      text: l10n.t(
+        'Reading the types of {0} was cancelled. Choose a type to have them read after all.',
+        place,
+      ),
+    };
   if (code === 'NOUSER')
     return { text: l10n.t('No process that can be seen uses this segment, so none tells its types.') };
   if (code === 'BADTYPES' || code === 'LAYOUT')
@@ -133,6 +139,7 @@ export function problemText(problem: Problem): Told {
       );
     case 'no guess': {
       const { text, detail } = typesFailureText(problem.place, problem.failure);
+      if (problem.failure.code === 'CANCELLED') return warning(text);
       const hint = l10n.t('Types can be taken from a file, a header or a format string instead.');
       return warning(`${text} ${hint}`, detail);
     }
@@ -183,7 +190,7 @@ function notFound({ type, places, failures }: Problem & { kind: 'not found' }): 
   const text =
     failures.length > 0 && failures.length >= places.length
       ? l10n.t('{0} is not shown, as no types can be read from {1}.', type, where)
-      : l10n.t('There is no type {0} in {1} any more.', type, where);
+      : l10n.t('{0} is not shown: no type of that name is in {1}. Choose another one.', type, where);
   return error(text, details === '' ? undefined : details);
 }
 

@@ -47,12 +47,23 @@ export class FakeTypes {
   /** The next of these questions fail as if the thread for types ended in them. */
   readonly endIn: string[] = [];
   agreement: Agreement = { same: true, processes: [], differences: [] };
+  readonly #closing = new Map<number, () => void>();
+  /** Openings end only when they are closed. */
+  hangs = false;
   /** Waited for by each opening. */
   gate: Promise<void> = Promise.resolve();
 
   /** The thread for types ends, the probe goes on. */
   endThread(): void {
     this.open.clear();
+  }
+
+  #closed(number: number): Promise<void> {
+    return new Promise((_, reject) => {
+      this.#closing.set(number, () =>
+        reject(new RpcFailure({ kind: 'ended', code: 'CANCELLED', detail: 'cancelled' })),
+      );
+    });
   }
 
   #mayEnd(question: string): void {
@@ -75,6 +86,7 @@ export class FakeTypes {
         const source = sourceName(spec);
         this.opened.push(source);
         await this.gate;
+        if (this.hangs) await this.#closed(number);
         this.#mayEnd('open');
         if (!this.sources.has(source))
           throw new RpcFailure({ kind: 'unsupported', code: 'NOTYPES', detail: `${source} has none.` });
@@ -83,6 +95,7 @@ export class FakeTypes {
       },
       closeTypes: ({ types: number }) => {
         this.open.delete(number);
+        this.#closing.get(number)?.();
         return Promise.resolve();
       },
       findTypes: async ({ types: number, name }) => {

@@ -170,6 +170,7 @@ export class TestHost {
       },
       bind: p => note('bind', p),
       unbind: p => note('unbind', p),
+      cancelTypes: () => note('cancelTypes'),
       format: p => note('format', p),
       snapshot: () => note('snapshot'),
       compare: p => note('compare', p),
