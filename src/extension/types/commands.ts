@@ -1,6 +1,6 @@
 // Commands about types, from the palette, menus and keys, for the segment that has the focus. What a view knows better,
 // where its cursor is, it's asked for (ViewCommand). Not the doing (actions.ts).
-import { commands, l10n, ThemeIcon, window, workspace, type Disposable } from 'vscode';
+import { commands, l10n, window, workspace, type Disposable } from 'vscode';
 import { valueFormats } from '../../model/binding.js';
 import type { Format } from '../../protocol/table.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
@@ -8,6 +8,7 @@ import { askText, choose, tell } from '../base/ask.js';
 import type { SegmentEditors } from '../editor/provider.js';
 import type { TypeActions, TypeServices } from './actions.js';
 import type { BoundSegment } from './bound.js';
+import { chooseLock } from './locks-list.js';
 import type { Resolved } from './resolve.js';
 import { differenceLines, offsetText, placeText, typesFailureText } from './words.js';
 import { withCommands } from './users.js';
@@ -57,30 +58,8 @@ export function registerTypeCommands(services: TypeCommandServices): Disposable[
       await tellNothingBound();
       return;
     }
-    const { locks, cycles } = await attachment.ask((probe, number) => probe.locks({ attachment: number }));
-    const offset = await choose<number | undefined>({
-      placeHolder: l10n.t('Locks in {0}: choose one to go to it', attachment.target.name),
-      none: l10n.t('There are no locks in what is shown.'),
-      list: () => [
-        ...cycles.map((cycle, i) => ({
-          key: `cycle ${i}`,
-          label: cycle,
-          description: '',
-          iconPath: new ThemeIcon('error'),
-          heading: l10n.t('They wait for each other'),
-          value: undefined,
-        })),
-        ...locks.map(({ path, offset: at, state, warnings }) => ({
-          key: path,
-          label: path,
-          description: `${state} · ${offsetText(at)}`,
-          iconPath: new ThemeIcon(warnings.length > 0 ? 'warning' : 'lock'),
-          ...(warnings.length > 0 ? { detail: warnings.join(' ') } : {}),
-          heading: l10n.t('Locks'),
-          value: at,
-        })),
-      ],
-    });
+    const list = await attachment.ask((probe, number) => probe.locks({ attachment: number }));
+    const offset = await chooseLock(attachment.target.name, list);
     if (offset !== undefined) editors.reveal(attachment, offset);
   });
 
