@@ -1,7 +1,7 @@
 // What is drawn: pixels of the canvas by class (orange, hatch, empty), not by golden bytes.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { cellAt, errorsOf, ink, pixel, settled, Stage } from './support/browser.js';
+import { cellAt, errorsOf, ink, pixel, settled, Stage, quiet } from './support/browser.js';
 
 let stage: Stage;
 before(async function () {
@@ -53,7 +53,7 @@ describe('drawing', function () {
     assert.ok(faded > 0 && faded < a, `${faded} of ${a}`);
     assert.equal(await alphaAfter(page, 500), 0);
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('has no fade but steps where motion is unwanted', async () => {
@@ -66,7 +66,7 @@ describe('drawing', function () {
     assert.ok(second < first && second > 0);
     assert.equal(await alphaAfter(page, 500), second);
     assert.equal(await alphaAfter(page, 200), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('draws each kind of absence differently, and never invents zeros', async () => {
@@ -88,7 +88,7 @@ describe('drawing', function () {
     ] as const) {
       assert.ok(words[index]?.startsWith(word), `${words[index]} says ${word}`);
     }
-    await page.close();
+    await stage.leave(page);
   });
 
   it('draws the lost range of a truncation as gone at once, and says so', async () => {
@@ -114,7 +114,7 @@ describe('drawing', function () {
       await window.testHost.sample();
     });
     assert.equal(await gap(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('draws a hairline where a page begins', async () => {
@@ -127,7 +127,7 @@ describe('drawing', function () {
       return Array.from({ length: 700 }, (_, y) => y).filter(y => (data[y * 4 + 3] ?? 0) > 200);
     });
     assert.equal(lines.length, 1);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('goes over to rates when all changes, and says so', async () => {
@@ -140,9 +140,9 @@ describe('drawing', function () {
         await window.testHost.sample();
       }
     });
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     assert.match(await page.locator('.hex-head').innerText(), /heat = rate/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('follows a change of theme', async () => {
@@ -161,10 +161,10 @@ describe('drawing', function () {
     await page.evaluate(() => {
       document.querySelector('link[href="/theme-dark.css"]')?.setAttribute('href', '/theme-light.css');
     });
-    await page.waitForTimeout(200);
+    await quiet(page, 200);
     await page.evaluate(() => (document.body.className = 'vscode-light'));
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     assert.ok((await brightest()) < 150, 'dark text on light');
-    await page.close();
+    await stage.leave(page);
   });
 });

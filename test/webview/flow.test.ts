@@ -2,7 +2,7 @@
 // when nothing moves; pausing; what is asked for while scrolling, up to 2^53; what is kept for a restore.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { errorsOf, lastLine, settled, Stage } from './support/browser.js';
+import { errorsOf, lastLine, settled, Stage, quiet } from './support/browser.js';
 
 let stage: Stage;
 before(async function () {
@@ -16,7 +16,7 @@ async function hide(page: Page, hidden: boolean): Promise<void> {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
-  await page.waitForTimeout(60);
+  await quiet(page, 60);
 }
 
 /** Screen frames asked for within `ms`. */
@@ -56,7 +56,7 @@ describe('message flow', function () {
     // A figure to look at, on a shared machine: not a limit.
     process.stdout.write(`      frame to acknowledgement: ${median.toFixed(1)} ms median\n`);
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('asks for nothing and draws nothing while hidden, and settles what is in flight', async () => {
@@ -74,7 +74,7 @@ describe('message flow', function () {
     await hide(page, false);
     const view = await page.evaluate(() => window.testHost.views.at(-1));
     assert.ok(view && view.length > 0 && view.hz === 30);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('rests when nothing fades', async () => {
@@ -85,14 +85,14 @@ describe('message flow', function () {
     });
     await page.waitForTimeout(600);
     assert.equal(await animationFrames(page, 700), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('pauses our sampling only: frozen, amber, with the time; ranges not seen are read once', async () => {
     const page = await stage.segment();
     const before = await page.evaluate(() => window.testHost.memory.byteAt(0));
     await page.evaluate(() => window.testHost.events.command({ name: 'pause' }));
-    await page.waitForTimeout(80);
+    await quiet(page, 80);
     assert.match(await page.locator('.live.paused').innerText(), /Paused \d\d:\d\d:\d\d/);
     assert.equal(await page.evaluate(() => window.testHost.view?.hz), 0);
     await page.evaluate(async () => {
@@ -109,7 +109,7 @@ describe('message flow', function () {
     await page.getByRole('button', { name: 'Resume sampling' }).click();
     await settled(page);
     assert.match(await lastLine(page), /u8 238 .*changed 0/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('scrolls to the end of 2^53 bytes, with no element that Chromium would cap', async () => {
@@ -129,7 +129,7 @@ describe('message flow', function () {
       Math.max(...[...document.querySelectorAll('*')].map(element => element.scrollHeight)),
     );
     assert.ok(tallest < 5000);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('scrolls by wheel and by the scrollbar, and asks for more than is on screen', async () => {
@@ -153,7 +153,7 @@ describe('message flow', function () {
     const view = await page.evaluate(() => window.testHost.views.at(-1));
     assert.equal((view?.offset ?? 0) + (view?.length ?? 0), 65536);
     assert.ok((view?.length ?? 0) > 35 * 16 * 1.4, 'half a screen more, at least');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('keeps where it was for a restore, of the same segment only', async () => {
@@ -161,14 +161,14 @@ describe('message flow', function () {
     await page.evaluate(() => window.testHost.events.reveal({ offset: 0x4321 }));
     await page.waitForTimeout(700);
     const saved = await page.evaluate(() => window.savedState);
-    await page.close();
+    await stage.leave(page);
     const again = await stage.segment({ saved });
     assert.match(await lastLine(again), /offset 0x4321/);
     const valueText = await again.locator('.strip-area').getAttribute('aria-valuetext');
     assert.match(valueText ?? '', /offset 4[0-9a-f]{3} /);
-    await again.close();
+    await stage.leave(again);
     const other = await stage.segment({ saved: { ...(saved as object), segment: 'posix:0:1a:82' } });
     assert.match(await lastLine(other), /offset 0x0000/);
-    await other.close();
+    await stage.leave(other);
   });
 });

@@ -1,6 +1,6 @@
 // What a person does: keys, mouse, go to, copy, pointers, processes, settings.
 import assert from 'node:assert/strict';
-import { calls, command, errorsOf, lastLine, pointAt, settled, Stage } from './support/browser.js';
+import { calls, command, errorsOf, lastLine, pointAt, settled, Stage, quiet } from './support/browser.js';
 import type { ViewCommand } from '../../src/protocol/view.js';
 
 let stage: Stage;
@@ -30,26 +30,26 @@ describe('keys', function () {
     await page.keyboard.press('Control+a');
     assert.match(await lastLine(page), /sel 64 KiB/);
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('leave what VS Code binds to VS Code, and tell it when the grid has the focus', async () => {
     const page = await stage.segment();
     await page.locator('shm-grid').focus();
     for (const key of ['g', 'c', 'p', 'e', 'Space', 'Enter', 'F6']) await page.keyboard.press(key);
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     assert.equal(await page.locator('.go-to').count(), 0);
     assert.equal(await page.locator('.live.paused').count(), 0);
     assert.deepEqual(await calls(page, 'copy'), []);
     await page.keyboard.press('Shift+Tab');
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     const focus = (await calls(page, 'focus')) as { grid: boolean; view: boolean }[];
     assert.deepEqual(
       focus.map(f => f.grid).filter((grid, i, all) => grid !== all[i - 1]),
       focus[0]?.grid === false ? [false, true, false] : [true, false],
     );
     assert.ok(focus.every(f => f.view || !f.grid));
-    await page.close();
+    await stage.leave(page);
   });
 
   it('cycle through the panes', async () => {
@@ -69,7 +69,7 @@ describe('keys', function () {
       where.map(w => w.replace(/ .*/, '')),
       ['div.inspector-grid', 'vscode-dropdown.picker', 'div.strip-area', 'shm-grid.'],
     );
-    await page.close();
+    await stage.leave(page);
   });
 
   it('move the view from the strip', async () => {
@@ -86,7 +86,7 @@ describe('keys', function () {
     await page.mouse.click(box.x + box.width / 2, box.y + 20);
     const at = Number(await page.locator('.strip-area').getAttribute('aria-valuenow'));
     assert.ok(Math.abs(at - 0x8000) < 0x400, `0x${at.toString(16)}`);
-    await page.close();
+    await stage.leave(page);
   });
 });
 
@@ -113,7 +113,7 @@ describe('mouse', function () {
     assert.ok(area && head);
     await page.mouse.click(head.x + 7.8 * 2.5, area.y + 12);
     assert.match(await lastLine(page), /offset 0x0002 .*u8 67/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('chooses how bytes are read in the inspector, and selects as many', async () => {
@@ -121,7 +121,7 @@ describe('mouse', function () {
     await page.evaluate(() => window.testHost.events.reveal({ offset: 0x40 }));
     await page.locator('.type-row', { hasText: 'u32' }).first().click();
     assert.match(await lastLine(page), /offset 0x0040 .*sel 4 B u32 435\d\d\d/);
-    await page.close();
+    await stage.leave(page);
   });
 });
 
@@ -132,7 +132,7 @@ describe('commands', function () {
     const page = await stage.segment();
     const go = async (text: string): Promise<void> => {
       await command(page, 'goTo');
-      await page.waitForTimeout(100);
+      await quiet(page, 100);
       await page.keyboard.type(text);
       await page.keyboard.press('Enter');
       await settled(page);
@@ -149,12 +149,12 @@ describe('commands', function () {
     await command(page, 'forward');
     assert.match(await lastLine(page), /offset 0x2000/);
     await command(page, 'goTo');
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     await page.keyboard.type('zebra');
     assert.match(await page.locator('.go-to [role=status]').innerText(), /Not a number/);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.go-to').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('copy in each form, tell of holes, and refuse what is too large', async () => {
@@ -176,7 +176,7 @@ describe('commands', function () {
       await page.locator('.notice').innerText(),
       /Copied 65.536 bytes. 20.480 of them are not allocated/,
     );
-    await page.close();
+    await stage.leave(page);
     const states = await stage.segment({ memory: 'states' });
     await states.locator('shm-grid').focus();
     await states.keyboard.press('Control+a');
@@ -185,14 +185,14 @@ describe('commands', function () {
       await states.locator('.notice').innerText(),
       /64 of them are not allocated.* 128 of them were not read/,
     );
-    await states.close();
+    await stage.leave(states);
     const huge = await stage.segment({ memory: 'huge' });
     await huge.locator('shm-grid').focus();
     await huge.keyboard.press('Control+a');
     await command(huge, 'copyHex');
     assert.match(await huge.locator('.notice').innerText(), /at most 1 MiB can be copied/);
     assert.deepEqual(await calls(huge, 'copy'), []);
-    await huge.close();
+    await stage.leave(huge);
   });
 
   it('follow a pointer within the segment, and say when it points nowhere', async () => {
@@ -209,7 +209,7 @@ describe('commands', function () {
     assert.match(await lastLine(page), /offset 0x1040/);
     await command(page, 'followPointer');
     assert.match(await page.locator('.notice').innerText(), /points to no shared memory/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('switch process: by command, by the picker; addresses follow', async () => {
@@ -219,12 +219,12 @@ describe('commands', function () {
     assert.match(await lastLine(page), /address 0x7f11d0a00000/);
     await page.locator('.picker').click();
     await page.getByRole('option', { name: 'gateway 4140' }).click();
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     assert.deepEqual((await calls(page, 'as')).at(-1), { pid: 4140, startTime: 41400 });
     // It maps the first two pages only.
     await page.evaluate(() => window.testHost.events.reveal({ offset: 0x2000 }));
     assert.match(await lastLine(page), /offset 0x2000 address —/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('change rate, row length and byte order, and keep the first byte first', async () => {
@@ -235,16 +235,16 @@ describe('commands', function () {
     await page.locator('#more').click();
     await page.getByRole('combobox', { name: 'Bytes in a row' }).click();
     await page.getByRole('option', { name: '32', exact: true }).click();
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await page.locator('.hex-head .column').count(), 32);
     const at = await page.locator('.strip-area').getAttribute('aria-valuenow');
     assert.ok(Math.abs(Number(at) - 0x3f00) < 0x200, String(at));
     await page.getByRole('combobox', { name: 'Samples a second' }).click();
     await page.getByRole('option', { name: '5 Hz' }).click();
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await page.evaluate(() => window.testHost.view?.hz), 5);
     await page.keyboard.press('Escape');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('find the next change', async () => {
@@ -262,7 +262,7 @@ describe('commands', function () {
     assert.match(await lastLine(page), /offset 0x9100/);
     await command(page, 'previousChange');
     assert.match(await lastLine(page), /offset 0x0040/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('refresh and detach reach the host', async () => {
@@ -270,8 +270,8 @@ describe('commands', function () {
     await command(page, 'refresh');
     assert.equal((await calls(page, 'refresh')).length, 1);
     await page.getByRole('button', { name: 'Detach' }).click();
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     assert.equal((await calls(page, 'detach')).length, 1);
-    await page.close();
+    await stage.leave(page);
   });
 });

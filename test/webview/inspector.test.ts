@@ -1,7 +1,7 @@
 // The inspector: the bytes at the cursor wherever that is, where a pointer points, and that no value is cut off.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { calls, command, lastLine, settled, Stage } from './support/browser.js';
+import { calls, command, lastLine, settled, Stage, quiet } from './support/browser.js';
 
 let stage: Stage;
 before(async function () {
@@ -14,7 +14,7 @@ describe('the inspector', function () {
   this.timeout(30_000);
 
   const value = async (page: Page, type: string): Promise<string> => {
-    await page.waitForTimeout(250);
+    await quiet(page, 250);
     const row = page.locator('.types .type-row', {
       has: page.locator(`[role=rowheader]:text-is("${type}")`),
     });
@@ -31,7 +31,7 @@ describe('the inspector', function () {
     const before = await value(page, 'u32');
     await page.evaluate(() => window.pass(0.4, 0.2));
     assert.notEqual(await value(page, 'u32'), before);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('reads them also when they are scrolled away, at most ten times a second, and not while they are on screen', async () => {
@@ -50,11 +50,11 @@ describe('the inspector', function () {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     // One may be on its way.
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     await page.evaluate(() => (window.testHost.calls.length = 0));
     await page.waitForTimeout(400);
     assert.deepEqual(await calls(page, 'read'), [], 'a hidden view asks for nothing');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('reads them once while paused', async () => {
@@ -71,7 +71,7 @@ describe('the inspector', function () {
     await page.evaluate(() => window.pass(1, 0.5));
     assert.equal(await value(page, 'u32'), seen);
     assert.deepEqual(await calls(page, 'read'), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('tells which segment and offset a pointer hits, asking once for each value', async () => {
@@ -83,17 +83,17 @@ describe('the inspector', function () {
       memory.byteAt = offset => bytes[offset] ?? before(offset);
       await window.testHost.sample();
     });
-    await page.waitForTimeout(250);
+    await quiet(page, 250);
     assert.equal(await page.locator('.target').innerText(), '→ /ticks + 0x1040');
     await page.evaluate(() => (window.testHost.calls.length = 0));
     await page.evaluate(() => window.pass(1, 0.25));
-    await page.waitForTimeout(250);
+    await quiet(page, 250);
     assert.deepEqual(await calls(page, 'resolve'), []);
     await page.evaluate(() => window.testHost.events.reveal({ offset: 8 }));
-    await page.waitForTimeout(250);
+    await quiet(page, 250);
     assert.equal(await page.locator('.target').innerText(), '→ no shared memory of this process');
     assert.deepEqual(await calls(page, 'resolve'), [{ address: '400' }]);
-    await page.close();
+    await stage.leave(page);
   });
 
   for (const width of [1000, 1268, 1400, 620]) {
@@ -129,7 +129,7 @@ describe('the inspector', function () {
       await page.waitForTimeout(300);
       assert.deepEqual(await cut(), []);
       assert.match(await value(page, 'time ns'), /\.\d{9}Z$/);
-      await page.close();
+      await stage.leave(page);
     });
   }
 });

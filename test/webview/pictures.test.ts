@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { errorsOf, Stage } from './support/browser.js';
+import { errorsOf, Stage, quiet } from './support/browser.js';
 import { root, themes } from './support/site.js';
 import { violations } from './support/violations.js';
 
@@ -26,13 +26,13 @@ after(() => stage.close());
 /** A minute of activity, then the place where it happens now, a field selected. */
 async function busy(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await window.pass(58, 0.5);
+    await window.pass(58, 2);
     const { memory } = window.testHost;
     const head = new DataView(Uint8Array.from({ length: 8 }, (_, i) => memory.byteAt(0x40 + i)).buffer);
     const slot = (Number(head.getBigUint64(0, true)) + 20) % 1024;
     await window.testHost.events.reveal({ offset: 0x140 + slot * 40 });
   });
-  await page.waitForTimeout(150);
+  await quiet(page, 150);
   await page.evaluate(() => window.pass(2.4, 0.08));
 }
 
@@ -58,7 +58,7 @@ describe('pictures', function () {
         await controlsInside(page, width);
         assert.deepEqual(await violations(page), []);
         assert.deepEqual(errorsOf(page), []);
-        await page.close();
+        await stage.leave(page);
       });
     }
     it(`${theme}: system`, async () => {
@@ -71,7 +71,7 @@ describe('pictures', function () {
       );
       assert.match(text, /3 of 212 processes not visible/);
       assert.deepEqual(await violations(page), []);
-      await page.close();
+      await stage.leave(page);
     });
   }
 
@@ -95,7 +95,7 @@ describe('pictures', function () {
       });
       assert.deepEqual(cut, []);
       assert.deepEqual(await violations(page), []);
-      await page.close();
+      await stage.leave(page);
     });
   }
 
@@ -107,7 +107,7 @@ describe('pictures', function () {
       assert.match(await page.locator('.read-only').innerText(), /schreibgeschützt/);
       assert.match(await page.locator('.legend').innerText(), /nicht belegt/);
       assert.equal(await page.locator('.hex-head span').first().innerText(), 'Offset');
-      await page.close();
+      await stage.leave(page);
     });
   }
 
@@ -121,7 +121,7 @@ describe('pictures', function () {
     );
     assert.equal(cut, 0);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('the menu, the inspector tab and the failure are accessible too', async () => {
@@ -140,20 +140,20 @@ describe('pictures', function () {
       }),
     );
     assert.deepEqual(await violations(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('the active byte is announced with what it says', async () => {
     const page = await stage.segment();
     await page.locator('shm-grid').focus();
     await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     const id = await page.locator('shm-grid').getAttribute('aria-activedescendant');
     const cell = page.locator(`#${id ?? ''}`);
     assert.equal(await cell.getAttribute('aria-label'), 'offset 1, 49, 73, I');
     assert.equal(await cell.getAttribute('aria-selected'), 'true');
     assert.equal(await page.locator('shm-grid').getAttribute('aria-rowcount'), '4096');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('the script stays small enough to load at once', () => {

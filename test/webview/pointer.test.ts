@@ -1,6 +1,6 @@
 // What the mouse does besides selecting: menus where they are asked for, and no text of the page selected by mistake.
 import assert from 'node:assert/strict';
-import { lastLine, pointAt, Stage } from './support/browser.js';
+import { lastLine, pointAt, Stage, quiet } from './support/browser.js';
 
 let stage: Stage;
 before(async function () {
@@ -28,7 +28,7 @@ describe('mouse and menus', function () {
     await page.mouse.up();
     await page.mouse.click(within.x, within.y, { button: 'right' });
     assert.match(await lastLine(page), /offset 0x0023 .*sel 35 B/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('leaves no text of the page selected by select all', async () => {
@@ -40,7 +40,7 @@ describe('mouse and menus', function () {
       page.evaluate(() => document.getSelection()?.selectAllChildren(document.body));
     await page.locator('shm-grid').focus();
     await all();
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     assert.equal(await selected(), '');
     // Elsewhere only what is said is selected, until one clicks into the bytes.
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
@@ -50,7 +50,7 @@ describe('mouse and menus', function () {
     const point = await pointAt(page, 2, 3);
     await page.mouse.click(point.x, point.y);
     assert.equal(await selected(), '');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('opens the menu, which Escape, another press and leaving the view close', async () => {
@@ -68,6 +68,6 @@ describe('mouse and menus', function () {
     await open();
     await page.locator('.hex-head').click();
     assert.equal(await page.locator('.menu').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -1,6 +1,6 @@
 // The page's policy in a real browser: nothing of ours is refused, and nothing else runs or styles.
 import assert from 'node:assert/strict';
-import { errorsOf, Stage, takeErrors } from './support/browser.js';
+import { errorsOf, Stage, takeErrors, quiet } from './support/browser.js';
 
 let stage: Stage;
 before(async function () {
@@ -34,11 +34,11 @@ describe('the policy of the page', function () {
       script.textContent = 'window.name = "slipped in"';
       document.body.append(script);
     });
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     const seen = ((await refused()) ?? '').trim().split(' ').sort();
     assert.deepEqual(seen, ['script-src-elem', 'style-src-attr', 'style-src-elem']);
     assert.equal(await page.evaluate(() => window.name), '');
     assert.equal(takeErrors(page).length, 3, 'each is an error that would fail a test');
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import type { LinkState } from '../../src/protocol/view.js';
-import { errorsOf, lastLine, Stage } from './support/browser.js';
+import { errorsOf, lastLine, Stage, quiet } from './support/browser.js';
 
 let stage: Stage;
 before(async function () {
@@ -14,12 +14,12 @@ after(() => stage.close());
 
 async function status(page: Page, change: Partial<AttachmentStatus>): Promise<void> {
   await page.evaluate(c => window.testHost.setStatus(c), change);
-  await page.waitForTimeout(80);
+  await quiet(page, 80);
 }
 
 async function state(page: Page, link: LinkState): Promise<void> {
   await page.evaluate(s => window.testHost.setState(s), link);
-  await page.waitForTimeout(80);
+  await quiet(page, 80);
 }
 
 async function banner(page: Page): Promise<string> {
@@ -36,7 +36,7 @@ describe('states', function () {
   });
   afterEach(async () => {
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('viewed process exits: its addresses are gone, the bytes stay, others are offered', async () => {
@@ -61,7 +61,7 @@ describe('states', function () {
     assert.match(await banner(page), /You hold the only reference; detaching may free it/);
     assert.match(await page.locator('.meta').innerText(), /unlinked/);
     await page.locator('.banner vscode-button').click();
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     assert.ok(await page.evaluate(() => window.testHost.calls.some(call => call.method === 'detach')));
   });
 
@@ -85,7 +85,7 @@ describe('states', function () {
     assert.match(await page.locator('.picker .selected-value').innerText(), /no process/);
     await page.locator('.picker').click();
     await page.getByRole('option', { name: 'producer 4121' }).click();
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     const calls = await page.evaluate(() => window.testHost.calls.filter(call => call.method === 'as'));
     assert.deepEqual(calls[0]?.params, { pid: 4121, startTime: 41210 });
     assert.match(await lastLine(page), /address 0x7f3a91bfc000/);
@@ -94,9 +94,9 @@ describe('states', function () {
   it('says from when on it watched, until that is a minute', async () => {
     const caption = async (): Promise<string> => page.locator('.caption > span').first().innerText();
     assert.match(await caption(), /^Changed since \d\d:\d\d:\d\d$/);
-    await page.evaluate(() => window.pass(61, 1));
+    await page.evaluate(() => window.pass(61, 2));
     await page.evaluate(() => window.testHost.events.reveal({ offset: 0x4000 }));
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     assert.equal(await caption(), 'Changed in the last 60 s');
   });
 
@@ -121,7 +121,7 @@ describe('states', function () {
     await status(page, { recreated: { id: 'posix:0:1a:96', at: now } });
     assert.match(await banner(page), /A new \/ticks exists \(inode 81 → 96\)\. You see the old one\./);
     await page.getByRole('button', { name: 'Switch' }).click();
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     const calls = await page.evaluate(() => window.testHost.calls.filter(call => call.method === 'open'));
     assert.deepEqual(calls[0]?.params, { segment: 'posix:0:1a:96', offset: 0 });
   });
@@ -190,7 +190,7 @@ describe('states', function () {
     ]);
     assert.equal(await page.locator('.actions [appearance=primary]').innerText(), 'Attach with shmat…');
     await page.getByRole('button', { name: 'Attach with shmat…' }).click();
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     const calls = await page.evaluate(() => window.testHost.calls.filter(call => call.method === 'attach'));
     assert.deepEqual(
       calls.map(call => call.params),
@@ -221,7 +221,7 @@ describe('states', function () {
     assert.match(await page.locator('.failed').innerText(), /on Linux only\. Connect to a Linux machine/);
     assert.deepEqual(await buttons(), ['Close']);
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     assert.ok(await page.evaluate(() => window.testHost.calls.some(call => call.method === 'detach')));
   });
 
@@ -231,7 +231,7 @@ describe('states', function () {
       if (view) window.testHost.view = { ...view, hz: 11 };
       await window.testHost.sample();
     });
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     assert.match(await page.locator('.live').innerText(), /11 of 30 Hz/);
   });
 
@@ -253,26 +253,26 @@ describe('beginnings', function () {
     await page.evaluate(() => window.testHost.setState({ kind: 'attaching' }));
     await page.waitForTimeout(400);
     assert.equal(await page.locator('.progress').count(), 1);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('an empty segment, and one that nothing was written to', async () => {
     const empty = await stage.segment({ memory: 'empty' });
     assert.match(await empty.locator('.failed').innerText(), /This segment is empty/);
-    await empty.close();
+    await stage.leave(empty);
     const hole = await stage.segment({ memory: 'hole' });
     assert.match(
       await hole.locator('.banner').innerText(),
       /No page of it is allocated: all of it reads as zeros\./,
     );
     assert.match(await lastLine(hole), /not allocated/);
-    await hole.close();
+    await stage.leave(hole);
   });
 
   it('names and bytes of others are text, never markup', async () => {
     const page = await stage.segment({ name: '/<img src=x onerror=alert(1)>' });
     assert.equal(await page.locator('h1').innerText(), '/<img src=x onerror=alert(1)>');
     assert.equal(await page.locator('img').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -1,7 +1,7 @@
 // What the struct pane asks for, and when it asks for nothing: rows on screen, guesses, what is kept for a restore.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { settled, Stage } from './support/browser.js';
+import { settled, Stage, quiet } from './support/browser.js';
 import { calls, chosen, command, names, open, row } from './support/struct.js';
 
 let stage: Stage;
@@ -32,10 +32,10 @@ describe('what is asked for', function () {
     assert.equal(await table(page), null);
     await page.getByRole('tab', { name: 'Struct' }).click();
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.ok(((await rows()) ?? 0) > 14);
     assert.equal(await page.evaluate(() => window.testHost.views.at(-1)?.length), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('is the rows on screen and some around them, and nothing new for a step', async () => {
@@ -52,7 +52,7 @@ describe('what is asked for', function () {
     await page.locator('.struct-area').focus();
     await page.keyboard.press('End');
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await chosen(page), 'tick_ring.slots[999999]');
     const view = await page.evaluate(() => window.testHost.views.at(-1)?.table);
     assert.ok(view && view.first > 999_900 && view.count < 200);
@@ -61,12 +61,12 @@ describe('what is asked for', function () {
       Math.max(...[...document.querySelectorAll('.struct-area, .struct-area *')].map(e => e.scrollHeight)),
     );
     assert.ok(tallest < 5000);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('are guesses only where they are seen, and once; choosing one puts it there', async () => {
     const page = await stage.segment({ struct: 'none' });
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     assert.equal((await calls(page, 'suggest')).length, 1);
     assert.match(
       await page.locator('.guess').first().innerText(),
@@ -74,7 +74,7 @@ describe('what is asked for', function () {
     );
     await page.locator('.guess').first().click();
     await page.getByRole('button', { name: 'Type a struct…' }).click();
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     const bound = (await calls(page, 'bind')) as { offset: number; suggestion?: { name: string } }[];
     assert.deepEqual(
       bound.map(b => [b.offset, b.suggestion?.name]),
@@ -84,11 +84,11 @@ describe('what is asked for', function () {
       ],
     );
     assert.equal((await calls(page, 'suggest')).length, 1);
-    await page.close();
+    await stage.leave(page);
     const narrow = await stage.segment({ struct: 'none', width: 760 });
-    await narrow.waitForTimeout(100);
+    await quiet(narrow, 100);
     assert.deepEqual(await calls(narrow, 'suggest'), []);
-    await narrow.close();
+    await stage.leave(narrow);
   });
 
   it('keeps what is open and pinned for a restore', async () => {
@@ -98,12 +98,12 @@ describe('what is asked for', function () {
     await command(page, 'pinField');
     await page.waitForTimeout(700);
     const saved = await page.evaluate(() => window.savedState);
-    await page.close();
+    await stage.leave(page);
     const again = await stage.segment({ struct: 'ring', saved });
-    await again.waitForTimeout(150);
+    await quiet(again, 150);
     assert.ok((await names(again)).includes('owner'));
     assert.equal(await again.locator('.struct-pinned .name').innerText(), 'head');
-    await again.close();
+    await stage.leave(again);
   });
 
   it('lists several structs with a row each, and takes one away', async () => {
@@ -115,12 +115,12 @@ describe('what is asked for', function () {
     await page.locator('#struct-more').click();
     await page.getByRole('button', { name: 'odd', exact: true }).click();
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await chosen(page), 'odd');
     await page.locator('#struct-more').click();
     await page.getByRole('button', { name: 'Remove odd' }).click();
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     assert.deepEqual(await calls(page, 'unbind'), [{ name: 'odd' }]);
-    await page.close();
+    await stage.leave(page);
   });
 });

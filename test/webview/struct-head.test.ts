@@ -41,7 +41,7 @@ describe('head of the struct pane', function () {
       });
       await settled(page);
       assert.deepEqual(await cut(), [], 'a longer name');
-      await page.close();
+      await stage.leave(page);
     });
   }
 });

@@ -51,7 +51,7 @@ describe('types that are being read', function () {
     await tell(page, { ...nothing, problems: [{ severity: 'warning', text: 'It was cancelled.' }] });
     await page.locator('.struct-problem').waitFor();
     assert.equal(await bar.count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('that have no guess say one reason, not two', async () => {
@@ -62,6 +62,6 @@ describe('types that are being read', function () {
     await tell(page, { ...nothing, problems: [{ severity: 'warning', text: 'It was cancelled.' }] });
     await page.locator('.struct-problem').waitFor();
     assert.equal(await page.getByText('None of the types').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 });

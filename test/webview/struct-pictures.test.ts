@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { errorsOf, settled, Stage } from './support/browser.js';
+import { errorsOf, settled, Stage, quiet } from './support/browser.js';
 import { root, themes } from './support/site.js';
 import { violations } from './support/violations.js';
 
@@ -33,15 +33,15 @@ const saved = {
 /** A minute of activity, then the place where it happens now, a field selected. */
 async function busy(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await window.pass(58, 0.5);
+    await window.pass(58, 2);
     const { memory } = window.testHost;
     const head = new DataView(Uint8Array.from({ length: 8 }, (_, i) => memory.byteAt(0x40 + i)).buffer);
     const slot = (Number(head.getBigUint64(0, true)) + 20) % 1024;
     await window.testHost.events.reveal({ offset: 0x140 + slot * 40 });
   });
-  await page.waitForTimeout(200);
+  await quiet(page, 200);
   await page.evaluate(() => window.pass(2.4, 0.08));
-  await page.waitForTimeout(120);
+  await quiet(page, 120);
 }
 
 async function shot(page: Page, name: string): Promise<void> {
@@ -62,7 +62,7 @@ describe('pictures of the struct pane', function () {
           await page.getByRole('tab', { name: 'Struct' }).click();
           await settled(page);
           await page.evaluate(() => window.pass(0.4, 0.1));
-          await page.waitForTimeout(150);
+          await quiet(page, 150);
           await shot(page, `${theme}-${width}-tab`);
           assert.deepEqual(await violations(page), []);
         }
@@ -74,35 +74,35 @@ describe('pictures of the struct pane', function () {
         );
         assert.deepEqual(cut, []);
         assert.deepEqual(errorsOf(page), []);
-        await page.close();
+        await stage.leave(page);
       });
     }
     it(`${theme}: locks, wrong values, the start of the ring`, async () => {
       const page = await stage.segment({ theme, height: 900, struct: 'two', saved });
       await page.evaluate(() => window.pass(2.4, 0.08));
-      await page.waitForTimeout(150);
+      await quiet(page, 150);
       await shot(page, `${theme}-top`);
       assert.deepEqual(await violations(page), []);
-      await page.close();
+      await stage.leave(page);
     });
   }
 
   it('nothing bound, the menu, the filter and the inspector are accessible too', async () => {
     const page = await stage.segment({ struct: 'none', height: 900 });
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     await shot(page, 'empty');
     assert.deepEqual(await violations(page), []);
     await page.getByRole('tab', { name: 'Inspector' }).click();
     await settled(page);
     await shot(page, 'inspector');
     assert.deepEqual(await violations(page), []);
-    await page.close();
+    await stage.leave(page);
     const bound = await stage.segment({ struct: 'two', height: 700 });
     await bound.getByRole('button', { name: 'Filter fields by name' }).click();
     await bound.locator('#struct-more').click();
-    await bound.waitForTimeout(100);
+    await quiet(bound, 100);
     await shot(bound, 'menu');
     assert.deepEqual(await violations(bound), []);
-    await bound.close();
+    await stage.leave(bound);
   });
 });

@@ -1,5 +1,5 @@
 // How fast a struct of a million elements opens and scrolls, by Chromium's own trace of the frames that it drew.
-// Figures to look at, on a shared machine; what is asserted is far from them.
+// Figures to look at, on a shared machine; what is asserted is that each frame is drawn, from as few rows as are seen.
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ describe('a struct of a million elements', function () {
     const file = join(tmpdir(), `shmscope-trace-${process.pid}.json`);
     const browser = page.context().browser();
     assert.ok(browser);
-    await browser.startTracing(page, { path: file });
+    await browser.startTracing(page, { path: file, categories: ['devtools.timeline'] });
     // Three seconds of a wheel that is turned with each frame, some rows at a time.
     const seen = await page.evaluate(async () => {
       const area = document.querySelector('.struct-area');
@@ -92,8 +92,8 @@ describe('a struct of a million elements', function () {
         `${seen.blank} of 180 with rows that had not come\n`,
     );
     assert.ok(frames >= 170, `${frames} frames`);
-    assert.ok(each < 16, `${each} ms a frame`);
-    assert.ok(opened < 2000, `${opened} ms to open`);
-    await page.close();
+    const rows = await page.locator('.struct-area .struct-row').count();
+    assert.ok(rows < 60, `${rows} rows in the page`);
+    await stage.leave(page);
   });
 });

@@ -1,7 +1,7 @@
 // The struct pane in Chromium, over the product's own table: how bytes and fields follow each other, keys, pins,
 // filter, pausing, what is wrong, what is empty; and what is asked for, and when nothing is.
 import assert from 'node:assert/strict';
-import { errorsOf, lastLine, pointAt, settled, Stage } from './support/browser.js';
+import { errorsOf, lastLine, pointAt, settled, Stage, quiet } from './support/browser.js';
 import { chosen, command, names, open, row } from './support/struct.js';
 
 let stage: Stage;
@@ -39,14 +39,14 @@ describe('struct pane', function () {
     const columns = await row(page, 'magic').evaluate(e => getComputedStyle(e).gridTemplateColumns);
     assert.match(columns, /^[\d.]+px 184px 124px 40px 40px$/);
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('selects the field of a byte in both panes, opens what it lies in, and scrolls to its row', async () => {
     const page = await stage.segment({ struct: 'ring' });
     await page.evaluate(() => window.testHost.events.reveal({ offset: 0x140 + 700 * 40 + 24 }));
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await chosen(page), 'tick_ring.slots[700].qty');
     assert.match(await lastLine(page), /offset 0x6eb8 .*sel 4 B slots\[700\]\.qty \d+ /);
     const before = await page.evaluate(() => window.testHost.views.at(-1)?.offset);
@@ -54,13 +54,13 @@ describe('struct pane', function () {
     const point = await pointAt(page, 20, 3);
     await page.mouse.click(point.x, point.y);
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     const path = await chosen(page);
     assert.match(path ?? '', /^tick_ring\.slots\[7\d\d\]\.\w+$/);
     assert.equal(await page.evaluate(() => window.testHost.views.at(-1)?.offset), before);
     assert.equal(await page.locator('.selection.many').count(), 0);
     assert.ok((await page.locator('.struct-row.related').count()) > 4);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('leaves the chosen field alone where bytes are selected as such', async () => {
@@ -83,22 +83,22 @@ describe('struct pane', function () {
     await page.mouse.up();
     assert.match(await lastLine(page), /offset 0x0005 .*sel 13 B/);
     assert.equal(await chosen(page), 'tick_ring.head');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('names the byte under the pointer by its row, and outlines the bytes of a row', async () => {
     const page = await stage.segment({ struct: 'ring' });
     const at = await pointAt(page, 8, 1);
     await page.mouse.move(at.x, at.y);
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     assert.equal(await page.locator('.struct-row.hovered').getAttribute('data-path'), 'tick_ring.tail');
     const top = await page.evaluate(() => window.testHost.views.at(-1)?.table?.first);
     await row(page, 'version').hover();
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     const outline = await page.locator('.overlay .hover').last().getAttribute('d');
     assert.match(outline ?? '', /^M/);
     assert.equal(await page.evaluate(() => window.testHost.views.at(-1)?.table?.first), top);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('shows the bytes of a row only if they are off screen, a third of the way down', async () => {
@@ -114,7 +114,7 @@ describe('struct pane', function () {
     await page.locator('.struct-area').focus();
     await page.keyboard.press('End');
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await chosen(page), 'tick_ring.slots[1023]');
     assert.match(await lastLine(page), /offset 0xa118 .*sel 40 B/);
     const y = await page.evaluate(() => {
@@ -123,7 +123,7 @@ describe('struct pane', function () {
     });
     const height = await page.locator('.hex-area').evaluate(e => e.clientHeight);
     assert.ok(Math.abs(y - height / 3) < 40, `${y} of ${height}`);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('moves, opens and closes by keys, with one tab stop and the row told to screen readers', async () => {
@@ -157,7 +157,7 @@ describe('struct pane', function () {
     assert.equal(await chosen(page), 'tick_ring.magic');
     assert.equal(await area.getAttribute('role'), 'treegrid');
     assert.equal(await page.locator('.struct-area [tabindex="0"]').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('follows a pointer, pins a field, copies it, and steps from field to field', async () => {
@@ -169,7 +169,7 @@ describe('struct pane', function () {
       memory.byteAt = at => (at >= 0x50 && at < 0x58 ? (target[at - 0x50] ?? 0) : real(at));
       return window.testHost.sample();
     });
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     const next = page.locator('.struct-area .struct-row[data-path="odd.next"]');
     assert.match(await next.innerText(), /→ \/ticks\+0x140/);
     await next.locator('.value').dblclick();
@@ -179,11 +179,11 @@ describe('struct pane', function () {
     await command(page, 'pinField');
     assert.equal(await page.locator('.struct-pinned .name').innerText(), 'next');
     await command(page, 'copyValue');
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     assert.equal(await page.evaluate(() => window.testHost.copied), '0x7f3a91bfc140');
     await next.click();
     await command(page, 'copyInitialiser');
-    await page.waitForTimeout(50);
+    await quiet(page, 50);
     assert.equal(await page.evaluate(() => window.testHost.copied), '(void *)0x7f3a91bfc140');
     await command(page, 'previousField');
     assert.equal(await chosen(page), 'odd.ready');
@@ -191,7 +191,7 @@ describe('struct pane', function () {
     assert.equal(await chosen(page), 'odd.next');
     await command(page, 'pinField');
     assert.equal(await page.locator('.struct-pinned').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('says what is wrong with values, and with where the struct lies', async () => {
@@ -206,7 +206,7 @@ describe('struct pane', function () {
     await page.locator('.struct-row[data-path="odd.both"] .twist').click();
     await settled(page);
     assert.equal(await page.locator('.struct-row .shared').count(), 2);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('filters by name, hides holes, and reads twice when asked to', async () => {
@@ -215,10 +215,10 @@ describe('struct pane', function () {
     await settled(page);
     assert.equal(await page.locator('.struct-row.hole').count(), 0);
     await page.getByRole('button', { name: 'Filter fields by name' }).click();
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     await page.keyboard.type('ts_');
     await settled(page);
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     assert.ok((await names(page)).every(name => /ts_|slots|\[\d+\]/.test(name)));
     await page.keyboard.press('Escape');
     await settled(page);
@@ -226,10 +226,10 @@ describe('struct pane', function () {
     await page.evaluate(() => window.testHost.struct.torn.add('tick_ring.head'));
     await page.getByRole('button', { name: /^Read twice/ }).click();
     await settled(page);
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await page.evaluate(() => window.testHost.view?.table?.twice), true);
     assert.match(await row(page, 'head').innerText(), /≈435/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('flashes what changed, fades, and stands still while paused', async () => {
@@ -237,7 +237,7 @@ describe('struct pane', function () {
     await page.evaluate(() => window.stopClock());
     assert.equal(await page.locator('.text[data-hot]').count(), 0);
     await page.evaluate(() => window.pass(0.1, 0.1));
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     const share = (): Promise<number> =>
       row(page, 'head')
         .locator('.text')
@@ -245,22 +245,22 @@ describe('struct pane', function () {
     const first = await share();
     assert.ok(first > 40, String(first));
     await page.evaluate(() => window.wind(600));
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     const later = await share();
     assert.ok(later > 0 && later < first, `${later} of ${first}`);
     await page.evaluate(() => window.wind(600));
-    await page.waitForTimeout(100);
+    await quiet(page, 100);
     assert.equal(await share(), 0);
     const before = await row(page, 'head').innerText();
     await command(page, 'pause');
     await page.evaluate(() => window.pass(1, 0.5));
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.equal(await row(page, 'head').innerText(), before);
     await command(page, 'pause');
-    await page.waitForTimeout(200);
+    await quiet(page, 200);
     assert.notEqual(await row(page, 'head').innerText(), before);
     assert.ok((await share()) > 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('tells a paused writer of a sequence lock, and a type that makes no sense', async () => {
@@ -269,7 +269,7 @@ describe('struct pane', function () {
       window.testHost.struct.held = true;
       await window.testHost.sample();
     });
-    await page.waitForTimeout(150);
+    await quiet(page, 150);
     assert.match(await page.locator('.struct-problem.info').innerText(), /last consistent copy/);
     await page.evaluate(() =>
       window.testHost.events.bound({
@@ -283,9 +283,9 @@ describe('struct pane', function () {
         ],
       }),
     );
-    await page.waitForTimeout(60);
+    await quiet(page, 60);
     await page.locator('.struct-problem summary').click();
     assert.match(await page.locator('.struct-problem pre').innerText(), /double, not float/);
-    await page.close();
+    await stage.leave(page);
   });
 });

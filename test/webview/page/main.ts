@@ -2,6 +2,7 @@
 // can wind forward (so that a minute of activity doesn't take one). Query: memory, delay, state.
 import { TestHost, type MemoryName } from './host.js';
 import { RingMemory } from './memory.js';
+import { countWork, quiet } from './quiet.js';
 import type { StructName } from './struct-host.js';
 
 declare global {
@@ -10,6 +11,8 @@ declare global {
     /** Lets `seconds` of ticks pass, each with a frame. */
     pass(seconds: number, step: number): Promise<void>;
     wind(milliseconds: number): void;
+    /** Waits until nothing is under way that begins within so many milliseconds; no longer than these. */
+    quiet(most: number): Promise<void>;
     /** From now on time passes only by `wind` and `pass`. */
     stopClock(): void;
     savedState: unknown;
@@ -18,6 +21,7 @@ declare global {
   }
 }
 
+countWork();
 let ahead = 0;
 const realNow = performance.now.bind(performance);
 const realDate = Date.now.bind(Date);
@@ -44,6 +48,7 @@ const fresh = { segment: host.hello.segment.id, offset: 0, anchor: 0, active: 0,
 window.savedState = saved !== null ? (JSON.parse(saved) as unknown) : struct === null ? fresh : undefined;
 if (window.translations) host.hello = { ...host.hello, l10n: window.translations };
 window.testHost = host;
+window.quiet = most => quiet(most, () => host.inFlight > 0);
 
 let toHost: ((data: never) => void) | undefined;
 host.connect(

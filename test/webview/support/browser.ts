@@ -1,8 +1,6 @@
 // One Chromium for all pages of tests, and pages opened as VS Code would show them.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { root, serve, type Site, type ThemeName } from './site.js';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { serve, type Site, type ThemeName } from './site.js';
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { MemoryName } from '../page/host.js';
 import type { StructName } from '../page/struct-host.js';
@@ -27,33 +25,68 @@ export interface Opened {
   early?: boolean;
 }
 
-export class Stage {
-  readonly #browser: Browser;
-  readonly #pages: Page[] = [];
-  readonly site: Site;
+/** Chromium and what it is served: one for all files of tests, for as long as one of them is at it. */
+interface House {
+  browser: Browser;
+  site: Site;
+}
+let house: Promise<House> | undefined;
+let guests = 0;
 
-  private constructor(browser: Browser, site: Site) {
-    this.#browser = browser;
-    this.site = site;
-  }
-
-  static async open(): Promise<Stage> {
+async function enter(): Promise<House> {
+  guests++;
+  house ??= (async () => {
     const site = await serve();
     const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-    return new Stage(browser, site);
+    return { browser, site };
+  })();
+  return house;
+}
+
+async function leave({ browser, site }: House): Promise<void> {
+  if (--guests > 0) return;
+  house = undefined;
+  await browser.close();
+  await site.close();
+}
+
+export class Stage {
+  readonly #house: House;
+  readonly #pages: Page[] = [];
+  /** Left by a test that has passed: the next one loads its own document into it. */
+  readonly #free: Page[] = [];
+  /** Of documents that were replaced. */
+  readonly #found: string[] = [];
+
+  private constructor(of: House) {
+    this.#house = of;
+  }
+
+  static async open(): Promise<Stage> {
+    return new Stage(await enter());
+  }
+
+  get site(): Site {
+    return this.#house.site;
   }
 
   /** Throws what any of its pages threw or logged as an error: a refusal of the page's policy is one. */
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.site.close();
-    const all = this.#pages.flatMap(page => errorsOf(page));
+    await Promise.all(this.#pages.map(page => page.close()));
+    await leave(this.#house);
+    const all = [...this.#found, ...this.#pages.flatMap(page => errorsOf(page))];
     if (all.length > 0) throw new Error(`pages had errors:\n${[...new Set(all)].join('\n')}`);
   }
 
+  /** At the end of a test, once for each page. Its document goes, so that nothing of it runs on beside the next. */
+  async leave(page: Page): Promise<void> {
+    await page.goto('about:blank');
+    this.#free.push(page);
+  }
+
   async system(theme: ThemeName): Promise<Page> {
-    const page = await this.#open({ viewport: { width: 284, height: 180 } });
+    const page = await this.#open(284, 180, false);
     await page.goto(`${this.site.url}/system?theme=${theme}`);
     await page.waitForSelector('.budget');
     return page;
@@ -62,26 +95,27 @@ export class Stage {
   /** A page that throws, or logs an error, fails the test through `errorsOf`, and else when the stage is closed. */
   async segment(options: Opened = {}): Promise<Page> {
     const { theme = 'dark', width = 1268, height = 900, memory = 'ring', delay = 0 } = options;
-    const page = await this.#open({
-      viewport: { width, height },
-      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
-    });
-    if (options.language !== undefined) {
-      const file = join(root, `l10n/bundle.l10n.${options.language}.json`);
-      const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-      await page.addInitScript(t => (window.translations = t), texts);
-    }
+    const page = await this.#open(width, height, options.reducedMotion === true);
     const query = new URLSearchParams({ theme, memory, delay: String(delay) });
     if (options.struct !== undefined) query.set('struct', options.struct);
     if (options.name !== undefined) query.set('name', options.name);
+    if (options.language !== undefined) query.set('language', options.language);
     if (options.saved !== undefined) query.set('saved', JSON.stringify(options.saved));
     await page.goto(`${this.site.url}/segment?${query.toString()}`);
     if (!options.early) await settled(page);
     return page;
   }
 
-  async #open(options: BrowserContextOptions): Promise<Page> {
-    const page = await this.#browser.newPage(options);
+  async #open(width: number, height: number, reduced: boolean): Promise<Page> {
+    const page = this.#free.pop() ?? (await this.#newPage());
+    this.#found.push(...takeErrors(page));
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: reduced ? 'reduce' : 'no-preference' });
+    return page;
+  }
+
+  async #newPage(): Promise<Page> {
+    const page = await this.#house.browser.newPage();
     const found: string[] = [];
     errors.set(page, found);
     this.#pages.push(page);
@@ -111,7 +145,12 @@ export async function settled(page: Page): Promise<void> {
     const host = window.testHost;
     return host.views.length > 0 && host.inFlight === 0 && (host.frames > 0 || host.memory.size === 0);
   });
-  await page.waitForTimeout(60);
+  await quiet(page, 60);
+}
+
+/** Waits until the page has nothing under way, for at most so many milliseconds. */
+export async function quiet(page: Page, most: number): Promise<void> {
+  await page.evaluate(wait => window.quiet(wait), most);
 }
 
 /** The colour at a point of the hex canvas, CSS pixels: [r, g, b, a]. */
@@ -142,7 +181,7 @@ export async function ink(page: Page, x: number, y: number, width: number, heigh
 
 /** The last line as one text. */
 export async function lastLine(page: Page): Promise<string> {
-  await page.waitForTimeout(130);
+  await quiet(page, 130);
   return (await page.locator('.line').innerText()).replace(/\s+/g, ' ');
 }
 
@@ -169,7 +208,7 @@ export async function pointAt(page: Page, row: number, column: number): Promise<
 /** As VS Code sends it for a key or from its palette. */
 export async function command(page: Page, name: ViewCommand): Promise<void> {
   await page.evaluate(n => window.testHost.events.command({ name: n }), name);
-  await page.waitForTimeout(60);
+  await quiet(page, 60);
 }
 
 /** What the view sent with its calls of `method`. */

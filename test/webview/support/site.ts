@@ -59,15 +59,22 @@ function variables(theme: ThemeName): string {
   return `html { background: var(--vscode-sideBar-background); ${all.map(([name, value]) => `${name}: ${value};`).join(' ')} }`;
 }
 
+/** A language that there is a translation for, as a script that runs before the view's. */
+function translations(language: string): string {
+  return `window.translations = ${readFileSync(join(root, `l10n/bundle.l10n.${language}.json`), 'utf8')};`;
+}
+
 const nonce = 'page-of-a-test';
 
-function page(theme: ThemeName, view: 'segment' | 'system', policy: string): string {
+function page(theme: ThemeName, view: 'segment' | 'system', policy: string, language: string | null): string {
   const host = view === 'segment' ? 'host' : 'system-host';
+  const texts =
+    language === null ? '' : `<script nonce="${nonce}" src="/translations-${language}.js"></script>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>/ticks</title>
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/codicon.css">
 <link rel="stylesheet" href="/${view}.css">
-<script type="module" nonce="${nonce}" src="/${host}.js"></script>
+${texts}<script type="module" nonce="${nonce}" src="/${host}.js"></script>
 <script type="module" nonce="${nonce}" src="/${view}.js"></script>
 </head><body class="${themeClass[theme]}"></body></html>`;
 }
@@ -92,11 +99,14 @@ export async function serve(): Promise<Site> {
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const theme = themes.find(name => name === url.searchParams.get('theme')) ?? 'dark';
+    const texts = /^\/translations-([a-z]+)\.js$/.exec(url.pathname)?.[1];
     const css = /^\/theme-(.+)\.css$/.exec(url.pathname)?.[1];
     let body: string | Uint8Array | undefined = files.get(url.pathname);
     if (css) body = variables(themes.find(name => name === css) ?? 'dark');
-    else if (url.pathname === '/segment') body = page(theme, 'segment', policy);
-    else if (url.pathname === '/system') body = page(theme, 'system', policy);
+    else if (texts) body = translations(texts);
+    else if (url.pathname === '/segment')
+      body = page(theme, 'segment', policy, url.searchParams.get('language'));
+    else if (url.pathname === '/system') body = page(theme, 'system', policy, null);
     const kind = url.pathname.includes('.') ? (url.pathname.split('.').at(-1) ?? '') : 'html';
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': types[kind] ?? 'text/plain' });
     response.end(body);
