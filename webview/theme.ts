@@ -17,6 +17,9 @@ export interface Theme {
   inserted: string;
   removedEdge: string;
   insertedEdge: string;
+  background: string;
+  live: string;
+  stop: string;
   highContrast: boolean;
   light: boolean;
   /** Alpha that a byte changed just now gets, without the least of .07. */
@@ -40,6 +43,9 @@ const names = {
   inserted: '--inserted',
   removedEdge: '--removed-edge',
   insertedEdge: '--inserted-edge',
+  background: '--bg',
+  live: '--live',
+  stop: '--stop',
 } as const;
 
 /** What `charts.orange` was where themes now inherit a translucent highlight, which is no ink to draw with. */

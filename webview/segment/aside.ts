@@ -68,6 +68,8 @@ function wantedOf(model: Model): Wanted | null {
   if (!model.seen.get()) return null;
   // What is compared has its own bytes.
   if (model.diff.shown.get()) return null;
+  // What would be read is live.
+  if (model.time.at.get()) return null;
   if (document.hidden || model.link.get().kind !== 'attached' || length <= 0) return null;
   if (spec && offset >= spec.offset && offset + length <= spec.offset + spec.length) return null;
   if (!paused) return { offset, length };

@@ -8,6 +8,7 @@ import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { clock } from '../format.js';
 import { Part } from './app.js';
 import { failureText } from './failure-text.js';
+import { backToLive } from './timeline/past.js';
 
 interface Banner {
   icon: 'warning' | 'error' | 'info' | 'sync';
@@ -47,6 +48,11 @@ export class BannerView extends Part {
     const link = model.link.get();
     clearTimeout(this.#timer);
     if (link.kind === 'restarting') out.push(this.#restarting(link));
+    const lost = model.time.lost.get();
+    if (lost !== null) {
+      const run = (): void => backToLive(this.app);
+      out.push({ icon: 'warning', text: lost, actions: [{ text: l10n.t('Back to live'), run }] });
+    }
     const status = model.status.get();
     if (!status || link.kind === 'failed') return out;
     if (status.failure)

@@ -11,6 +11,7 @@ import { diffCommands, isInDiff, isInDiffList, stepsInDiff } from './diff/comman
 import { copyLimit, copyText, type CopyFormat } from './copying.js';
 import { span } from './model.js';
 import { timeCommands } from './time/commands.js';
+import { backToLive } from './timeline/past.js';
 import { copyInitialiser, copyValue, enterRow, isInStruct, structCommands } from './struct-commands.js';
 
 export function runCommand(app: App, name: ViewCommand): void {
@@ -19,7 +20,7 @@ export function runCommand(app: App, name: ViewCommand): void {
 
 const commands: Readonly<Record<ViewCommand, (app: App) => void>> = {
   goTo: ({ model }) => model.goTo.set(true),
-  pause: ({ actions }) => actions.pause(),
+  pause: app => (app.model.time.at.peek() ? backToLive(app) : app.actions.pause()),
   refresh: ({ actions }) => actions.refresh(),
   // On a field these keys are about its value.
   copyHex: app => (isInDiffList() ? copyRun(app) : isInStruct() ? copyValue(app) : copySelection(app, 'hex')),
@@ -54,8 +55,12 @@ async function copy({ model, actions }: App, format: CopyFormat): Promise<void> 
   }
   const onScreen = new Cells(length);
   model.shown.read(offset, onScreen);
-  // What is seen is what is copied, also while paused; the rest is asked for.
+  // What is seen is what is copied, also while paused or of the past; the rest is asked for, and live.
   const seen = onScreen.state.every(state => state === stateCode.data);
+  if (!seen && model.time.at.peek()) {
+    actions.say(l10n.t('Of the past only bytes that are on screen can be copied.'));
+    return;
+  }
   const reply = seen
     ? { offset, bytes: onScreen.bytes, holes: [], unknown: [] }
     : await actions.host.read({ offset, length });
@@ -125,6 +130,7 @@ const panes = [
   '.inspector-grid[tabindex="0"]',
   '.diff-list-area',
   'shm-diff-grid',
+  '.timeline-area',
 ];
 
 function cyclePanes(): void {

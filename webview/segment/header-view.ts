@@ -8,6 +8,7 @@ import { bytes, clock, grouped } from '../format.js';
 import { Part } from './app.js';
 import { compareControls } from './diff/header-control.js';
 import { pageOf, pagesIn } from './pages.js';
+import { pastTemplate, recordingTemplate, stoppedTemplate } from './timeline/header-time.js';
 import { kindName } from './words.js';
 
 export class HeaderView extends Part {
@@ -98,7 +99,8 @@ export class HeaderView extends Part {
     const { model, actions } = this.app;
     const wide = model.view.get().width >= 1000;
     return html`<div class="header-controls" role="toolbar" aria-label=${l10n.t('Segment')}>
-      ${this.#picker(status)} ${this.#live(status)} ${compareControls(this.app)}
+      ${this.#picker(status)} ${stoppedTemplate(this.app)} ${recordingTemplate(this.app)}
+      ${pastTemplate(this.app) ?? this.#live(status)} ${compareControls(this.app)}
       ${
         wide
           ? html`<vscode-button

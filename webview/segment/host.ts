@@ -20,7 +20,8 @@ import type { Model } from './model.js';
 import { followPointing } from './pointing.js';
 import { followBytes, takeBound, takeTable } from './struct-join.js';
 import { TableRevisions } from './struct-spec.js';
-import { takeFound, takeTime } from './time/take.js';
+import { followLink, takeFound, takeTime, takeTimeline } from './time/take.js';
+import { landPast } from './timeline/past.js';
 import { specOf } from './view-spec.js';
 
 /** What VS Code keeps for us while the document is gone. */
@@ -66,6 +67,7 @@ export function join(link: Link, model: Model, painter: Painter): App {
   followBytes(app);
   followComparing(app);
   tellFocus(app);
+  followLink(app);
   return app;
 }
 
@@ -100,7 +102,8 @@ function restore({ struct }: Model, saved: NonNullable<SavedState['struct']>): v
 export function takeFrame(model: Model, frame: Frame): void {
   const now = performance.now();
   const { from, to } = model.visible.peek();
-  model.shown.apply(frame, now, from, to);
+  if (frame.timeline) takeTimeline(model, frame.timeline);
+  if (!landPast(model, frame)) model.shown.apply(frame, now, from, to);
   const anew = frame.strip !== undefined && frame.strip.cell !== model.strip.cell;
   if (anew || frame.time - model.frameTime.peek() > mostSilence) model.watchedSince.set(frame.time);
   if (frame.strip) model.strip.apply(frame.strip, now);
@@ -152,6 +155,7 @@ function sendViews({ model, actions, revisions }: App): void {
     const table = revisions.number(wanted);
     const diff = model.diff.revisions.number(wantedDiff);
     const numbered = { ...rest, revision: ++revision };
+    model.time.asked.note(revision, view.at !== undefined);
     const parts = { ...(table ? { table } : {}), ...(diff ? { diff } : {}) };
     actions.call(actions.host.view({ view: { ...numbered, ...parts } }));
   });

@@ -30,6 +30,7 @@ import { StripView } from './strip-view.js';
 import { copyValue, isInStruct } from './struct-commands.js';
 import { StructCrumb } from './struct-crumb.js';
 import { StructView } from './struct-view.js';
+import { TimelineView } from './timeline/timeline-view.js';
 import { throttled } from '../painter.js';
 
 const elements = {
@@ -43,6 +44,7 @@ const elements = {
   'shm-inspector': InspectorTable,
   'shm-struct': StructView,
   'shm-crumb': StructCrumb,
+  'shm-timeline': TimelineView,
   'shm-line': InspectorLine,
   'shm-diff': DiffPane,
   'shm-diff-list': DiffList,

@@ -19,8 +19,11 @@ export class Picture {
     return this.#cells.length;
   }
 
-  /** Takes a frame over; its ranges tile what it covers. Returns how many bytes it changed in [from, to). */
-  apply(frame: Look, now: number, from: number, to: number): number {
+  /**
+   * Takes a frame over; its ranges tile what it covers. Returns how many bytes it changed in [from, to). `quiet`: none
+   * of them changed just now.
+   */
+  apply(frame: Look, now: number, from: number, to: number, quiet = false): number {
     this.#move(frame);
     const cells = this.#cells;
     const fresh = new Uint8Array(cells.length);
@@ -39,7 +42,7 @@ export class Picture {
       let i = run.offset - this.#offset;
       for (const byte of run.bytes) {
         if (i >= 0 && i < cells.length) {
-          if (!fresh[i] && cells.state[i] === stateCode.data && cells.bytes[i] !== byte) {
+          if (!quiet && !fresh[i] && cells.state[i] === stateCode.data && cells.bytes[i] !== byte) {
             cells.touch(i, now);
             if (i + this.#offset >= from && i + this.#offset < to) changed++;
           }

@@ -19,6 +19,8 @@ import { pagesIn } from './pages.js';
 import { StripView } from './strip-view.js';
 import { StructCrumb } from './struct-crumb.js';
 import { StructView } from './struct-view.js';
+import { timelineShown } from './timeline/seen.js';
+import { TimelineView } from './timeline/timeline-view.js';
 
 const tabs = ['hex', 'struct', 'diff', 'inspector'] as const;
 type Tab = (typeof tabs)[number];
@@ -34,6 +36,7 @@ export class SegmentView extends Part {
   readonly #struct: StructView;
   readonly #table: InspectorTable;
   readonly #crumb: StructCrumb;
+  readonly #timeline: TimelineView;
   readonly #line: InspectorLine;
   readonly #failed: FailedView;
   readonly #goTo: GoToView;
@@ -51,6 +54,7 @@ export class SegmentView extends Part {
     this.#struct = new StructView(app);
     this.#table = new InspectorTable(app);
     this.#crumb = new StructCrumb(app);
+    this.#timeline = new TimelineView(app);
     this.#line = new InspectorLine(app);
     this.#failed = new FailedView(app);
     this.#goTo = new GoToView(app);
@@ -79,7 +83,11 @@ export class SegmentView extends Part {
     return html`${this.#progress()}
       <header>${this.#header}${this.#menu}</header>
       ${this.#banners} ${failed || empty ? this.#failed : model.hasBytes.get() ? this.#body() : nothing}
-      ${failed ? nothing : html`${model.diff.shown.get() ? nothing : this.#crumb}${this.#line}`}
+      ${
+        failed
+          ? nothing
+          : html`${model.diff.shown.get() ? nothing : this.#crumb}${timelineShown(model) ? this.#timeline : nothing}${this.#line}`
+      }
       <div
         class="notice ${notice?.visible ? '' : 'unseen'}"
         aria-live=${notice?.announced ? 'assertive' : 'off'}

@@ -1,5 +1,5 @@
-// The bytes on screen, and those at the cursor where that is elsewhere: live ones, or frozen ones while paused, with
-// the clock that their heat ages by.
+// The bytes on screen, and those at the cursor where that is elsewhere: live ones, frozen ones while paused, or those of
+// a state of the past, with the clock that their heat ages by.
 // Also when a view is saturated, so that heat is drawn as rates (ux: heat saturates).
 import type { Frame } from '../../src/protocol/frame.js';
 import { Cells } from './cells.js';
@@ -14,6 +14,9 @@ export class Shown {
   readonly #live = new Picture();
   readonly #aside = new Picture();
   #frozen: { bytes: Frozen; at: number; thawing: boolean } | undefined;
+  #returning = false;
+  /** Since the first frame of the past has come, until the first one that is live again. */
+  #past: Picture | undefined;
   #retake = false;
   #since = Number.NaN;
   #rateMode = false;
@@ -25,7 +28,8 @@ export class Shown {
 
   /** `from` and `to` bound the bytes on screen; `now` is performance.now(). */
   apply(frame: Frame, now: number, from: number, to: number): void {
-    const changed = this.#live.apply(frame, now, from, to);
+    const changed = this.#live.apply(frame, now, from, to, this.#returning);
+    this.#returning = false;
     const frozen = this.#frozen;
     if (frozen?.thawing) {
       this.#live.flash(frozen.bytes, now);
@@ -37,6 +41,19 @@ export class Shown {
     } else {
       this.#measure(changed / Math.max(1, frame.samples) / Math.max(1, to - from), now);
     }
+  }
+
+  /** Bytes of the past: none of them is hot, as none has just changed. */
+  applyPast(frame: Frame): void {
+    this.#past ??= new Picture();
+    this.#past.apply(frame, 0, 0, 0, true);
+  }
+
+  /** Live again, or as it was paused. What differs from what was live before isn't news. */
+  endPast(): void {
+    if (!this.#past) return;
+    this.#past = undefined;
+    this.#returning = true;
   }
 
   /** From now on [offset, offset + length) is off screen; what is known of it stays until it is read by itself. */
@@ -74,7 +91,8 @@ export class Shown {
   }
 
   read(offset: number, into: Cells): void {
-    if (this.#frozen) this.#frozen.bytes.read(offset, into);
+    if (this.#past) this.#past.read(offset, into);
+    else if (this.#frozen) this.#frozen.bytes.read(offset, into);
     else {
       this.#live.read(offset, into);
       this.#aside.fill(offset, into);

@@ -38,6 +38,7 @@ export class TableRows {
   #pinned: readonly Row[] = [];
   #tracks = new Map<string, Track>();
   #paused: 'no' | 'yes' | 'retake' | 'thawing' = 'no';
+  #still: 'no' | 'yes' | 'ending' = 'no';
 
   get rows(): readonly Row[] {
     return this.#rows;
@@ -63,7 +64,9 @@ export class TableRows {
 
   /** One more sample, with the values that are known now. */
   tick(): void {
-    if (this.#paused === 'yes' || this.#paused === 'retake') return;
+    const still = this.#still;
+    if (still === 'ending') this.#still = 'no';
+    if (still !== 'no' || this.#paused === 'yes' || this.#paused === 'retake') return;
     for (const { live, samples } of this.#tracks.values()) {
       if (live?.cell.number !== undefined) samples.add(live.cell.number);
     }
@@ -83,7 +86,7 @@ export class TableRows {
 
   shown(row: Row): ShownRow {
     const track = this.#tracks.get(row.path);
-    const placed = track?.held ?? track?.live;
+    const placed = this.#still === 'yes' ? track?.live : (track?.held ?? track?.live);
     return {
       row,
       cell: placed?.cell,
@@ -107,6 +110,13 @@ export class TableRows {
   heightOf(index: number): number {
     const row = this.#rows[index - this.first];
     return row && isHole(row) ? holeHeight : rowHeight;
+  }
+
+  /** A state of the past is shown: nothing flashes, and its values are no samples. */
+  still(on: boolean): void {
+    if (on) this.#still = 'yes';
+    // What comes with the next frame is live, and no news yet.
+    else if (this.#still === 'yes') this.#still = 'ending';
   }
 
   pause(): void {
@@ -146,8 +156,9 @@ export class TableRows {
   #change(track: Track, placed: PlacedCell, now: number): void {
     const before = track.live;
     track.live = placed;
+    if (this.#still === 'yes') return;
     if (this.#paused === 'yes') track.held ??= placed;
-    else if (before && before.cell.text !== placed.cell.text) flash(track, now);
+    else if (this.#still === 'no' && before && before.cell.text !== placed.cell.text) flash(track, now);
   }
 
   #settle(now: number): void {

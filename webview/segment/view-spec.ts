@@ -4,6 +4,7 @@ import type { ViewSpec } from '../../src/protocol/frame.js';
 import { diffOf } from './diff/spec.js';
 import type { Model } from './model.js';
 import { tableOf } from './struct-spec.js';
+import { timelineShown } from './timeline/seen.js';
 
 /** Without the numbers that the sender gives it. */
 export type Wanted = Omit<ViewSpec, 'revision' | 'table' | 'diff'> & {
@@ -23,7 +24,9 @@ export function specOf(model: Model): Wanted | null {
   // A comparison is in the place of live bytes and structs.
   const shown = !diff && model.hexHeight.get() > 0;
   const table = diff ? undefined : tableOf(model);
-  if (!shown && cell === 0 && !table && !diff) return null;
+  const timeline = timelineShown(model);
+  if (!shown && cell === 0 && !table && !diff && !timeline) return null;
+  const at = diff ? null : model.time.at.get();
   const step = Math.max(1, Math.ceil(visible / 2)) * bytesPerRow;
   const offset = Math.max(0, (Math.floor(from / step) - 1) * step);
   const end = Math.min(extent, (Math.ceil(to / step) + 1) * step);
@@ -31,9 +34,12 @@ export function specOf(model: Model): Wanted | null {
   return {
     offset,
     length,
+    // Also while the past is looked at: the history goes on.
     hz: paused ? 0 : hz,
     cell,
     ...(table ? { table } : {}),
     ...(diff ? { diff } : {}),
+    ...(at ? { at } : {}),
+    ...(timeline ? { timeline } : {}),
   };
 }

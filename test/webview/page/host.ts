@@ -9,6 +9,7 @@ import { DiffHost } from './diff-host.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
 import { StructHost, type StructName } from './struct-host.js';
+import { TimeHost } from './time-host.js';
 
 const memories = {
   ring: () => new RingMemory(),
@@ -23,6 +24,9 @@ export class TestHost {
   memory: Memory;
   struct: StructHost;
   readonly diff: DiffHost;
+  readonly time: TimeHost;
+  /** What is shown now, where it isn't live. */
+  #past: Uint8Array | null | undefined;
   hello: ViewHello;
   status: AttachmentStatus;
   view: ViewSpec | null = null;
@@ -43,11 +47,12 @@ export class TestHost {
 
   constructor(name: MemoryName, struct: StructName = 'none') {
     this.memory = memories[name]();
-    this.struct = new StructHost(struct, () => this.memory);
+    this.struct = new StructHost(struct, () => this.#shown());
     this.diff = new DiffHost(
       () => this.memory,
       () => this.struct,
     );
+    this.time = new TimeHost(() => this.memory);
     this.status = statusOf(this.memory);
     this.hello = { ...sampleHello(this.status), bound: this.struct.bound() };
   }
@@ -121,11 +126,13 @@ export class TestHost {
           view &&
           (view.offset !== this.view?.offset ||
             view.length !== this.view.length ||
+            JSON.stringify(view.at) !== JSON.stringify(this.view.at) ||
             view.table?.revision !== this.view.table?.revision ||
             view.diff?.revision !== this.view.diff?.revision);
         this.view = view;
         this.views.push(view);
-        if (!view) this.#last.bytes.clear();
+        if (!view || moved) this.#last.bytes.clear();
+        if (!view) this.time.forget();
         if (view && (moved || view.hz > 0)) void this.sample();
       },
       refresh: () => {
@@ -180,11 +187,11 @@ export class TestHost {
       saveRecording: () => note('saveRecording'),
       lastChange: p => {
         note('lastChange', p);
-        return null;
+        return this.time.lastChange(p.place);
       },
       series: p => {
         note('series', p);
-        return null;
+        return this.time.series(p.path, p.limit);
       },
       find: p => {
         note('find', p);
@@ -202,6 +209,8 @@ export class TestHost {
   }
 
   #frame(view: ViewSpec, samples: number): Frame {
+    this.#past = this.time.bytesAt(view.at);
+    const memory = this.#shown();
     const ranges = this.#ranges(view.offset, view.length);
     const runs: Run[] = [];
     const now = new Map<number, number>();
@@ -212,7 +221,7 @@ export class TestHost {
     };
     for (const range of ranges) {
       for (let at = range.offset; at < range.offset + range.length; at++) {
-        const byte = range.state === 'data' ? this.memory.byteAt(at) : undefined;
+        const byte = range.state === 'data' ? memory.byteAt(at) : undefined;
         if (byte === undefined || this.#last.bytes.get(at) === byte) end(at);
         else run.push(byte);
         if (byte !== undefined) now.set(at, byte);
@@ -235,6 +244,24 @@ export class TestHost {
       ...strip,
       ...(table ? { table } : {}),
       ...(view.diff ? { diff: this.diff.frame(view.diff, view.cell) } : {}),
+      ...(view.timeline ? { timeline: this.time.frame() } : {}),
+      ...(this.#past === null
+        ? { lost: { kind: 'unsupported' as const, code: 'EXPIRED', detail: 'sample 1' } }
+        : {}),
+    };
+  }
+
+  /** The memory as the view shows it. */
+  #shown(): Memory {
+    const { memory } = this;
+    const past = this.#past;
+    if (!past) return memory;
+    const { size, allocated } = memory;
+    return {
+      size,
+      allocated,
+      stateAt: offset => memory.stateAt(offset),
+      byteAt: offset => past[offset] ?? 0,
     };
   }
 

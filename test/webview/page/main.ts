@@ -73,6 +73,7 @@ window.pass = async (seconds, step) => {
     if (memory instanceof RingMemory) {
       for (let n = Math.round(12.4 * step) || 1; n > 0; n--) memory.ring.tick(Date.now());
     }
+    host.time.take(Date.now());
     await host.sample();
   }
 };

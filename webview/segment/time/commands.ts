@@ -2,6 +2,7 @@
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { App } from '../app.js';
 import { compareWithLast, showDiff } from '../diff/commands.js';
+import { backToLive } from '../timeline/past.js';
 
 export type TimeCommand =
   | 'snapshot'
@@ -23,7 +24,7 @@ export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App)
   compareWithLast,
   endCompare: ({ actions }) => actions.call(actions.host.compare(null)),
   showDiff,
-  backToLive: nothing,
+  backToLive,
   lastChange: nothing,
   chart: nothing,
   find: nothing,

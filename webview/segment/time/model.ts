@@ -1,7 +1,10 @@
 // The state of time in a view: what is compared, the timeline, a search. In small atoms, as model.ts has the rest.
 import type { FoundPart } from '../../../src/protocol/find.js';
+import type { Moment } from '../../../src/protocol/moment.js';
 import type { TimeState } from '../../../src/protocol/view-time.js';
 import { Atom } from '../../atom.js';
+import { AskedPast } from '../timeline/asked.js';
+import { Ticks } from '../timeline/ticks.js';
 
 export class TimeModel {
   readonly state = new Atom<TimeState>({
@@ -12,4 +15,13 @@ export class TimeModel {
     recorded: false,
   });
   readonly found = new Atom<FoundPart | null>(null);
+
+  /** The state of the past that is shown in place of what is live. */
+  readonly at = new Atom<Moment | null>(null);
+  /** Why it can't be shown, in words. */
+  readonly lost = new Atom<string | null>(null);
+  readonly asked = new AskedPast();
+  readonly ticks = new Ticks();
+  /** Counts up with each frame that brought something of `ticks`. */
+  readonly came = new Atom(0);
 }

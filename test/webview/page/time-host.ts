@@ -1,0 +1,113 @@
+// What the probe and the extension answer of time, for pages of tests: every sample of the whole memory kept as a plain
+// copy, and searches by looking at each place. Slow and obvious on purpose. Follows src/protocol/timeline.ts and find.ts.
+import type { Moment, Place } from '../../../src/protocol/moment.js';
+import type { LastChange, Mark, Series, TimelineFrame } from '../../../src/protocol/timeline.js';
+import type { Memory } from './memory.js';
+
+interface Kept {
+  sample: number;
+  time: number;
+  changed: number;
+  bytes: Uint8Array;
+}
+
+/** Larger ones are only counted, as the probe does. */
+const mostBytes = 1 << 20;
+
+export class TimeHost {
+  readonly samples: Kept[] = [];
+  marks: Mark[] = [];
+  /** Older samples fell out of the budget. */
+  kept = 0;
+  budget = 64 * 2 ** 20;
+  used = 12 * 2 ** 20;
+  without: TimelineFrame['without'];
+  /** Sampling stands still. */
+  asleep = false;
+  /** Values of a field, by its path. */
+  readonly values = new Map<string, (bytes: DataView) => { value: number; text: string }>();
+  #sent = { sample: -1, marks: '' };
+  readonly #memory: () => Memory;
+
+  constructor(memory: () => Memory) {
+    this.#memory = memory;
+  }
+
+  /** Takes a sample of the whole memory. */
+  take(time: number): void {
+    const memory = this.#memory();
+    if (this.asleep || memory.size > mostBytes) return;
+    const bytes = Uint8Array.from({ length: memory.size }, (_, i) => memory.byteAt(i));
+    const before = this.samples.at(-1);
+    let changed = 0;
+    for (let i = 0; before && i < bytes.length; i++) if (bytes[i] !== before.bytes[i]) changed++;
+    this.samples.push({ sample: (before?.sample ?? -1) + 1, time, changed, bytes });
+  }
+
+  mark(mark: Mark): void {
+    this.marks = [...this.marks, mark];
+  }
+
+  /** A view that has just been made knows nothing. */
+  forget(): void {
+    this.#sent = { sample: -1, marks: '' };
+  }
+
+  frame(): TimelineFrame {
+    const ticks = this.samples
+      .filter(({ sample }) => sample > this.#sent.sample)
+      .map(({ sample, time, changed }) => ({ sample, time, changed }));
+    const marks = JSON.stringify(this.marks);
+    const frame: TimelineFrame = {
+      whole: this.#sent.sample < 0,
+      ticks,
+      kept: this.kept,
+      used: this.used,
+      budget: this.budget,
+      ...(marks === this.#sent.marks ? {} : { marks: this.marks }),
+      ...(this.without ? { without: this.without } : {}),
+    };
+    this.#sent = { sample: this.samples.at(-1)?.sample ?? this.#sent.sample, marks };
+    return frame;
+  }
+
+  /** The bytes of a state of the past; null: it is lost; undefined: live. */
+  bytesAt(at: Moment | undefined): Uint8Array | null | undefined {
+    if (at?.kind !== 'sample') return undefined;
+    if (at.sample < this.kept) return null;
+    return this.samples.find(({ sample }) => sample === at.sample)?.bytes ?? null;
+  }
+
+  lastChange({ offset, length }: Place): LastChange | null {
+    const of = (bytes: Uint8Array): Uint8Array => bytes.slice(offset, offset + length);
+    for (let i = this.samples.length - 1; i > 0; i--) {
+      const [before, after] = [this.samples[i - 1], this.samples[i]];
+      if (!before || !after || before.sample < this.kept) return null;
+      if (of(before.bytes).join() !== of(after.bytes).join()) {
+        return { sample: after.sample, time: after.time, before: of(before.bytes), after: of(after.bytes) };
+      }
+    }
+    return null;
+  }
+
+  series(path: string, limit: number): Series | null {
+    const read = this.values.get(path);
+    if (!read) return null;
+    const series: Series = { path, times: [], values: [], texts: [] };
+    const kept = this.samples.filter(({ sample }) => sample >= this.kept);
+    kept.forEach(({ bytes, time }, i) => {
+      const { value, text } = read(new DataView(bytes.buffer));
+      const same = series.texts.at(-1) === text && i !== kept.length - 1;
+      if (same) return;
+      series.times.push(time);
+      series.values.push(value);
+      series.texts.push(text);
+    });
+    return {
+      path,
+      times: series.times.slice(-limit),
+      values: series.values.slice(-limit),
+      texts: series.texts.slice(-limit),
+    };
+  }
+}
