@@ -20,6 +20,7 @@ export interface Theme {
   background: string;
   live: string;
   stop: string;
+  series: string;
   highContrast: boolean;
   light: boolean;
   /** Alpha that a byte changed just now gets, without the least of .07. */
@@ -46,6 +47,7 @@ const names = {
   background: '--bg',
   live: '--live',
   stop: '--stop',
+  series: '--series',
 } as const;
 
 /** What `charts.orange` was where themes now inherit a translucent highlight, which is no ink to draw with. */

@@ -9,6 +9,7 @@ import { diffLine } from './diff/line.js';
 import { span } from './model.js';
 import { withoutRoot } from './struct-path.js';
 import { place, read, typesFor, youngest, type Place } from './inspected.js';
+import { tellLastChange } from './timeline/last-change.js';
 import { absenceWord, waySentence } from './words.js';
 
 export class InspectorLine extends Part {
@@ -71,7 +72,19 @@ export class InspectorLine extends Part {
         ? pair(l10n.t('time'), read(at, 'time ns', littleEndian) ?? '—')
         : nothing
     }
-    ${width >= 900 && age < 60_000 ? pair(l10n.t('changed'), ago(age)) : nothing}`;
+    ${width >= 900 && age < 60_000 ? this.#changed(age) : nothing}`;
+  }
+
+  /** Asks the history for more: from what. */
+  #changed(age: number): unknown {
+    return html`<button
+      type="button"
+      class="kv asks"
+      title=${l10n.t('When did these bytes last change, and from what?')}
+      @click=${() => tellLastChange(this.app)}
+    >
+      <span>${l10n.t('changed')}</span><span class="value">${ago(age)}</span>
+    </button>`;
   }
 
   #readOnly(width: number): unknown {

@@ -30,6 +30,8 @@ import { StripView } from './strip-view.js';
 import { copyValue, isInStruct } from './struct-commands.js';
 import { StructCrumb } from './struct-crumb.js';
 import { StructView } from './struct-view.js';
+import { ChartView } from './timeline/chart-view.js';
+import { LastChangeView } from './timeline/last-change-view.js';
 import { TimelineView } from './timeline/timeline-view.js';
 import { throttled } from '../painter.js';
 
@@ -44,6 +46,8 @@ const elements = {
   'shm-inspector': InspectorTable,
   'shm-struct': StructView,
   'shm-crumb': StructCrumb,
+  'shm-chart': ChartView,
+  'shm-last-change': LastChangeView,
   'shm-timeline': TimelineView,
   'shm-line': InspectorLine,
   'shm-diff': DiffPane,

@@ -19,6 +19,8 @@ import { pagesIn } from './pages.js';
 import { StripView } from './strip-view.js';
 import { StructCrumb } from './struct-crumb.js';
 import { StructView } from './struct-view.js';
+import { ChartView } from './timeline/chart-view.js';
+import { LastChangeView } from './timeline/last-change-view.js';
 import { timelineShown } from './timeline/seen.js';
 import { TimelineView } from './timeline/timeline-view.js';
 
@@ -36,6 +38,8 @@ export class SegmentView extends Part {
   readonly #struct: StructView;
   readonly #table: InspectorTable;
   readonly #crumb: StructCrumb;
+  readonly #charts: ChartView;
+  readonly #lastChange: LastChangeView;
   readonly #timeline: TimelineView;
   readonly #line: InspectorLine;
   readonly #failed: FailedView;
@@ -54,6 +58,8 @@ export class SegmentView extends Part {
     this.#struct = new StructView(app);
     this.#table = new InspectorTable(app);
     this.#crumb = new StructCrumb(app);
+    this.#charts = new ChartView(app);
+    this.#lastChange = new LastChangeView(app);
     this.#timeline = new TimelineView(app);
     this.#line = new InspectorLine(app);
     this.#failed = new FailedView(app);
@@ -83,17 +89,21 @@ export class SegmentView extends Part {
     return html`${this.#progress()}
       <header>${this.#header}${this.#menu}</header>
       ${this.#banners} ${failed || empty ? this.#failed : model.hasBytes.get() ? this.#body() : nothing}
-      ${
-        failed
-          ? nothing
-          : html`${model.diff.shown.get() ? nothing : this.#crumb}${timelineShown(model) ? this.#timeline : nothing}${this.#line}`
-      }
+      ${failed ? nothing : this.#below()}
       <div
         class="notice ${notice?.visible ? '' : 'unseen'}"
         aria-live=${notice?.announced ? 'assertive' : 'off'}
       >
         ${notice?.text ?? ''}
       </div>`;
+  }
+
+  /** Below the panes: what is chosen, curves, the timeline, what was asked of the past, the line of the cursor. */
+  #below(): unknown {
+    const { model } = this.app;
+    return html`${model.diff.shown.get() ? nothing : this.#crumb}${this.#charts}${
+      timelineShown(model) ? this.#timeline : nothing
+    }${this.#lastChange}${this.#line}`;
   }
 
   #progress(): unknown {

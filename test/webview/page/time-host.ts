@@ -24,8 +24,6 @@ export class TimeHost {
   without: TimelineFrame['without'];
   /** Sampling stands still. */
   asleep = false;
-  /** Values of a field, by its path. */
-  readonly values = new Map<string, (bytes: DataView) => { value: number; text: string }>();
   #sent = { sample: -1, marks: '' };
   readonly #memory: () => Memory;
 
@@ -91,7 +89,7 @@ export class TimeHost {
   }
 
   series(path: string, limit: number): Series | null {
-    const read = this.values.get(path);
+    const read = fieldOf(path);
     if (!read) return null;
     const series: Series = { path, times: [], values: [], texts: [] };
     const kept = this.samples.filter(({ sample }) => sample >= this.kept);
@@ -110,4 +108,19 @@ export class TimeHost {
       texts: series.texts.slice(-limit),
     };
   }
+}
+
+/** Reads a field of the ring of ticks (ring.ts), where a test needs its values. */
+function fieldOf(path: string): ((bytes: DataView) => { value: number; text: string }) | undefined {
+  const number = (value: number): { value: number; text: string } => ({ value, text: String(value) });
+  if (path === 'tick_ring.head') return bytes => number(Number(bytes.getBigUint64(0x40, true)));
+  if (path === 'tick_ring.items') return bytes => number(bytes.getUint32(0xe8, true));
+  const slot = /^tick_ring\.slots\[(\d+)\]\.(price|side)$/.exec(path);
+  const at = 0x140 + Number(slot?.[1]) * 40;
+  if (slot?.[2] === 'price') return bytes => number(bytes.getFloat64(at, true));
+  if (slot?.[2] !== 'side') return undefined;
+  return bytes => {
+    const value = bytes.getUint32(at + 28, true);
+    return { value, text: value === 0 ? 'BID' : 'ASK' };
+  };
 }

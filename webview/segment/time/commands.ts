@@ -2,6 +2,8 @@
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { App } from '../app.js';
 import { compareWithLast, showDiff } from '../diff/commands.js';
+import { chartField } from '../timeline/chart-actions.js';
+import { tellLastChange } from '../timeline/last-change.js';
 import { backToLive } from '../timeline/past.js';
 
 export type TimeCommand =
@@ -25,8 +27,8 @@ export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App)
   endCompare: ({ actions }) => actions.call(actions.host.compare(null)),
   showDiff,
   backToLive,
-  lastChange: nothing,
-  chart: nothing,
+  lastChange: tellLastChange,
+  chart: chartField,
   find: nothing,
   record: ({ model, actions }) =>
     actions.call(actions.host.record({ on: !model.time.state.peek().recording })),

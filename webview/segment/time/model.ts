@@ -4,6 +4,7 @@ import type { Moment } from '../../../src/protocol/moment.js';
 import type { TimeState } from '../../../src/protocol/view-time.js';
 import { Atom } from '../../atom.js';
 import { AskedPast } from '../timeline/asked.js';
+import type { ToldChange } from '../timeline/last-change.js';
 import { Ticks } from '../timeline/ticks.js';
 
 export class TimeModel {
@@ -24,4 +25,8 @@ export class TimeModel {
   readonly ticks = new Ticks();
   /** Counts up with each frame that brought something of `ticks`. */
   readonly came = new Atom(0);
+  /** What the selected bytes last changed from, when a person has asked. */
+  readonly told = new Atom<ToldChange | null>(null);
+  /** Paths of fields whose values over time are shown. */
+  readonly charts = new Atom<readonly string[]>([]);
 }

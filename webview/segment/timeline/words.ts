@@ -47,3 +47,8 @@ export function historyWords(ticks: Ticks): HistoryWords | null {
 export function sampleWords(time: number, changed: number): string {
   return l10n.t('{0}, {1} bytes changed', preciseClock(time), grouped(changed));
 }
+
+/** To the millisecond: 14:03:53.243. */
+export function exactClock(time: number): string {
+  return `${clock(time)}.${String(Math.floor(((time % 1000) + 1000) % 1000)).padStart(3, '0')}`;
+}

@@ -1,0 +1,202 @@
+// Charts of fields over the history, and the line that tells of the last change, in a page: what is asked for and when,
+// what is said, keys, looks and accessibility in each theme.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { calls, command, errorsOf, settled, Stage } from './support/browser.js';
+import { root, themes } from './support/site.js';
+import { row } from './support/struct.js';
+import { live } from './support/timeline.js';
+import { violations } from './support/violations.js';
+
+const folder = join(root, 'out/screenshots');
+
+let stage: Stage;
+before(async function () {
+  this.timeout(60_000);
+  mkdirSync(folder, { recursive: true });
+  stage = await Stage.open();
+});
+after(() => stage.close());
+
+const saved = {
+  segment: 'posix:0:1a:81',
+  offset: 0,
+  anchor: 0,
+  active: 0,
+  struct: { pane: 'struct', expanded: [], pinned: [] },
+};
+
+/** The path of a field of the slot that was written last, and opens it. */
+async function latestSlot(page: Page): Promise<string> {
+  const slot = await page.evaluate(() => {
+    const { memory } = window.testHost;
+    const head = new DataView(Uint8Array.from({ length: 8 }, (_, i) => memory.byteAt(0x40 + i)).buffer);
+    return (Number(head.getBigUint64(0, true)) - 1) % 1024;
+  });
+  await page.evaluate(offset => window.testHost.events.reveal({ offset }), 0x140 + slot * 40);
+  await settled(page);
+  await page.waitForTimeout(120);
+  return `slots[${slot}]`;
+}
+
+async function choose(page: Page, path: string): Promise<void> {
+  await row(page, path).locator('.name').click();
+  await page.waitForTimeout(60);
+}
+
+const words = (text: string): string => text.replace(/\s+/g, ' ');
+
+describe('charts and the last change', function () {
+  this.timeout(60_000);
+
+  it('opens a chart of the chosen field with its least, greatest and last value, and more below it', async () => {
+    const page = await stage.segment({ struct: 'ring', saved, height: 900 });
+    await live(page, 12);
+    await command(page, 'chart');
+    assert.match(await page.locator('.notice').innerText(), /Select a field first/);
+    await choose(page, 'head');
+    await command(page, 'chart');
+    await page.locator('.chart canvas').waitFor();
+    assert.match(
+      words(await page.locator('.chart-head').innerText()),
+      /^head min 43\d+ max 43\d+ last 43\d+ 5\d changes/,
+    );
+    await choose(page, 'items');
+    await command(page, 'chart');
+    await page.locator('.chart canvas').nth(1).waitFor();
+    assert.equal(await page.locator('.chart').count(), 2);
+    assert.deepEqual((await calls(page, 'series'))[0], { path: 'tick_ring.head', limit: 5000 });
+    assert.deepEqual(errorsOf(page), []);
+    const box = await page.locator('.chart-plot').first().boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 500, (box?.y ?? 0) + 40);
+    await page.waitForTimeout(80);
+    assert.match(words(await page.locator('.chart').first().innerText()), /\d\d:\d\d:\d\d\.\d 43\d+/);
+    await page.locator('.chart .close').first().focus();
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(60);
+    assert.deepEqual(await page.locator('.chart').evaluateAll(all => all.map(c => c.dataset['path'])), [
+      'tick_ring.items',
+    ]);
+    await page.locator('.chart .close').click();
+    await page.waitForTimeout(60);
+    assert.equal(await page.locator('.charts').count(), 0);
+    await page.close();
+  });
+
+  it('asks twice a second at most, and not at all while paused, hidden in the past, or closed', async () => {
+    const page = await stage.segment({ struct: 'ring', saved, height: 900 });
+    await live(page, 3);
+    await choose(page, 'head');
+    await command(page, 'chart');
+    await page.locator('.chart canvas').waitFor();
+    const start = performance.now();
+    const before = (await calls(page, 'series')).length;
+    for (let i = 0; i < 12; i++) await page.evaluate(() => window.pass(0.1, 0.1));
+    await page.waitForTimeout(600);
+    const asked = (await calls(page, 'series')).length - before;
+    assert.ok(asked >= 1 && asked <= (performance.now() - start) / 500 + 1, `${asked}`);
+    await command(page, 'pause');
+    await page.waitForTimeout(600);
+    const paused = (await calls(page, 'series')).length;
+    await page.evaluate(() => window.pass(0.4, 0.2));
+    await page.waitForTimeout(600);
+    assert.equal((await calls(page, 'series')).length, paused);
+    await page.close();
+  });
+
+  it('shows steps between the words of an enumeration, and says what has no values and what is lost', async () => {
+    const page = await stage.segment({ struct: 'ring', saved, height: 900 });
+    await live(page, 8);
+    await page.evaluate(() => (window.testHost.time.kept = 12));
+    await live(page, 2);
+    const slot = await latestSlot(page);
+    await choose(page, `${slot}.side`);
+    await command(page, 'chart');
+    await page.locator('.chart canvas').waitFor();
+    const text = words(await page.locator('.charts').innerText());
+    assert.match(text, /side last (BID|ASK) \d+ changes/);
+    assert.doesNotMatch(text, /min/);
+    assert.match(text, /From \d\d:\d\d:\d\d: what is older fell out of the history’s budget/);
+    await choose(page, `${slot}.qty`);
+    await command(page, 'chart');
+    await page.waitForTimeout(600);
+    assert.match(await page.locator('.chart').nth(1).innerText(), /The history has no value of it\./);
+    assert.deepEqual(errorsOf(page), []);
+    await page.close();
+  });
+
+  it('tells the last change of a field in its own words, and shows the sample before', async () => {
+    const page = await stage.segment({ struct: 'ring', saved, height: 900 });
+    await live(page, 6);
+    const slot = await latestSlot(page);
+    await choose(page, `${slot}.price`);
+    await command(page, 'lastChange');
+    const told = page.locator('.last-change');
+    await told.waitFor();
+    assert.match(
+      words(await told.innerText()),
+      /0x[\da-f]+ slots\[\d+\]\.price changed \d\d:\d\d:\d\d\.\d{3}, [\d.]+ s ago: [\d.]+ → [\d.]+/,
+    );
+    const { before, number } = await page.evaluate(() => {
+      const { samples } = window.testHost.time;
+      const last = samples.at(-1)?.sample ?? 0;
+      return { before: last - 1, number: last };
+    });
+    await told.getByRole('button', { name: 'Show the sample before' }).click();
+    await settled(page);
+    const at = await page.evaluate(() => window.testHost.view?.at);
+    assert.ok(at?.kind === 'sample' && at.sample <= before && at.sample < number);
+    await page.locator('.last-change .close').click();
+    assert.equal(await told.count(), 0);
+    await page.close();
+  });
+
+  it('tells bytes without a field as hex, and when nothing changed', async () => {
+    const page = await stage.segment({ height: 900 });
+    await live(page, 3);
+    await page.evaluate(() => window.testHost.events.reveal({ offset: 0x40 }));
+    await page.waitForTimeout(80);
+    await page.locator('.kv.asks').click();
+    await page.locator('.last-change').waitFor();
+    assert.match(
+      words(await page.locator('.told').innerText()),
+      /^0x0040 changed .* ago: [\da-f]{2} → [\da-f]{2}$/,
+    );
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(60);
+    assert.equal(await page.locator('.last-change').count(), 0);
+    await page.evaluate(() => window.testHost.events.reveal({ offset: 0 }));
+    await command(page, 'lastChange');
+    await page.locator('.last-change').waitFor();
+    assert.match(
+      await page.locator('.told').innerText(),
+      /0x0000 has not changed in the history that is kept/,
+    );
+    await page.close();
+  });
+
+  for (const theme of themes) {
+    it(`${theme}: a picture`, async () => {
+      const page = await stage.segment({ theme, struct: 'ring', saved, height: 900 });
+      await live(page, 40);
+      await choose(page, 'head');
+      await command(page, 'chart');
+      await choose(page, 'items');
+      await command(page, 'chart');
+      await page.locator('.chart canvas').nth(1).waitFor();
+      await command(page, 'lastChange');
+      await page.locator('.last-change').waitFor();
+      const box = await page.locator('.chart-plot').first().boundingBox();
+      await page.mouse.move((box?.x ?? 0) + 500, (box?.y ?? 0) + 40);
+      // A flash on a selected row fades first.
+      await page.evaluate(() => window.wind(1500));
+      await page.waitForTimeout(300);
+      await page.screenshot({ path: join(folder, `chart-${theme}.png`) });
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(errorsOf(page), []);
+      await page.close();
+    });
+  }
+});
