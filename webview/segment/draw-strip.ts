@@ -18,6 +18,8 @@ export interface StripScene {
   now: number;
   /** While something is compared: cells that differ, in place of those that changed. */
   differing: ReadonlySet<number> | undefined;
+  /** Offsets of hits of a search, as small ticks below the cells. */
+  hits: readonly { offset: number }[];
 }
 
 const top = 4;
@@ -53,7 +55,19 @@ export function drawStrip(pen: CanvasRenderingContext2D, scene: StripScene): voi
     heat(pen, theme, x, y, right - x - 1, age);
   }
   labels(pen, scene);
+  hitTicks(pen, scene);
   marks(pen, scene);
+}
+
+function hitTicks(pen: CanvasRenderingContext2D, { layout, theme, hits }: StripScene): void {
+  pen.fillStyle = theme.foreground;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { offset } of hits) {
+    const x = Math.round(stripX(layout, offset));
+    if (x === last) continue;
+    last = x;
+    pen.fillRect(x, top + pitch * stripRows, 2, 3);
+  }
 }
 
 function box(

@@ -5,6 +5,9 @@ import { fieldAt, spanOf } from './fields.js';
 import { rangePath } from './hex-overlay.js';
 import { span, type Model } from './model.js';
 
+/** Outlined on one screen; more than these say nothing. */
+const mostHits = 256;
+
 /** Reads atoms. `hovered`: the byte under the pointer. */
 export function marksTemplate(model: Model, hovered: number | undefined): unknown {
   if (model.extent.get() === 0) return nothing;
@@ -17,9 +20,16 @@ export function marksTemplate(model: Model, hovered: number | undefined): unknow
   const hover = hovered === undefined ? '' : rangePath(overlay, hovered, 1, false) + inText(hovered, 1);
   const pointed = model.struct.hovered.get();
   const around = pointed === null ? undefined : spanOf(model.struct.rows.fields, pointed);
+  model.find.came.get();
+  const { from, to } = model.visible.get();
+  const hits = model.find.hits.within(from, to, mostHits);
   const many = length > 1 && !isField(model, offset, length);
   return html`<svg class="overlay" aria-hidden="true">
     <path class="selection-text" d=${inText(offset, length)}></path>
+    <path
+      class="hits"
+      d=${hits.map(hit => rangePath(overlay, hit.offset, hit.length, false)).join('')}
+    ></path>
     <path class="hover" d=${hover}></path>
     <path
       class="hover field"

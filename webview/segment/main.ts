@@ -16,6 +16,7 @@ import { isInDiffList } from './diff/commands.js';
 import { DiffList } from './diff/list-view.js';
 import { DiffPane } from './diff/pane.js';
 import { FailedView } from './failed-view.js';
+import { FindView } from './find/find-view.js';
 import { GoToView } from './goto-view.js';
 import { HeaderView } from './header-view.js';
 import { HexView } from './hex-view.js';
@@ -55,6 +56,7 @@ const elements = {
   'shm-diff-bytes': DiffBytes,
   'shm-diff-grid': DiffGrid,
   'shm-failed': FailedView,
+  'shm-find': FindView,
   'shm-go-to': GoToView,
   'shm-menu': MenuView,
 };

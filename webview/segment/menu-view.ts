@@ -6,7 +6,7 @@ import { showValue, valueOf } from '../controls.js';
 import { Part } from './app.js';
 import { copySelection } from './commands.js';
 import type { CopyFormat } from './copying.js';
-import { timeCommands } from './time/commands.js';
+import { openFind } from './find/find-actions.js';
 import { chartField } from './timeline/chart-actions.js';
 import { tellLastChange } from './timeline/last-change.js';
 
@@ -66,7 +66,7 @@ export class MenuView extends Part {
       ${this.#copy('text', l10n.t('Copy as text'))} ${this.#copy('json', l10n.t('Copy as JSON'))}
       <hr />
       ${this.#item('go-to-file', l10n.t('Go to…'), () => model.goTo.set(true))}
-      ${this.#item('search', l10n.t('Find…'), () => timeCommands.find(this.app))}
+      ${this.#item('search', l10n.t('Find…'), () => openFind(this.app))}
       ${this.#item('history', l10n.t('Last change of the selection'), () => tellLastChange(this.app))}
       ${this.#item('graph-line', l10n.t('Chart of the selected field'), () => chartField(this.app))}
       ${this.#item('refresh', l10n.t('Sample now'), () => actions.refresh())}

@@ -17,6 +17,7 @@ import { StructModel } from './struct-model.js';
 import { DiffModel } from './diff/model.js';
 import { visibleBytes } from './diff/spec.js';
 import { TimeModel } from './time/model.js';
+import { FindModel } from './find/find-model.js';
 import { stripLayout } from './strip-layout.js';
 
 /** Bytes from `anchor` to `active`, both within; `active` is where the keyboard is. */
@@ -54,6 +55,7 @@ export class Model {
   readonly struct = new StructModel();
   readonly time = new TimeModel();
   readonly diff = new DiffModel(this);
+  readonly find = new FindModel();
   readonly sample = new Atom(0);
   readonly calm = new Atom(0);
 

@@ -9,6 +9,7 @@ import { BannerView } from './banner-view.js';
 import { DiffPane } from './diff/pane.js';
 import { shortName } from './diff/words.js';
 import { FailedView } from './failed-view.js';
+import { FindView } from './find/find-view.js';
 import { GoToView } from './goto-view.js';
 import { HeaderView } from './header-view.js';
 import { HexView } from './hex-view.js';
@@ -43,6 +44,7 @@ export class SegmentView extends Part {
   readonly #timeline: TimelineView;
   readonly #line: InspectorLine;
   readonly #failed: FailedView;
+  readonly #find: FindView;
   readonly #goTo: GoToView;
   readonly #menu: MenuView;
   readonly #diff: DiffPane;
@@ -63,6 +65,7 @@ export class SegmentView extends Part {
     this.#timeline = new TimelineView(app);
     this.#line = new InspectorLine(app);
     this.#failed = new FailedView(app);
+    this.#find = new FindView(app);
     this.#goTo = new GoToView(app);
     this.#menu = new MenuView(app);
     this.#diff = new DiffPane(app);
@@ -125,7 +128,7 @@ export class SegmentView extends Part {
           class="hex ${diff || (!sideBySide && tab !== 'hex') ? 'none' : ''}"
           ${styled(sideBySide ? { width: `${model.layout.get().width}px` } : {})}
         >
-          ${diff ? nothing : this.#goTo}${this.#hex}
+          ${diff ? nothing : this.#goTo}${this.#find}${this.#hex}
         </section>
         <section class="aside ${diff || (!sideBySide && tab === 'hex') ? 'none' : ''}">
           ${this.#struct}${model.inspectorShown.get() ? this.#table : nothing}

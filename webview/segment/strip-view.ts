@@ -31,7 +31,7 @@ export class StripView extends Part {
       watch(() => {
         const { model } = this.app;
         for (const atom of [model.theme, model.visible, model.selection, model.stripLayout]) atom.get();
-        for (const atom of [model.diff.cells, model.diff.shown]) atom.get();
+        for (const atom of [model.diff.cells, model.diff.shown, model.find.came]) atom.get();
         this.#due = true;
         this.app.painter.request();
       }),
@@ -149,6 +149,7 @@ export class StripView extends Part {
       differing: model.diff.shown.peek() ? model.diff.cells.peek() : undefined,
       selected: span(model.selection.peek()).offset,
       now,
+      hits: model.find.hits.all,
     });
     return fading ? 250 : undefined;
   }

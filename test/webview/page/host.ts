@@ -9,6 +9,7 @@ import { DiffHost } from './diff-host.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
 import { StructHost, type StructName } from './struct-host.js';
+import { FindHost } from './find-host.js';
 import { TimeHost } from './time-host.js';
 
 const memories = {
@@ -25,6 +26,7 @@ export class TestHost {
   struct: StructHost;
   readonly diff: DiffHost;
   readonly time: TimeHost;
+  readonly search: FindHost;
   /** What is shown now, where it isn't live. */
   #past: Uint8Array | null | undefined;
   hello: ViewHello;
@@ -53,6 +55,11 @@ export class TestHost {
       () => this.struct,
     );
     this.time = new TimeHost(() => this.memory);
+    this.search = new FindHost(
+      live => bytesOf(live ? this.memory : this.#shown()),
+      offset => this.struct.locate({ offset })?.path,
+      part => void this.#peer?.remote.found(part),
+    );
     this.status = statusOf(this.memory);
     this.hello = { ...sampleHello(this.status), bound: this.struct.bound() };
   }
@@ -195,14 +202,20 @@ export class TestHost {
       },
       find: p => {
         note('find', p);
-        return 1;
+        return this.search.find(p.query, p.limit, p.at.kind === 'live');
       },
       scan: p => {
         note('scan', p);
-        return 1;
+        return this.search.scan(p.type, p.query, p.limit);
       },
-      narrow: p => note('narrow', p),
-      endFind: p => note('endFind', p),
+      narrow: p => {
+        note('narrow', p);
+        this.search.narrow(p.search, p.by, p.limit);
+      },
+      endFind: p => {
+        note('endFind', p);
+        this.search.end(p.search);
+      },
       settings: p => note('settings', p),
       focus: p => note('focus', p),
     };
@@ -295,4 +308,8 @@ export class TestHost {
     const state = Uint8Array.from({ length: count }, (_, i) => codes[this.memory.stateAt(i * cell)]);
     return { cell, changed: Uint32Array.from(changed), ...(fresh ? { state } : {}) };
   }
+}
+
+function bytesOf(memory: Memory): Uint8Array {
+  return Uint8Array.from({ length: Math.min(memory.size, 1 << 20) }, (_, i) => memory.byteAt(i));
 }

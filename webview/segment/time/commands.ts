@@ -2,6 +2,7 @@
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { App } from '../app.js';
 import { compareWithLast, showDiff } from '../diff/commands.js';
+import { openFind } from '../find/find-actions.js';
 import { chartField } from '../timeline/chart-actions.js';
 import { tellLastChange } from '../timeline/last-change.js';
 import { backToLive } from '../timeline/past.js';
@@ -29,7 +30,7 @@ export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App)
   backToLive,
   lastChange: tellLastChange,
   chart: chartField,
-  find: nothing,
+  find: openFind,
   record: ({ model, actions }) =>
     actions.call(actions.host.record({ on: !model.time.state.peek().recording })),
 };

@@ -1,5 +1,4 @@
 // The state of time in a view: what is compared, the timeline, a search. In small atoms, as model.ts has the rest.
-import type { FoundPart } from '../../../src/protocol/find.js';
 import type { Moment } from '../../../src/protocol/moment.js';
 import type { TimeState } from '../../../src/protocol/view-time.js';
 import { Atom } from '../../atom.js';
@@ -15,7 +14,6 @@ export class TimeModel {
     recording: false,
     recorded: false,
   });
-  readonly found = new Atom<FoundPart | null>(null);
 
   /** The state of the past that is shown in place of what is live. */
   readonly at = new Atom<Moment | null>(null);

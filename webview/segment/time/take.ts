@@ -4,14 +4,15 @@ import type { TimelineFrame } from '../../../src/protocol/timeline.js';
 import type { TimeState } from '../../../src/protocol/view-time.js';
 import { watch } from '../../atom.js';
 import type { App } from '../app.js';
+import { landFound } from '../find/find-actions.js';
 import type { Model } from '../model.js';
 
 export function takeTime({ model }: App, state: TimeState): void {
   model.time.state.set(state);
 }
 
-export function takeFound({ model }: App, part: FoundPart): void {
-  model.time.found.set(part);
+export function takeFound(app: App, part: FoundPart): void {
+  landFound(app, part);
 }
 
 export function takeTimeline({ time }: Model, frame: TimelineFrame): void {
