@@ -19,8 +19,6 @@ export type TimeCommand =
   | 'find'
   | 'record';
 
-const nothing = (): void => undefined;
-
 export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App) => void>> = {
   snapshot: ({ actions }) => actions.call(actions.host.snapshot()),
   compare: ({ actions }) => actions.call(actions.host.compare({})),
