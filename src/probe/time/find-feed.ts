@@ -22,7 +22,7 @@ export class FindFeed {
   #timer: NodeJS.Timeout | undefined;
   #sentAt = -Infinity;
   #sending: Promise<void> | undefined;
-  #failed: { error: unknown } | undefined;
+  #failed: Error | undefined;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -37,7 +37,7 @@ export class FindFeed {
       this.#timer = undefined;
       this.#sending = this.#send({ ended: false, more: false })
         .catch((error: unknown) => {
-          this.#failed ??= { error };
+          this.#failed ??= error instanceof Error ? error : new Error(String(error));
         })
         .finally(() => {
           this.#sending = undefined;
@@ -50,7 +50,7 @@ export class FindFeed {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#sending;
-    if (this.#failed) return Promise.reject(this.#failed.error);
+    if (this.#failed) throw this.#failed;
     while (this.#hits.length > mostInBatch) await this.#send({ ended: false, more: false });
     const { done, total, holes, unread, more = false, candidates = 0, problem } = outcome;
     this.#progress = { done: done ?? this.#progress.done, total: total ?? this.#progress.total };
