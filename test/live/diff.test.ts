@@ -214,11 +214,18 @@ describe('what differs in the ring of a running program', function () {
       await probe.remote.view({ attachment, view });
       const heads = new Set<string>();
       let shown: Partial<DiffFrame> = {};
-      await until('a head that moves', () => {
+      const look = (): void => {
         for (const frame of probe.frames.splice(0)) shown = { ...shown, ...frame.diff };
         const row = shown.list?.rows.find(r => r.kind === 'run' && r.path === 'tick_ring.head');
         if (row?.kind === 'run') heads.add(row.b);
-        return heads.size > 2 && shown.progress === null ? true : undefined;
+      };
+      await until('a whole comparison', () => {
+        look();
+        return shown.progress === null ? true : undefined;
+      });
+      await until('a head that moves', () => {
+        look();
+        return heads.size > 2 ? true : undefined;
       });
       assert.equal(shown.summary?.compared, 65_536);
       assert.equal(shown.problem, undefined);

@@ -157,6 +157,7 @@ export class Comparison {
       ];
       if (Buffer.compare(...page) !== 0) {
         this.#page(at, ...page);
+        this.to = next;
         yield;
       }
       at = next;

@@ -83,8 +83,8 @@ export class DiffStand {
     const frame = this.#feed?.take(this.#now);
     if (frame) {
       this.frames.push(frame);
-      const { problem: _, ...rest } = this.shown;
-      this.shown = { ...rest, ...frame };
+      delete this.shown.problem;
+      this.shown = { ...this.shown, ...frame };
     }
     return frame;
   }
