@@ -55,6 +55,11 @@ export class AttachedTable {
     this.#bound = undefined;
   }
 
+  /** What is bound, as it was given. */
+  get layouts(): readonly BoundLayout[] {
+    return this.#layouts;
+  }
+
   /** Of what is bound under a name: one of it, not the array that it may be bound as. */
   layoutOf(name: string): Layout | undefined {
     return this.#layouts.find(b => b.type.name === name)?.layout;

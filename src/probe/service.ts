@@ -1,7 +1,5 @@
 // What the probe answers: the methods of ProbeApi over the inventory and the attachments.
 // Not the process around it (main.ts); the cli uses the same parts without a service.
-import { refuseLeased } from '../../native/open-source.js';
-import { seekData, seekHole } from '../../native/libc.js';
 import { isAlive, type Machine } from '../../native/scan.js';
 import { resolveAddress } from '../model/query.js';
 import type { Segment } from '../model/segment.js';
@@ -27,7 +25,7 @@ import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
 import { FindService } from './time/find-service.js';
 import { historyHandlers } from './time/history-service.js';
-import { openDiskFile } from './time/file-source.js';
+import { openFile } from './time/disk-file.js';
 import { otherSegment } from './time/other-segment.js';
 import { Snapshots } from './time/snapshots-service.js';
 import { TypesThread } from './types/types-thread.js';
@@ -62,11 +60,7 @@ export class ProbeService {
     this.#moments = {
       segment: id => otherSegment(this.#sources, this.#watch.latest, id),
       snapshot: id => this.#snapshots.open(id),
-      file: path =>
-        openDiskFile(path, {
-          seek: { data: seekData, hole: seekHole },
-          allow: (...found) => refuseLeased({ proc: machine.proc, identity: undefined }, path, found),
-        }),
+      file: path => openFile(path, machine),
     };
     this.#types = new TypesThread(progress => this.#quietly(this.#events().typesProgress(progress)));
     this.#snapshots = new Snapshots({

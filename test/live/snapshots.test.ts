@@ -190,10 +190,10 @@ describe('snapshots of real segments', function () {
     mkdirSync(folder);
     const path = join(folder, 'sparse');
     execFileSync('truncate', ['-s', '1G', path]);
-    const source = openFile(path);
+    const source = openFile(path, { proc: '/proc' });
     assert.deepEqual(source.extents(0, 2 ** 30), [{ offset: 0, length: 2 ** 30, state: 'hole' }]);
     source.close();
-    const text = openFile(process.execPath);
+    const text = openFile(process.execPath, { proc: '/proc' });
     const head = new Uint8Array(4);
     assert.equal(text.read(0, head), 4);
     assert.deepEqual([...head], [0x7f, 0x45, 0x4c, 0x46]);
@@ -201,7 +201,7 @@ describe('snapshots of real segments', function () {
     execFileSync('mkfifo', [join(folder, 'fifo')]);
     for (const no of [join(folder, 'fifo'), folder, '/dev/zero'])
       assert.throws(
-        () => openFile(no),
+        () => openFile(no, { proc: '/proc' }),
         (e: unknown) => e instanceof KernelError && e.code === 'EFTYPE',
       );
   });

@@ -1,11 +1,13 @@
 // What the probe answers of the past: when something last changed, a field's values over time, marks, recording.
 // Not the states themselves, which views ask for by their moment.
-import { RpcFailure } from '../../protocol/failure.js';
 import type { Handlers } from '../../protocol/rpc.js';
 import type { HistoryApi } from '../../protocol/timeline.js';
 import type { Attachment } from '../attachment.js';
 import { lastChange } from './last-change.js';
+import { writeRecording } from './recording-file.js';
+import { recordingOf } from './save-recording.js';
 import { series } from './series.js';
+import { told } from './snapshot-failure.js';
 
 export function historyHandlers(attachmentOf: (id: number) => Attachment): Handlers<HistoryApi> {
   return {
@@ -16,8 +18,7 @@ export function historyHandlers(attachmentOf: (id: number) => Attachment): Handl
     },
     record: ({ attachment, on }) => attachmentOf(attachment).watch.record(on),
     mark: ({ attachment, mark }) => attachmentOf(attachment).watch.timeline.mark(mark),
-    saveRecording: () => {
-      throw new RpcFailure({ kind: 'unsupported', detail: 'recordings are not saved yet' });
-    },
+    saveRecording: ({ attachment, path }) =>
+      told(() => writeRecording(path, recordingOf(attachmentOf(attachment))), path),
   };
 }

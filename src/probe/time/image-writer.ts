@@ -4,7 +4,6 @@ import { crc32 } from 'node:zlib';
 import {
   at,
   extentBytes,
-  ImageError,
   imageKinds,
   magic,
   mostExtents,
@@ -17,6 +16,7 @@ import {
   type UnreadState,
 } from './image-file.js';
 import { NewFile } from './new-file.js';
+import { SnapshotError } from './snapshot-errors.js';
 
 const bufferBytes = 1024 * 1024;
 
@@ -79,14 +79,11 @@ export class ImageWriter {
     await this.#append(bytes);
   }
 
-  /** `size`: the segment's. Answers the bytes of the whole file. Throws KernelError, and ImageError where it's too much. */
+  /** `size`: the segment's. Answers the bytes of the whole file. Throws KernelError, and SnapshotError where it's too much. */
   async finish(kind: ImageKind, size: number, header: object): Promise<number> {
     const text = Buffer.from(JSON.stringify(header));
     if (text.byteLength > mostHeader[kind])
-      throw new ImageError(
-        'header',
-        `${text.byteLength} bytes are more than the ${mostHeader[kind]} that it may have`,
-      );
+      throw tooMuch(`what is said of it takes ${text.byteLength} bytes, and may take ${mostHeader[kind]}`);
     await this.#flush();
     const tables = this.#tables();
     const tableAt = this.#place;
@@ -151,8 +148,12 @@ export class ImageWriter {
   }
 }
 
-function tooMany(): ImageError {
-  return new ImageError('table', `it has more than the ${mostExtents} runs of data that one file may keep`);
+function tooMany(): SnapshotError {
+  return tooMuch(`the segment's data is in more than ${mostExtents} pieces`);
+}
+
+function tooMuch(what: string): SnapshotError {
+  return new SnapshotError('TOOMUCH', `It can't be kept in one file: ${what}.`);
 }
 
 /** `work` finishes the file; when it throws, nothing of it is left. */

@@ -1,25 +1,16 @@
 // What can keep a snapshot or a recording from being made or read, beyond what the kernel says: typed, each ends as a
-// sentence for a person. How it travels is at the end. Not how it is shown: the extension has its words by the code.
-import { KernelError } from '../../../native/errors.js';
-import { RpcFailure, type Failure, type FailureKind } from '../../protocol/failure.js';
-import { toFailure } from '../failures.js';
-import { ImageError } from './image-file.js';
+// sentence for a person. Not how it travels (snapshot-failure.ts), nor how it is shown:
+// the extension has its words by the code.
+import { isAbsolute } from 'node:path';
 
 /**
  * NOFOLDER: it wasn't told where snapshots are kept · NOSNAPSHOT: there is none of that id, any more · NOIMAGE: the
  * file is none of ours, or damaged · OVERBUDGET: more bytes than snapshots may take · NOTHINGREAD: not one byte of
- * the segment could be read · BADPATH: no path that a file can have.
+ * the segment could be read · BADPATH: no path that a file can have · NOHISTORY: no sample is kept to be saved ·
+ * TOOMUCH: more than one file may have.
  */
-export type SnapshotCode = 'NOFOLDER' | 'NOSNAPSHOT' | 'NOIMAGE' | 'OVERBUDGET' | 'NOTHINGREAD' | 'BADPATH';
-
-const kinds: Readonly<Record<SnapshotCode, FailureKind>> = {
-  NOFOLDER: 'unsupported',
-  NOSNAPSHOT: 'gone',
-  NOIMAGE: 'unsupported',
-  OVERBUDGET: 'unsupported',
-  NOTHINGREAD: 'torn',
-  BADPATH: 'unsupported',
-};
+export type SnapshotCode =
+  'NOFOLDER' | 'NOSNAPSHOT' | 'NOIMAGE' | 'OVERBUDGET' | 'NOTHINGREAD' | 'BADPATH' | 'NOHISTORY' | 'TOOMUCH';
 
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
@@ -31,33 +22,7 @@ export class SnapshotError extends Error {
   }
 }
 
-/** Is it one of those that are expected here? Anything else is a fault of ours. */
-export function isExpected(error: unknown): error is SnapshotError | ImageError | KernelError | RpcFailure {
-  return (
-    error instanceof SnapshotError ||
-    error instanceof ImageError ||
-    error instanceof KernelError ||
-    error instanceof RpcFailure
-  );
-}
-
-/** Facts that travel; `target`: the file that it was about. */
-export function snapshotFailure(error: unknown, target?: string): Failure {
-  const about = target === undefined ? {} : { target };
-  if (error instanceof SnapshotError)
-    return { kind: kinds[error.code], code: error.code, detail: error.message, ...about };
-  if (error instanceof ImageError) {
-    const detail = `The file can't be opened: it is no snapshot or recording, or is damaged (${error.message}).`;
-    return { kind: 'unsupported', code: 'NOIMAGE', detail, ...about };
-  }
-  return toFailure(error);
-}
-
-/** What `work` throws, as a failure that travels. */
-export async function told<T>(work: () => T | Promise<T>, target?: string): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new RpcFailure(snapshotFailure(error, target));
-  }
+/** Where a file is to be written or read must not hang on where this program was started. Throws SnapshotError. */
+export function insistOnPath(path: string): void {
+  if (!isAbsolute(path)) throw new SnapshotError('BADPATH', `${JSON.stringify(path)} is no absolute path.`);
 }

@@ -3,7 +3,7 @@
 // whenever it is asked for. Not the reading of segments (capture.ts) nor the file's layout (image-file.ts).
 import { closeSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { KernelError, kernelError } from '../../../native/errors.js';
 import { Pace } from '../../../native/pace.js';
 import type { ByteSource } from '../../../native/source.js';
@@ -13,7 +13,7 @@ import { copyImage } from './copy-image.js';
 import { openImage, readContents } from './image-reader.js';
 import { ImageSource } from './image-source.js';
 import { writeImage } from './image-writer.js';
-import { SnapshotError } from './snapshot-errors.js';
+import { insistOnPath, SnapshotError } from './snapshot-errors.js';
 import { isId, newId, removeQuietly, sweepParts, writeLabel } from './snapshot-folder.js';
 import {
   cleanDetail,
@@ -60,7 +60,7 @@ export class SnapshotStore {
   /** Makes the folder where there is none. Throws KernelError, SnapshotError. */
   static async open(options: StoreOptions): Promise<SnapshotStore> {
     const { folder } = options;
-    if (!isAbsolute(folder)) throw badPath(folder);
+    insistOnPath(folder);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     } catch (error) {
@@ -123,14 +123,14 @@ export class SnapshotStore {
 
   /** A copy for elsewhere, with the name that it has now. Throws KernelError, SnapshotError, ImageError. */
   async export(id: string, path: string): Promise<void> {
-    if (!isAbsolute(path)) throw badPath(path);
+    insistOnPath(path);
     const { name } = this.#info(id);
     await copyImage(this.#image(id), path, header => ({ ...toSnapshotHeader(header), name }));
   }
 
   /** Throws KernelError, SnapshotError, and ImageError where it is no snapshot. */
   async import(path: string): Promise<Changed> {
-    if (!isAbsolute(path)) throw badPath(path);
+    insistOnPath(path);
     return this.#add(async to => {
       const room = this.#budget - (await this.#pinned());
       await copyImage(path, to, header => ({ ...toSnapshotHeader(header), reason: 'import' }), room);
@@ -220,8 +220,4 @@ function checked(id: string): string {
 
 function noSnapshot(): SnapshotError {
   return new SnapshotError('NOSNAPSHOT', 'The snapshot is gone: it was deleted, or dropped for the budget.');
-}
-
-function badPath(path: string): SnapshotError {
-  return new SnapshotError('BADPATH', `${JSON.stringify(path)} is no absolute path.`);
 }

@@ -11,7 +11,8 @@ import type {
 import type { Mark } from '../../protocol/timeline.js';
 import type { Attachment } from '../attachment.js';
 import type { CpuBudget } from '../cpu-budget.js';
-import { SnapshotError, told } from './snapshot-errors.js';
+import { SnapshotError } from './snapshot-errors.js';
+import { told } from './snapshot-failure.js';
 import { SnapshotStore, type Changed, type SnapshotFacts } from './snapshot-store.js';
 import { Triggers, type Fired } from './triggers.js';
 
