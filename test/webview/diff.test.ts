@@ -168,6 +168,7 @@ describe('a comparison', function () {
       await page.locator('.diff-tools .diff-what').innerText(),
       /items\s+sem_t\s+38 free\s+→\s+39 free/,
     );
+    await page.locator('.diff-list-area').focus();
     await press(page, 'Home');
     await command(page, 'previousChange');
     await page.locator('.notice', { hasText: 'first difference' }).waitFor();
@@ -195,7 +196,7 @@ describe('a comparison', function () {
     await press(page, 'ArrowLeft');
     assert.match((await byte.getAttribute('aria-label')) ?? '', /^offset 30, /);
     await press(page, 'Control+End');
-    assert.match((await page.locator('#diff-active-byte').innerText()) ?? '', /equal rows/);
+    assert.match(await page.locator('#diff-active-byte').innerText(), /equal rows/);
     await page.close();
   });
 
@@ -286,6 +287,20 @@ describe('a comparison', function () {
     await answered(page);
     assert.equal(await page.evaluate(() => window.testHost.view?.diff?.hex.fold), false);
     assert.ok((await bytesOnScreen(page)).includes('0000'));
+    await page.close();
+  });
+
+  it('goes to an offset, also in what is folded away, and by the strip', async () => {
+    const page = await comparing(stage, { height: 500 });
+    await command(page, 'goTo');
+    await page.keyboard.type('0x10a4');
+    await press(page, 'Enter');
+    assert.ok((await bytesOnScreen(page)).includes('10a0'));
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SHM-DIFF-GRID');
+    const strip = await page.locator('.strip-area').boundingBox();
+    await page.mouse.click((strip?.x ?? 0) + 782, (strip?.y ?? 0) + 12);
+    await answered(page);
+    assert.ok((await bytesOnScreen(page)).includes('a140'));
     await page.close();
   });
 });

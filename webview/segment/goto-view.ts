@@ -84,6 +84,7 @@ export class GoToView extends Part {
   #close(): void {
     this.#text = '';
     this.app.model.goTo.set(false);
-    document.querySelector<HTMLElement>('shm-grid')?.focus();
+    const grid = this.app.model.diff.shown.peek() ? 'shm-diff-grid' : 'shm-grid';
+    document.querySelector<HTMLElement>(grid)?.focus();
   }
 }

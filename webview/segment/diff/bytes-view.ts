@@ -119,7 +119,7 @@ export class DiffBytes extends Part {
       px: top.px,
       rows: diff.fresh.peek() ? Array.from({ length: to - from }, (_, i) => diff.bytes.at(from + i)) : [],
       chosen: chosen && { offset: chosen.offset, length: chosen.length },
-      active: focused || !chosen ? model.selection.peek().active : null,
+      active: focused ? model.selection.peek().active : null,
       words: { 'past end': l10n.t('past the end') },
     });
     return undefined;

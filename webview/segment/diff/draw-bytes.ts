@@ -46,10 +46,11 @@ export function drawBytes(pen: CanvasRenderingContext2D, scene: BytesScene): voi
   const outlined: Box[][] = [[], []];
   let active: Box[] = [];
   let y = -scene.px;
+  const said = [false, false];
   for (const row of scene.rows) {
     if (row?.kind === 'fold') drawFold(pen, scene, row, y);
     else if (row) {
-      const sides = drawRow(pen, scene, row, y);
+      const sides = drawRow(pen, scene, row, y, said);
       sides.forEach(({ x }, side) =>
         outlined[side]?.push(...boxesOf(layout, row, x, lineOf(layout, row, side, y), scene.chosen)),
       );
@@ -99,7 +100,14 @@ function drawFold(
   pen.fillText(foldWords(row, layout.offsetDigits), layout.aX + 24, middle);
 }
 
-function drawRow(pen: CanvasRenderingContext2D, scene: BytesScene, row: BytesRow, y: number): Side[] {
+/** `said`: on which sides it was said already that they have ended. */
+function drawRow(
+  pen: CanvasRenderingContext2D,
+  scene: BytesScene,
+  row: BytesRow,
+  y: number,
+  said: boolean[],
+): Side[] {
   const { layout, theme, active } = scene;
   const differs = row.differs.includes(1);
   const here = active !== null && active >= row.offset && active < row.offset + row.differs.length;
@@ -130,6 +138,7 @@ function drawRow(pen: CanvasRenderingContext2D, scene: BytesScene, row: BytesRow
   sides.forEach((side, i) => {
     const line = lineOf(layout, row, i, y);
     drawSide(pen, scene, row, side, line);
+    if (!said[i]) said[i] = sayEnd(pen, scene, side, line);
     if (!layout.stacked || !differs) return;
     pen.textAlign = 'right';
     pen.fillStyle = theme.dim;
@@ -194,7 +203,6 @@ function drawText(
   const middle = y + layout.rowHeight / 2 + 0.5;
   pen.textAlign = 'center';
   pen.font = `${layout.font.size}px ${theme.mono}`;
-  const ends = side.states.indexOf(byteStates.indexOf('past end'));
   for (let i = 0; i < row.differs.length; i++) {
     const state = byteStates[side.states[i] ?? 0] ?? 'unread';
     const byte = side.bytes[i] ?? 0;
@@ -203,15 +211,21 @@ function drawText(
     const text = state === 'data' ? (pairs[byte] ?? '') : glyphs[state];
     if (text !== '') pen.fillText(text, cellX(layout, side.x, i) + layout.cell / 2, middle);
   }
+}
+
+function sayEnd(pen: CanvasRenderingContext2D, scene: BytesScene, side: Side, y: number): boolean {
+  const { layout, theme } = scene;
+  const ends = side.states.indexOf(byteStates.indexOf('past end'));
   const word = scene.words['past end'];
-  if (ends < 0 || word === undefined) return;
+  if (ends < 0 || word === undefined) return false;
   pen.textAlign = 'left';
   pen.font = `11px ${theme.sans}`;
   pen.fillStyle = theme.dim;
   const x = cellX(layout, side.x, ends) + 6;
   const w = pen.measureText(word).width;
-  const room = cellX(layout, side.x, row.differs.length - 1) + layout.cell - x;
-  if (w <= room) pen.fillText(word, x, middle);
+  const room = cellX(layout, side.x, side.states.length - 1) + layout.cell - x;
+  if (w <= room) pen.fillText(word, x, y + layout.rowHeight / 2 + 0.5);
+  return w <= room;
 }
 
 /** Calls `run` for each stretch of equal values in the first `count`. */

@@ -29,7 +29,7 @@ export function diffLine(model: Model, pair: Pair): unknown {
     ${width >= 1000 && process ? pair(l10n.t('address'), address === null ? '—' : `0x${hex(address)}`) : nothing}
     ${pair(l10n.t('sel'), `${length} B`)}
     <span class="sep"></span>
-    ${typesFor(model.type.get(), length)
+    ${(bytes.length > 0 ? typesFor(model.type.get(), length) : [])
       .slice(0, room)
       .map((type, i) =>
         pair(type, inspect(bytes, type, littleEndian, Date.now()).text ?? '—', i === 0 ? 'first' : ''),

@@ -17,16 +17,18 @@ function digits(text: string): string {
 
 const form = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
-/** The time of the day, where both are of one day; to the millisecond, or as far as it takes to tell them apart. */
+/** The time of the day, where both are of one day, without an hour that both share; to the millisecond, or as far as it takes to tell them apart. */
 function timesOf(a: string, b: string): Values | undefined {
   const [left, right] = [form.exec(a), form.exec(b)];
   if (!left || !right || left[1] !== right[1]) return undefined;
   const [x, y] = [left[3] ?? '', right[3] ?? ''];
-  const same = left[2] === right[2];
+  const [from, to] = [left[2] ?? '', right[2] ?? ''];
+  const same = from === to;
+  const shared = from.slice(0, 3) === to.slice(0, 3) ? 3 : 0;
   let places = 3;
   while (same && places < Math.max(x.length, y.length) && x.slice(0, places) === y.slice(0, places))
     places += 3;
-  const text = (time: string | undefined, fraction: string): string =>
-    `${time ?? ''}${fraction === '' ? '' : `.${fraction.slice(0, places)}`}`;
-  return { a: text(left[2], x), b: text(right[2], y) };
+  const text = (time: string, fraction: string): string =>
+    `${time.slice(shared)}${fraction === '' ? '' : `.${fraction.slice(0, places)}`}`;
+  return { a: text(from, x), b: text(to, y) };
 }
