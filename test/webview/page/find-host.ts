@@ -170,15 +170,9 @@ function matches(text: string, pattern: RegExp): Hit[] {
 function numberAt(bytes: Uint8Array, at: number, type: NumberType): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const size = sizes[type] * 8;
-  switch (type) {
-    case 'f32':
-      return view.getFloat32(at, true);
-    case 'f64':
-      return view.getFloat64(at, true);
-    default: {
-      let value = 0n;
-      for (let i = sizes[type] - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[at + i] ?? 0);
-      return Number(type.startsWith('i') ? BigInt.asIntN(size, value) : value);
-    }
-  }
+  if (type === 'f32') return view.getFloat32(at, true);
+  if (type === 'f64') return view.getFloat64(at, true);
+  let value = 0n;
+  for (let i = sizes[type] - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[at + i] ?? 0);
+  return Number(type.startsWith('i') ? BigInt.asIntN(size, value) : value);
 }

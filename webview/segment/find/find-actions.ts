@@ -8,7 +8,7 @@ import { failureText } from '../failure-text.js';
 import { goToBinding } from '../struct-actions.js';
 import { timeOfMoment } from '../timeline/past.js';
 import type { Search } from './find-model.js';
-import { queryOf, valueNarrowing, type FindForm } from './query.js';
+import { queryOf, valueNarrowing, type FindForm, type FindKind } from './query.js';
 
 /** Hits that are asked for. */
 export const mostHits = 10_000;
@@ -32,9 +32,14 @@ export function closeFind(app: App): void {
 }
 
 export function changeForm({ model: { find } }: App, change: Partial<FindForm>): void {
-  find.form.set({ ...find.form.peek(), ...change });
+  const before = find.form.peek();
+  // Of a text no number can be made, nor the other way around.
+  const other = change.kind !== undefined && isNumber(change.kind) !== isNumber(before.kind);
+  find.form.set({ ...before, ...(other ? { text: '', to: '' } : {}), ...change });
   find.wrong.set(null);
 }
+
+const isNumber = (kind: FindKind): boolean => kind === 'number' || kind === 'scan';
 
 /** Enter: begins the search, or goes on in one that is as it was typed. */
 export function enter(app: App, direction: 1 | -1): void {

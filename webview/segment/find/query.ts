@@ -89,7 +89,7 @@ function boundsOf({
   if (!isNumber(from) || !isNumber(end)) {
     return {
       problem: whole
-        ? l10n.t('Type a whole number, decimal or 0x….')
+        ? l10n.t('Type a whole number, decimal or with 0x.')
         : l10n.t('Type a number, such as 187.42 or 1e-3.'),
     };
   }
