@@ -26,16 +26,17 @@ export async function build() {
   if (missing.length > 0) throw new Error(`No such entry: ${missing.map(b => b.entry).join(', ')}.`);
   const results = await Promise.allSettled(bundles.map(b => esbuild.build(optionsOf(b))));
   const inputs = [];
+  const made = new Set();
   results.forEach((result, i) => {
     if (result.status === 'rejected') return;
-    put(bundles[i], result.value);
+    for (const name of put(bundles[i], result.value)) made.add(name);
     inputs.push(...Object.keys(result.value.metafile.inputs));
   });
   copyAll();
   // Each is reported by esbuild itself; the first one is enough to fail with.
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   write(notices, noticesFor([...inputs, ...copies.map(c => `node_modules/${c.from}`)]));
-  sweep();
+  sweep(made);
 }
 
 /** Builds, and again at each change, until the process ends. */
@@ -83,12 +84,14 @@ function hashbang(entry) {
   return readFileSync(join(root, entry), 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node';
 }
 
+/** Answers what it wrote. */
 function put(bundle, result) {
   const made = new Map(result.outputFiles.map(f => [relative(dist, f.path), f.contents]));
   // A view without a style of its own still has its file: the page that names it must not ask for a missing one.
   for (const name of bundle.outputs) if (!made.has(name)) made.set(name, new Uint8Array());
   for (const [name, contents] of made) write(name, contents);
   if (bundle.command) for (const name of bundle.outputs) chmodSync(join(dist, name), 0o755);
+  return made.keys();
 }
 
 function copyAll() {
@@ -106,8 +109,13 @@ function write(name, contents) {
 }
 
 /** What earlier builds left and this one doesn't make goes: a package of dist/ holds nothing stale. */
-function sweep() {
-  const keep = new Set(shipped().flatMap(name => [name, `${name}.map`]));
+function sweep(made) {
+  const isStale = name => bundles.some(b => b.chunks && name.startsWith(b.chunks)) && !made.has(name);
+  const keep = new Set(
+    shipped()
+      .filter(name => !isStale(name))
+      .flatMap(name => [name, `${name}.map`]),
+  );
   for (const file of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const name = relative(dist, join(file.parentPath, file.name));
     if (file.isFile() && !keep.has(name) && !name.endsWith('.half')) rmSync(join(dist, name));

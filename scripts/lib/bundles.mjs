@@ -1,5 +1,6 @@
 // What the product is made of: every bundle, where it comes from and where it goes. Building, packaging and the
 // tests of the package read this one list, so that they agree. Not the building itself (../build.mjs).
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The project's top folder. */
@@ -10,7 +11,8 @@ const browser = { platform: 'browser', target: 'chrome128', format: 'iife' };
 
 /**
  * One a program. `outputs` are all files that it makes in dist/, the source maps aside; `command`: started from
- * a shell, so it gets a first line that names Node and may be executed.
+ * a shell, so it gets a first line that names Node and may be executed. `chunks`: it's cut into parts that are loaded
+ * when needed; how their names begin, which end in what tells one build from another.
  * koffi stays outside: a bundled koffi builds without a word and dies at its start.
  */
 export const bundles = [
@@ -44,7 +46,8 @@ export const bundles = [
     out: 'cli',
     outputs: ['cli.js'],
     command: true,
-    options: { ...node, format: 'esm' },
+    chunks: 'cli-',
+    options: { ...node, format: 'esm', splitting: true, chunkNames: 'cli-[name]-[hash]' },
   },
   {
     entry: 'webview/segment/main.ts',
@@ -69,7 +72,11 @@ export const copies = [
 /** The licences of all that is bundled or copied, made by the build. */
 export const notices = 'THIRD-PARTY-NOTICES.txt';
 
-/** Every file of dist/ that ships. */
+/** Every file of dist/ that ships; the chunks are those of the last build. */
 export function shipped() {
-  return [...bundles.flatMap(b => b.outputs), ...copies.map(c => c.to), notices].sort();
+  const built = existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')) : [];
+  const chunks = bundles.flatMap(b =>
+    b.chunks ? built.filter(n => n.startsWith(b.chunks) && n.endsWith('.js')) : [],
+  );
+  return [...bundles.flatMap(b => b.outputs), ...chunks, ...copies.map(c => c.to), notices].sort();
 }

@@ -18,8 +18,6 @@ export interface Terminal {
 }
 
 export interface Command {
-  readonly name: string;
-  readonly summary: string;
   /** All of `--help`, with an example. */
   readonly help: string;
   run(args: string[], terminal: Terminal, look: () => Promise<Look>): Promise<Exit>;

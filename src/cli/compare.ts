@@ -9,8 +9,6 @@ import { table } from './table.js';
 import { explained, openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
 
 export const compare: Command = {
-  name: 'compare',
-  summary: 'whether two programs agree on a type',
   help: `Usage: shmscope compare <types> <types> <type> [--type-b T] [--json]
 
 Compares the layout of a type in two places: its size, each member's place, size and type,

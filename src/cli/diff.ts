@@ -21,8 +21,6 @@ const mostLines = 2000;
 const root = 'it';
 
 export const diff: Command = {
-  name: 'diff',
-  summary: 'which bytes and fields of two segments or files differ',
   help: `Usage: shmscope diff <a> <b> [--type T --from <types>] [--offset N] [--json]
 
 Compares two segments, or a segment and a file, or two files, byte for byte, as they are

@@ -23,8 +23,6 @@ const findOptions = {
 } as const;
 
 export const find: Command = {
-  name: 'find',
-  summary: 'where bytes, text or numbers are in a segment',
   help: `Usage: shmscope find <segment> <what> [--as WAY] [--limit N] [--json]
 
 Prints where it is: the offset, the length, what is there. Only memory that was ever

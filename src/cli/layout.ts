@@ -12,8 +12,6 @@ import { rowsOf, type LayoutRow } from './layout-rows.js';
 import { explained, openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
 
 export const layout: Command = {
-  name: 'layout',
-  summary: 'one type: offsets, bit fields, holes and cache lines',
   help: `Usage: shmscope layout <types> <type> [--json]
 
 Shows where each member of a type lies, and what no member uses.

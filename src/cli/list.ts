@@ -16,8 +16,6 @@ import { failureLine, toFailures } from './failures.js';
 import { table } from './table.js';
 
 export const list: Command = {
-  name: 'list',
-  summary: 'every segment with its users',
   help: `Usage: shmscope list [--kind posix|sysv|memfd|anon|file] [--system] [--json]
 
 Lists every shared memory segment, and which process maps it. What could not be looked

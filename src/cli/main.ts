@@ -1,23 +1,11 @@
 #!/usr/bin/env node
 // `shmscope`: the engine without an editor. Picks the command, and turns what was thrown into a sentence on
-// stderr and an exit code. Not the commands: list.ts, read.ts, find.ts, watch.ts.
+// stderr and an exit code. Not the commands: commands.ts.
 import { KernelError } from '../../native/errors.js';
-import { explain } from '../model/explain.js';
-import { toFailure } from '../probe/failures.js';
-import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
-import { compare } from './compare.js';
-import { diff } from './diff.js';
-import { find } from './find.js';
-import { layout } from './layout.js';
-import { list } from './list.js';
-import { look } from './look.js';
-import { read } from './read.js';
-import { show } from './show.js';
-import { types } from './types.js';
+import { CommandError, exit, UsageError, type Exit, type Terminal } from './command.js';
+import { commands } from './commands.js';
+import type { Look } from './look.js';
 import { readVersion } from './version.js';
-import { watch } from './watch.js';
-
-const commands: readonly Command[] = [list, read, find, watch, diff, types, layout, show, compare];
 
 const help = `Usage: shmscope <command> [options]
 
@@ -40,16 +28,22 @@ async function main(args: string[], terminal: Terminal): Promise<Exit> {
     return exit.fine;
   }
   if (name.startsWith('-')) throw new UsageError(misplaced(name, rest));
-  const command = commands.find(c => c.name === name);
-  if (!command)
+  const entry = commands.find(c => c.name === name);
+  if (!entry)
     throw new UsageError(
       `there is no command ${JSON.stringify(name)}; there are ${commands.map(c => c.name).join(', ')}`,
     );
+  const command = await entry.load();
   if (rest.includes('--help')) {
     await terminal.out(`${command.help}\n`);
     return exit.fine;
   }
   return command.run(rest, terminal, look);
+}
+
+/** Loaded with what it needs only when a command looks. */
+async function look(): Promise<Look> {
+  return (await import('./look.js')).look();
 }
 
 /** An option where the command should be. */
@@ -59,7 +53,7 @@ function misplaced(option: string, rest: readonly string[]): string {
   return `options come after the command: shmscope ${command.name} ${option}`;
 }
 
-function report(error: unknown, terminal: Terminal): Exit {
+async function report(error: unknown, terminal: Terminal): Promise<Exit> {
   if (error instanceof UsageError) {
     terminal.err(`shmscope: ${error.message}`);
     return exit.usage;
@@ -68,6 +62,8 @@ function report(error: unknown, terminal: Terminal): Exit {
     terminal.err(`shmscope: ${error.message}`);
     return error.exit;
   }
+  const { explain } = await import('../model/explain.js');
+  const { toFailure } = await import('../probe/failures.js');
   const { message, hint } = explain(toFailure(error));
   terminal.err(`shmscope: ${message}${hint === undefined ? '' : ` ${hint}`}`);
   if (!(error instanceof KernelError)) terminal.err(error instanceof Error ? (error.stack ?? '') : '');

@@ -12,8 +12,6 @@ const defaultLength = 4096;
 const piece = 4 * 1024 * 1024;
 
 export const read: Command = {
-  name: 'read',
-  summary: 'hex dump of a segment, or its bytes',
   help: `Usage: shmscope read <segment> [--offset N] [--length N] [--raw] [--json]
 
 Reads bytes without touching the segment: a hole stays a hole. A <segment> is what

@@ -23,8 +23,6 @@ import { openTypes, pickType, shown, typesHelp, typesOptions } from './type-sour
 const mostLines = 2000;
 
 export const show: Command = {
-  name: 'show',
-  summary: 'decoded values of a type at a place of a segment',
   help: `Usage: shmscope show <segment> --type T --from <types> [--offset N] [--count N] [--json]
 
 Decodes the bytes of a segment as a type of a program. Strings and locks are one line each.

@@ -3,11 +3,9 @@
 import { KernelError } from '../../native/errors.js';
 import { bare } from '../layout/decode/shape.js';
 import type { Layout, TypeEntry } from '../layout/layout.js';
-import { explain } from '../model/explain.js';
 import { safeText } from '../model/safe-text.js';
 import type { ByteString } from '../../native/records.js';
 import { TypesError, isExpected, sentenceOf } from '../probe/types/errors.js';
-import { refused } from '../probe/types/refused.js';
 import { TypeLibrary } from '../probe/types/library.js';
 import type { OpenTypes } from '../probe/types/open-types.js';
 import { readSpec } from '../probe/types/spec.js';
@@ -72,6 +70,8 @@ export async function explained<T>(work: () => Promise<T> | T): Promise<T> {
     // That a file isn't there was a wrong word, not an end.
     if (!(error instanceof KernelError) || error.code === 'ENOENT')
       throw new CommandError(shown(sentenceOf(error)));
+    const { explain } = await import('../model/explain.js');
+    const { refused } = await import('../probe/types/refused.js');
     const { message, hint } = explain(refused(error));
     throw new CommandError(hint === undefined ? message : `${message} ${hint}`);
   }

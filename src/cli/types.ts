@@ -9,8 +9,6 @@ import { table } from './table.js';
 import { explained, openTypes, shown, typesHelp, typesOptions } from './type-source.js';
 
 export const types: Command = {
-  name: 'types',
-  summary: 'structs, unions, enums and classes of a program, with their sizes',
   help: `Usage: shmscope types <types> [--filter RE] [--all] [--json]
 
 Lists the types that debug information tells of, in its order.

@@ -16,8 +16,6 @@ const mostLength = 64 * 1024 * 1024;
 const longestPause = 2 ** 31 - 1;
 
 export const watch: Command = {
-  name: 'watch',
-  summary: 'changes of a segment as they happen',
   help: `Usage: shmscope watch <segment> [--offset N] [--length N] [--every MS] [--count N] [--json]
 
 Prints what differs from the look before: its offset, the bytes before, the bytes after.

@@ -1,0 +1,57 @@
+// The commands there are, each loaded only when it's asked for: a layout out of a file needs nothing of what looks at
+// memory, nor the reverse. Not what they do.
+import type { Command } from './command.js';
+
+export interface CommandEntry {
+  name: string;
+  summary: string;
+  load: () => Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'list',
+    summary: 'every segment with its users',
+    load: async () => (await import('./list.js')).list,
+  },
+  {
+    name: 'read',
+    summary: 'hex dump of a segment, or its bytes',
+    load: async () => (await import('./read.js')).read,
+  },
+  {
+    name: 'find',
+    summary: 'where bytes, text or numbers are in a segment',
+    load: async () => (await import('./find.js')).find,
+  },
+  {
+    name: 'diff',
+    summary: 'which bytes and fields of two segments or files differ',
+    load: async () => (await import('./diff.js')).diff,
+  },
+  {
+    name: 'watch',
+    summary: 'changes of a segment as they happen',
+    load: async () => (await import('./watch.js')).watch,
+  },
+  {
+    name: 'types',
+    summary: 'structs, unions, enums and classes of a program, with their sizes',
+    load: async () => (await import('./types.js')).types,
+  },
+  {
+    name: 'layout',
+    summary: 'one type: offsets, bit fields, holes and cache lines',
+    load: async () => (await import('./layout.js')).layout,
+  },
+  {
+    name: 'show',
+    summary: 'decoded values of a type at a place of a segment',
+    load: async () => (await import('./show.js')).show,
+  },
+  {
+    name: 'compare',
+    summary: 'whether two programs agree on a type',
+    load: async () => (await import('./compare.js')).compare,
+  },
+];
