@@ -20,6 +20,12 @@ export abstract class View extends LitElement {
     return this.#reader.run(() => this.view());
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What it read was let go of when it left the page, and may have changed since.
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#reader.stop();

@@ -68,6 +68,15 @@ describe('states of a comparison', function () {
     await page.waitForFunction(() => document.activeElement?.className === 'diff-list-area');
     await page.evaluate(() => window.testHost.setTime({ comparing: null }));
     await page.waitForFunction(() => document.activeElement?.tagName === 'SHM-GRID');
+    // The next comparison is no less alive than the first.
+    await page.evaluate(() => window.pass(0.1, 0.1));
+    await compare(page);
+    assert.ok((await names(page)).includes('head'));
+    await page.locator('.diff-filter input').fill('head');
+    await answered(page);
+    assert.deepEqual(await names(page), ['head']);
+    await command(page, 'nextChange');
+    assert.equal(await which(page), '1 of 1');
     await page.close();
   });
 
@@ -232,6 +241,21 @@ describe('states of a comparison', function () {
       await page.evaluate(() => window.testHost.copied),
       /^tick_ring\.slots\[98\]\.price: [\d.]+ → [\d.]+$/,
     );
+    await page.close();
+  });
+
+  it('goes to an offset, also in what is folded away, and by the strip', async () => {
+    const page = await comparing(stage, { height: 500 });
+    await command(page, 'goTo');
+    await page.keyboard.type('0x10a4');
+    await page.keyboard.press('Enter');
+    await answered(page);
+    assert.ok((await bytesOnScreen(page)).includes('10a0'));
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SHM-DIFF-GRID');
+    const strip = await page.locator('.strip-area').boundingBox();
+    await page.mouse.click((strip?.x ?? 0) + 782, (strip?.y ?? 0) + 12);
+    await answered(page);
+    assert.ok((await bytesOnScreen(page)).includes('a140'));
     await page.close();
   });
 });

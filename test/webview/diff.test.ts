@@ -289,18 +289,4 @@ describe('a comparison', function () {
     assert.ok((await bytesOnScreen(page)).includes('0000'));
     await page.close();
   });
-
-  it('goes to an offset, also in what is folded away, and by the strip', async () => {
-    const page = await comparing(stage, { height: 500 });
-    await command(page, 'goTo');
-    await page.keyboard.type('0x10a4');
-    await press(page, 'Enter');
-    assert.ok((await bytesOnScreen(page)).includes('10a0'));
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SHM-DIFF-GRID');
-    const strip = await page.locator('.strip-area').boundingBox();
-    await page.mouse.click((strip?.x ?? 0) + 782, (strip?.y ?? 0) + 12);
-    await answered(page);
-    assert.ok((await bytesOnScreen(page)).includes('a140'));
-    await page.close();
-  });
 });
