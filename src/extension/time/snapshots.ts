@@ -1,6 +1,5 @@
 // The snapshots that there are, over all lives of the probe: it's told where they are kept each time that it starts, and
 // tells the list. Names new ones. Plain Node, no editor. Not the keeping itself (the probe's), nor the side bar (tree.ts).
-import { RpcFailure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type { SnapshotInfo, SnapshotReason, SnapshotsEvents } from '../../protocol/snapshots.js';
@@ -71,7 +70,9 @@ export class Snapshots implements Disposable {
       const gone = this.get(id);
       return gone ? `${gone.segment.name} ${gone.name}` : id;
     });
+    const fresh = this.#known ? list.filter(one => isOwnReason(one) && !this.get(one.id)) : [];
     this.#set(list);
+    for (const one of fresh) this.#letter(one);
     if (names.length === 0) return;
     this.#options.log.info(`snapshots dropped for the budget: ${names.join(', ')}`);
     if (this.#told) return;
@@ -88,21 +89,13 @@ export class Snapshots implements Disposable {
   /** Takes one of an attached segment. Throws RpcFailure. */
   async take(attachment: TimeTo, reason: SnapshotReason, detail: string): Promise<SnapshotInfo> {
     await this.#kept;
-    const { segment } = attachment.target;
-    const underWay = this.#underWay.get(segment) ?? [];
-    const name = nextName([...this.of(segment).map(s => s.name), ...underWay]);
-    this.#underWay.set(segment, [...underWay, name]);
-    try {
+    return this.#named(attachment.target.segment, async name => {
       const taken = await attachment.ask((probe, number) =>
         probe.snapshot({ attachment: number, name, reason, detail }),
       );
       this.#put(taken);
       return taken;
-    } finally {
-      const left = (this.#underWay.get(segment) ?? []).filter(n => n !== name);
-      if (left.length > 0) this.#underWay.set(segment, left);
-      else this.#underWay.delete(segment);
-    }
+    });
   }
 
   /** Throws RpcFailure, as those below. */
@@ -127,6 +120,29 @@ export class Snapshots implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** What the probe took by itself is called by why it was, which its details say too: it gets a name of its own. */
+  #letter({ id, segment }: SnapshotInfo): void {
+    this.#named(segment.id, name => this.change(id, { name })).catch((error: unknown) => {
+      const { kind, detail } = asFailure(error);
+      // Gone: dropped for the budget meanwhile.
+      if (kind !== 'ended' && kind !== 'gone') this.#options.log.warn(`naming a snapshot: ${detail}`);
+    });
+  }
+
+  /** Gives `work` a name that no other snapshot of the segment has or is about to have. */
+  async #named<T>(segment: string, work: (name: string) => Promise<T>): Promise<T> {
+    const underWay = this.#underWay.get(segment) ?? [];
+    const name = nextName([...this.of(segment).map(s => s.name), ...underWay]);
+    this.#underWay.set(segment, [...underWay, name]);
+    try {
+      return await work(name);
+    } finally {
+      const left = (this.#underWay.get(segment) ?? []).filter(n => n !== name);
+      if (left.length > 0) this.#underWay.set(segment, left);
+      else this.#underWay.delete(segment);
+    }
   }
 
   #probeChanged(state: ProbeState): void {
@@ -171,7 +187,6 @@ export class Snapshots implements Disposable {
   }
 }
 
-/** For whoever asks for one that isn't there any more. */
-export function goneSnapshot(id: string): RpcFailure {
-  return new RpcFailure({ kind: 'gone', detail: `there is no snapshot ${id}`, target: id });
+function isOwnReason({ reason }: SnapshotInfo): boolean {
+  return reason === 'interval' || reason === 'condition';
 }

@@ -145,6 +145,7 @@ describe('time', function () {
     void commands.executeCommand('shmscope.snapshotWhen');
     await eventually('what for is asked', () => pickInput());
     await type('Some time');
+    await eventually('it is found', async () => (await firstChoice()).startsWith('Some time has passed'));
     await press('Enter');
     await eventually('the time is asked', async () => /Time between/.test(await pickWords()));
     await press('Control+A');
@@ -212,5 +213,13 @@ async function pickInput(): Promise<boolean> {
 
 async function pickWords(): Promise<string> {
   const expression = `[...document.querySelectorAll('.quick-input-widget')].map(w => w.innerText).join(' ')`;
+  return (await inWindow(expression)) as string;
+}
+
+/** The first row of the open list. */
+async function firstChoice(): Promise<string> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
+    .filter(row => row.offsetParent !== null).sort((a, b) => a.dataset.index - b.dataset.index)
+    .map(row => row.querySelector('.label-name')?.innerText ?? '').find(text => text !== '') ?? ''`;
   return (await inWindow(expression)) as string;
 }

@@ -96,6 +96,17 @@ describe('snapshots', () => {
     assert.equal((await stand.snapshots.take(stand.attachment, 'hand', '')).name, 'A');
   });
 
+  it('that the probe took by itself get letters too, those that were there before keep their names', async () => {
+    const stand = new Stand();
+    stand.probe.kept = [info({ id: 'old', name: 'every 1 s', reason: 'interval' })];
+    await stand.start();
+    stand.probe.kept.push(info({ id: 'new', name: 'every 1 s', reason: 'interval', time: 2000 }));
+    stand.probe.kept.push(info({ id: 'newer', name: 'seq > 1', reason: 'condition', time: 3000 }));
+    stand.snapshots.event({ list: [...stand.probe.kept], dropped: [] });
+    await settled();
+    assert.deepEqual(stand.names, ['every 1 s', 'A', 'B']);
+  });
+
   it('that are dropped are told of once, by name', async () => {
     const stand = new Stand();
     stand.probe.kept = [info({ id: 's1' }), info({ id: 's2', name: 'B' })];
