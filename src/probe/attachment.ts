@@ -7,43 +7,20 @@ import type { Inventory, Segment, Unseen, Use } from '../model/segment.js';
 import { twinOf } from '../model/twin.js';
 import type { AttachmentStatus } from '../protocol/attachment.js';
 import type { Failure } from '../protocol/failure.js';
-import type { Frame, ViewSpec } from '../protocol/frame.js';
+import type { ViewSpec } from '../protocol/frame.js';
 import type { Moment } from '../protocol/moment.js';
 import { toWire } from '../protocol/wire.js';
 import type { AttachedTable } from './attached-table.js';
-import type { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';
 import { Loop } from './loop.js';
 import { Marks } from './time/marks.js';
 import { DiffPane } from './time/diff-pane.js';
-import { openMoment, type Moments, type OpenMoment } from './time/moments.js';
+import { openMoment, type OpenMoment } from './time/moments.js';
 import { Watch } from './time/watch.js';
 import type { Sample } from './sampler.js';
-import type { Lease, Places, Sources } from './sources.js';
+import type { Lease } from './sources.js';
+import type { AttachmentHost, ProcessId } from './attachment-host.js';
 import { ViewFeed } from './view-feed.js';
-
-export interface ProcessId {
-  pid: number;
-  startTime: number;
-}
-
-/** What an attachment needs of the probe. */
-export interface AttachmentHost {
-  readonly sources: Sources;
-  readonly budget: CpuBudget;
-  /** Bytes that what the history of one attachment undoes may take. */
-  historyBudget(): number;
-  /** Bytes of a page of the system. */
-  readonly pageSize: number;
-  /** As last scanned; `inventory` once there was a scan. */
-  places(): Places & { inventory?: Inventory };
-  isAlive(process: ProcessId): boolean;
-  sendFrame(frame: Frame): Promise<void>;
-  /** States that aren't this attachment's own. */
-  moments: Pick<Moments, 'segment' | 'snapshot' | 'file'>;
-  sendStatus(status: AttachmentStatus): void;
-  table(attachment: Attachment): AttachedTable;
-}
 
 const checkEvery = 250;
 

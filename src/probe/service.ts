@@ -14,7 +14,8 @@ import {
 } from '../protocol/probe.js';
 import type { Handlers, Remote } from '../protocol/rpc.js';
 import { AttachedTable } from './attached-table.js';
-import { Attachment, type AttachmentHost } from './attachment.js';
+import { Attachment } from './attachment.js';
+import type { AttachmentHost } from './attachment-host.js';
 import { readBytes } from './bytes.js';
 import { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';

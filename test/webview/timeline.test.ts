@@ -299,22 +299,4 @@ describe('the timeline', function () {
     const second = { a: { kind: 'sample', sample: a.sample }, b: { kind: 'sample', sample: b.sample } };
     assert.deepEqual((await calls(page, 'compare')).at(-1), second);
   });
-
-  it('tells in the header that a process is stopped, without a sign to go on, and what is recorded', async () => {
-    await page.evaluate(() =>
-      window.testHost.setTime({ stopped: { pid: 4121, text: 'stopped at ring.c:91' }, recording: true }),
-    );
-    await page.waitForTimeout(60);
-    const stopped = page.locator('.stopped');
-    assert.equal(await stopped.innerText(), 'stopped at ring.c:91');
-    assert.equal(await stopped.locator('.codicon-debug-pause').count(), 1);
-    assert.match(await page.locator('.live').innerText(), /Live/, 'others may still write');
-    assert.equal(await page.locator('.recording').innerText(), 'recording');
-    await page.evaluate(() => window.testHost.setTime({ stopped: null, recording: false, recorded: true }));
-    await page.waitForTimeout(60);
-    assert.equal(await page.locator('.live').innerText(), 'Recording');
-    assert.equal(await page.getByRole('button', { name: 'Pause sampling' }).count(), 0);
-    await live(page, 3);
-    assert.equal(await valueText(page), 'The end of the recording');
-  });
 });

@@ -104,6 +104,7 @@ export class Search {
     try {
       return await prepare();
     } catch (error) {
+      this.#options.signal.throwIfAborted();
       if (isStuck(error)) return { problem: 'What is looked for takes too long to be understood.' };
       throw error;
     }
@@ -137,6 +138,8 @@ export class Search {
     try {
       return await answer;
     } catch (error) {
+      // Not wanted any more: the thread has ended by that.
+      this.#options.signal.throwIfAborted();
       if (!isStuck(error)) throw error;
       const { offset } = place;
       const problem = `The expression takes too long: it was given up in the bytes from 0x${offset.toString(16)} on. Write it without repeats within repeats, such as (a+)+.`;

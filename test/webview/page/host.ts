@@ -8,6 +8,7 @@ import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/pro
 import { DiffHost } from './diff-host.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
+import { StripHost } from './strip-host.js';
 import { StructHost, type StructName } from './struct-host.js';
 import { FindHost } from './find-host.js';
 import { TimeHost } from './time-host.js';
@@ -44,7 +45,7 @@ export class TestHost {
   readyDelay = 0;
   #peer: Peer<ViewEvents> | undefined;
   #last: { offset: number; bytes: Map<number, number> } = { offset: 0, bytes: new Map() };
-  #strip: { cell: number; sums: Map<number, number> } | undefined;
+  readonly #strip = new StripHost(() => this.memory);
   #due = false;
 
   constructor(name: MemoryName, struct: StructName = 'none') {
@@ -244,7 +245,7 @@ export class TestHost {
     this.#last = { offset: view.offset, bytes: now };
     const { size } = this.memory;
     const table = this.struct.frame(view);
-    const strip = view.cell > 0 && size > 0 ? { strip: this.#stripOf(view.cell) } : {};
+    const strip = view.cell > 0 && size > 0 ? { strip: this.#strip.of(view.cell) } : {};
     return {
       attachment: 1,
       revision: view.revision,
@@ -287,26 +288,6 @@ export class TestHost {
       else out.push({ offset: at, length: 1, state });
     }
     return out;
-  }
-
-  #stripOf(cell: number): NonNullable<Frame['strip']> {
-    const count = Math.ceil(this.memory.size / cell);
-    const fresh = this.#strip?.cell !== cell;
-    const sums = new Map<number, number>();
-    const changed: number[] = [];
-    const ring = this.memory instanceof RingMemory;
-    if (ring) {
-      for (let i = 0; i < count; i++) {
-        let sum = 0;
-        for (let at = i * cell; at < (i + 1) * cell; at++) sum = (sum * 31 + this.memory.byteAt(at)) | 0;
-        if (!fresh && this.#strip?.sums.get(i) !== sum) changed.push(i);
-        sums.set(i, sum);
-      }
-    }
-    this.#strip = { cell, sums };
-    const codes = { data: 1, hole: 0, gone: 0, unknown: 3, denied: 3 } as const;
-    const state = Uint8Array.from({ length: count }, (_, i) => codes[this.memory.stateAt(i * cell)]);
-    return { cell, changed: Uint32Array.from(changed), ...(fresh ? { state } : {}) };
   }
 }
 

@@ -1,0 +1,37 @@
+// What the header says of time, in a page: a process that a debugger stopped, what is recorded, and a recording.
+import assert from 'node:assert/strict';
+import { errorsOf, Stage } from './support/browser.js';
+import { live } from './support/timeline.js';
+
+let stage: Stage;
+before(async function () {
+  this.timeout(60_000);
+  stage = await Stage.open();
+});
+after(() => stage.close());
+
+describe('the header of a view', function () {
+  this.timeout(40_000);
+
+  it('tells in the header that a process is stopped, without a sign to go on, and what is recorded', async () => {
+    const page = await stage.segment({ struct: 'ring', height: 835 });
+    await page.evaluate(() =>
+      window.testHost.setTime({ stopped: { pid: 4121, text: 'stopped at ring.c:91' }, recording: true }),
+    );
+    await page.waitForTimeout(60);
+    const stopped = page.locator('.stopped');
+    assert.equal(await stopped.innerText(), 'stopped at ring.c:91');
+    assert.equal(await stopped.locator('.codicon-debug-pause').count(), 1);
+    assert.match(await page.locator('.live').innerText(), /Live/, 'others may still write');
+    assert.equal(await page.locator('.recording').innerText(), 'recording');
+    await page.evaluate(() => window.testHost.setTime({ stopped: null, recording: false, recorded: true }));
+    await page.waitForTimeout(60);
+    assert.equal(await page.locator('.live').innerText(), 'Recording');
+    assert.equal(await page.getByRole('button', { name: 'Pause sampling' }).count(), 0);
+    await live(page, 3);
+    const area = page.locator('.timeline-area');
+    assert.equal(await area.getAttribute('aria-valuetext'), 'The end of the recording');
+    assert.deepEqual(errorsOf(page), []);
+    await page.close();
+  });
+});
