@@ -126,7 +126,7 @@ describe('states of a comparison', function () {
     });
     await page.locator('.diff-progress').waitFor();
     assert.equal(await page.locator('.diff-progress').getAttribute('aria-valuenow'), '43');
-    assert.match(await page.locator('.caption').innerText(), /43 % compared/);
+    assert.match(await page.locator('shm-strip .caption').innerText(), /43 % compared/);
     assert.equal((await names(page)).length, 22);
     await page.close();
   });

@@ -152,7 +152,7 @@ describe('message flow', function () {
     assert.equal(await page.locator('.track').getAttribute('aria-valuenow'), '100');
     const view = await page.evaluate(() => window.testHost.views.at(-1));
     assert.equal((view?.offset ?? 0) + (view?.length ?? 0), 65536);
-    assert.ok((view?.length ?? 0) > 35 * 16 * 1.4, 'half a screen more, at least');
+    assert.ok((view?.length ?? 0) > 31 * 16 * 1.4, 'half a screen more, at least');
     await stage.leave(page);
   });
 

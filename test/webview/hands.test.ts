@@ -56,7 +56,7 @@ describe('keys', function () {
     const page = await stage.segment();
     await page.locator('shm-grid').focus();
     const where: string[] = [];
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 5; i++) {
       await command(page, 'cyclePanes');
       where.push(
         await page.evaluate(() => {
@@ -67,7 +67,7 @@ describe('keys', function () {
     }
     assert.deepEqual(
       where.map(w => w.replace(/ .*/, '')),
-      ['div.inspector-grid', 'vscode-dropdown.picker', 'div.strip-area', 'shm-grid.'],
+      ['div.inspector-grid', 'div.timeline-area', 'vscode-dropdown.picker', 'div.strip-area', 'shm-grid.'],
     );
     await stage.leave(page);
   });

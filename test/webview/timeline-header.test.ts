@@ -1,6 +1,6 @@
-// What the header says of time, in a page: a process that a debugger stopped, what is recorded, and a recording.
+// What the header says of time, in a page: a process that a debugger stopped, what is recorded, a recording, what is lost.
 import assert from 'node:assert/strict';
-import { errorsOf, Stage } from './support/browser.js';
+import { errorsOf, settled, Stage } from './support/browser.js';
 import { live } from './support/timeline.js';
 
 let stage: Stage;
@@ -32,6 +32,25 @@ describe('the header of a view', function () {
     const area = page.locator('.timeline-area');
     assert.equal(await area.getAttribute('aria-valuetext'), 'The end of the recording');
     assert.deepEqual(errorsOf(page), []);
+    await page.close();
+  });
+
+  it('says when what is looked at is lost, and offers the way back', async () => {
+    const page = await stage.segment({ struct: 'ring', height: 835 });
+    await live(page, 6);
+    await page.locator('.timeline-area').focus();
+    await page.keyboard.press('Home');
+    await settled(page);
+    // Lost behind our back: the next frame for another range tells.
+    await page.evaluate(() => (window.testHost.time.kept = 20));
+    await page.mouse.move(300, 400);
+    await page.mouse.wheel(0, 2000);
+    await settled(page);
+    assert.match(await page.locator('.banner').innerText(), /no longer kept/);
+    await page.locator('.banner vscode-button').click();
+    await settled(page);
+    assert.equal(await page.locator('.banner').count(), 0);
+    assert.equal(await page.evaluate(() => window.testHost.view?.at), undefined);
     await page.close();
   });
 });

@@ -227,23 +227,6 @@ describe('the timeline', function () {
     assert.equal(await valueText(page), 'Paused');
   });
 
-  it('says when what is looked at is lost, and offers the way back', async () => {
-    await live(page, 6);
-    await page.locator('.timeline-area').focus();
-    await page.keyboard.press('Home');
-    await settled(page);
-    // Lost behind our back: the next frame for another range tells.
-    await page.evaluate(() => (window.testHost.time.kept = 20));
-    await page.mouse.move(300, 400);
-    await page.mouse.wheel(0, 2000);
-    await settled(page);
-    assert.match(await page.locator('.banner').innerText(), /no longer kept: it fell out of the budget/);
-    await page.locator('.banner vscode-button').click();
-    await settled(page);
-    assert.equal(await page.locator('.banner').count(), 0);
-    assert.equal(await at(page), undefined);
-  });
-
   it('ends a look into the past with its attachment', async () => {
     await live(page, 3);
     await page.locator('.timeline-area').focus();

@@ -101,9 +101,9 @@ export class History implements Reference {
     // One that was broken off has changed what is kept: it is a sample, too, of the places that it came by.
     if (this.#pass && this.#sample > 0)
       this.#finish(this.#pass, this.#extents, Math.min(this.#pass.size, this.#size));
-    this.#kept.begin();
     this.#pass = { time: this.#now(), size, extents: new ExtentList(), changed: 0 };
     if (size < this.#size) this.#cut(size, this.#pass);
+    this.#kept.begin();
   }
 
   extent({ offset, length, state }: Extent): void {
@@ -140,7 +140,9 @@ export class History implements Reference {
     if (!pass) return;
     const { items } = pass.extents;
     this.#kept.forget((offset, bytes) => {
-      this.#collector.add(offset, bytes.subarray(0, Math.max(0, this.#size - offset)));
+      // What the segment's end cut off of this unit was collected then.
+      const end = offset < pass.size ? Math.min(pass.size, this.#size) : this.#size;
+      this.#collector.add(offset, bytes.subarray(0, Math.max(0, end - offset)));
       // What could not be read this time has not changed by that.
       if (offset >= pass.size || stateAt(items, offset) === 'hole') pass.changed += nonZero(bytes);
     });

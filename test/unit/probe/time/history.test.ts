@@ -118,8 +118,21 @@ describe('history', () => {
           if (!withFailures) assert.deepEqual(ranges, copy.ranges, `states of sample ${sample}`);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
+  });
+
+  it('rebuilds a page that a truncation cut and that has not come back', () => {
+    const source = new MemorySource(2 * page);
+    source.write(page, Uint8Array.of(1, 2, 3));
+    const passes = new Passes(1 << 20);
+    passes.run(source);
+    const first = copyOf(new PastSource(passes.history, 1));
+    source.resize(0);
+    source.resize(page + 1);
+    passes.run(source);
+    assert.deepEqual(copyOf(new PastSource(passes.history, 2)), copyOf(source));
+    assert.deepEqual(copyOf(new PastSource(passes.history, 1)), first);
   });
 
   it('keeps to its budget, lets the oldest go, and says so', () => {
