@@ -1,7 +1,7 @@
 // A comparison in Chromium: how it is begun and left, the steps of the layout, what is said in place of differences, rows
 // that became equal, other sizes. Not what one does in it (diff.test.ts).
 import assert from 'node:assert/strict';
-import { calls, errorsOf, Stage } from './support/browser.js';
+import { calls, errorsOf, Stage, settled } from './support/browser.js';
 import {
   answered,
   bytesOnScreen,
@@ -108,6 +108,7 @@ describe('states of a comparison', function () {
     );
     assert.deepEqual(await violations(page), []);
     await page.getByRole('button', { name: 'Stop comparing' }).last().click();
+    await settled(page);
     assert.deepEqual(await calls(page, 'compare'), [null]);
     await page.evaluate(async () => {
       window.testHost.diff.problem = undefined;

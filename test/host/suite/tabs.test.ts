@@ -114,7 +114,7 @@ describe('the tab of a segment', function () {
     await shows('Live');
     await clickInView('.hex-area');
     const pane = async (): Promise<unknown> =>
-      inView(`['.header-controls', '.strip-area', 'shm-grid', '.inspector']
+      inView(`['.header-controls', '.strip-area', 'shm-grid', '.inspector', '.timeline-area']
         .find(pane => document.activeElement?.closest(pane)) ?? ''`);
     await eventually('the bytes have the focus', async () => (await pane()) === 'shm-grid');
     // VS Code knows a moment later.
@@ -123,10 +123,11 @@ describe('the tab of a segment', function () {
     await shows('Paused');
     await press('Space');
     await shows('Live');
-    const there = (await inView(`['.header-controls', '.strip-area', 'shm-grid', '.inspector']
+    const there =
+      (await inView(`['.header-controls', '.strip-area', 'shm-grid', '.inspector', '.timeline-area']
       .filter(pane => document.querySelector(pane)?.getClientRects().length > 0)`)) as string[];
     const seen = [];
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < there.length + 1; i++) {
       const before = await pane();
       await press('F6');
       seen.push(
