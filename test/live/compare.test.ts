@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { compareLayouts } from '../../src/layout/compare/compare.js';
 import type { Layout } from '../../src/layout/layout.js';
-import { compile, need, type Compiler } from '../support/compile.js';
+import { compile, need, with32, type Compiler } from '../support/compile.js';
 import { openFile } from '../support/dwarf-file.js';
 import { projectRoot } from '../support/paths.js';
 
@@ -57,7 +57,7 @@ describe('programs that share a type', function () {
   });
 
   it('do not where one is of 32 bits', function () {
-    need(this, 'gcc', ['-m32', '-E', '-x', 'c', '/dev/null']);
+    need(this, 'gcc', with32);
     assert.deepEqual(differences(layoutOf('gcc', wire, ['-g']), layoutOf('gcc', wire, ['-g', '-m32'])), [
       '. size: 80 bytes | 68 bytes',
       'stamp offset: at 8 | at 4',

@@ -9,7 +9,7 @@ import { valuesOf, type RowValue, type Snapshot } from '../../src/layout/table/c
 import { leavesOf } from '../../src/layout/table/leaves.js';
 import type { Row } from '../../src/layout/table/row.js';
 import { StructTable } from '../../src/layout/table/table.js';
-import { compile, need, type Compiler } from '../support/compile.js';
+import { compile, need, with32, type Compiler } from '../support/compile.js';
 import { openFile } from '../support/dwarf-file.js';
 import { programOf, structs, withoutWide } from './battery.js';
 
@@ -29,7 +29,7 @@ describe('structs made by chance', function () {
   for (const { compiler, flags, wide } of variants) {
     it(`by ${compiler} ${flags.join(' ')}`, function () {
       need(this, compiler);
-      if (flags.includes('-m32')) need(this, compiler, ['-m32', '-print-file-name=crt1.o']);
+      if (flags.includes('-m32')) need(this, compiler, with32);
       const seed = (Date.now() ^ (process.pid * 7919)) & 0x7fff_ffff;
       const all = fc
         .sample(structs(compiler !== 'clang'), { numRuns: count * 2, seed })

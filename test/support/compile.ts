@@ -38,6 +38,9 @@ export function need(test: Skippable, program: string, args: readonly string[] =
   test.skip();
 }
 
+/** For `need`: headers and libraries for 32 bits, which are packages of their own. */
+export const with32 = ['-m32', '-shared', '-include', 'stdint.h', '-x', 'c', '/dev/null', '-o', '/dev/null'];
+
 export function has(program: string, args: readonly string[] = ['--version']): boolean {
   const { error, status } = spawnSync(program, args, { stdio: 'ignore' });
   return !error && status === 0;

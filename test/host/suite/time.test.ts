@@ -40,11 +40,12 @@ describe('time', function () {
     await eventually('it has the focus', async () => (await inWindow(focused)) === `${row + 1}`);
   };
   const clear = async (): Promise<void> => {
-    for (let left = (await listed()).length; left > 0; left--) {
+    for (let left = (await listed()).length; left > 0; left = (await listed()).length) {
+      const had = left;
       await goTo(0);
       await commands.executeCommand('shmscope.unpinSnapshot');
       await commands.executeCommand('shmscope.deleteSnapshot');
-      await eventually('it is gone', async () => (await listed()).length < left);
+      await eventually('it is gone', async () => (await listed()).length < had);
     }
   };
 
