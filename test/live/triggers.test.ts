@@ -2,6 +2,7 @@
 // counters, and a lock whose owner dies. The view is hidden all the while.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { relative } from 'node:path';
 import type { Trigger } from '../../src/protocol/snapshots.js';
 import { buildProducers } from '../support/build.js';
@@ -110,6 +111,8 @@ describe('triggers on running programs', function () {
       ]);
       await other.command(`lock ${lock}`);
       await maker.command('lock recursive');
+      // What a condition begins with is held against what comes: it must have seen the owner alive, of which nothing tells.
+      await sleep(1000);
       await other.kill();
       const fired = await until('it fires', () => probe.triggered[0]);
       assert.equal(fired.trigger, 0);

@@ -1,7 +1,7 @@
-// Snapshots, comparisons and a debugger's stop on a real segment: taken by command, listed in the side bar, pinned and
-// deleted by keys, compared in the view and in VS Code's diff editor; a stop is said beside the process.
+// Snapshots and comparisons of a real segment: taken by command, listed in the side bar, pinned and deleted by keys,
+// compared in the view and in VS Code's diff editor.
 import assert from 'node:assert/strict';
-import { commands, debug, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
 import { closeEditors, eventually, inView, inWindow, needsWindow, press, type } from '../driver/control.js';
 import { startTime } from './proc.js';
@@ -39,15 +39,6 @@ describe('time', function () {
     const focused = `document.activeElement?.querySelector('.monaco-list-row.focused')?.dataset.index`;
     await eventually('it has the focus', async () => (await inWindow(focused)) === `${row + 1}`);
   };
-  const clear = async (): Promise<void> => {
-    for (let left = (await listed()).length; left > 0; left = (await listed()).length) {
-      const had = left;
-      await goTo(0);
-      await commands.executeCommand('shmscope.unpinSnapshot');
-      await commands.executeCommand('shmscope.deleteSnapshot');
-      await eventually('it is gone', async () => (await listed()).length < had);
-    }
-  };
 
   before(async function () {
     needsWindow(this);
@@ -63,7 +54,6 @@ describe('time', function () {
   });
   beforeEach(open);
   after(async () => {
-    await clear();
     await closeEditors();
     await set('segments.kinds', undefined);
     await commands.executeCommand('workbench.view.explorer');
@@ -108,15 +98,11 @@ describe('time', function () {
     await lists([]);
   });
 
-  it('compares one with live in the view, and again after another tab was in front', async () => {
+  it('compares one with live in the view', async () => {
     await commands.executeCommand('shmscope.takeSnapshot');
     await lists(['A']);
     await goTo(0);
     await commands.executeCommand('shmscope.compareSnapshot');
-    await shows(/Fold equal rows/);
-    const document = await workspace.openTextDocument({ content: 'over it' });
-    await window.showTextDocument(document, { preview: false });
-    await open();
     await shows(/Fold equal rows/);
     await commands.executeCommand('shmscope.view.endCompare');
     await eventually('it has ended', async () => !/Fold equal rows/.test(await viewText()));
@@ -141,52 +127,6 @@ describe('time', function () {
     await open();
     await commands.executeCommand('shmscope.view.endCompare');
   });
-
-  it('takes them at an interval until that is turned off', async () => {
-    void commands.executeCommand('shmscope.snapshotWhen');
-    await eventually('what for is asked', () => pickInput());
-    await type('Some time');
-    await eventually('it is found', async () => (await firstChoice()).startsWith('Some time has passed'));
-    await press('Enter');
-    await eventually('the time is asked', async () => /Time between/.test(await pickWords()));
-    await press('Control+A');
-    await type('1 s');
-    await press('Enter');
-    await eventually('it is listed', async () => (await rows()).some(row => row.startsWith('every 1 s')));
-    await eventually('some are taken', async () => (await listed()).length >= 3);
-    await goTo(0);
-    await commands.executeCommand('shmscope.removeTrigger');
-    await eventually('it is off', async () => !(await rows()).some(row => row.startsWith('every 1 s')));
-    await clear();
-  });
-
-  it('says where a debugger has stopped a process that maps it, and takes a snapshot where that is set', async () => {
-    await set('snapshots.onDebuggerStop', true);
-    const configuration = {
-      ...{ type: 'shmscope-stand-in', request: 'launch', name: 'stand-in', pid },
-      internalConsoleOptions: 'neverOpen',
-    };
-    const began = await debug.startDebugging(undefined, configuration, {
-      suppressDebugView: true,
-      suppressDebugToolbar: true,
-    });
-    assert.ok(began);
-    const session = await eventually('it runs', () => debug.activeDebugSession);
-    try {
-      await session.customRequest('stop');
-      // The editor comes to where it stopped, and one goes back to the segment.
-      await eventually('the source is shown', () => window.activeTextEditor?.document.uri.scheme === 'debug');
-      await open();
-      await shows(/stopped at ring\.c:91/);
-      const [taken] = await lists(['A']);
-      assert.match(taken ?? '', /stopped at ring\.c:91/);
-      await session.customRequest('continue', { threadId: 1 });
-      await eventually('it goes on', async () => !/stopped at ring/.test(await viewText()));
-    } finally {
-      await debug.stopDebugging(session);
-      await set('snapshots.onDebuggerStop', undefined);
-    }
-  });
 });
 
 /** Clicks what a screen reader calls `label` in the view, shadow roots too; false while it isn't there. */
@@ -210,17 +150,4 @@ async function clickLabelled(label: string): Promise<boolean> {
 async function pickInput(): Promise<boolean> {
   const expression = `[...document.querySelectorAll('.quick-input-widget')].some(w => w.offsetParent !== null)`;
   return (await inWindow(expression)) as boolean;
-}
-
-async function pickWords(): Promise<string> {
-  const expression = `[...document.querySelectorAll('.quick-input-widget')].map(w => w.innerText).join(' ')`;
-  return (await inWindow(expression)) as string;
-}
-
-/** The first row of the open list. */
-async function firstChoice(): Promise<string> {
-  const expression = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
-    .filter(row => row.offsetParent !== null).sort((a, b) => a.dataset.index - b.dataset.index)
-    .map(row => row.querySelector('.label-name')?.innerText ?? '').find(text => text !== '') ?? ''`;
-  return (await inWindow(expression)) as string;
 }
