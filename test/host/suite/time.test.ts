@@ -1,9 +1,8 @@
-// Snapshots and comparisons of a real segment: taken by command, listed in the side bar, pinned and deleted by keys,
-// compared in the view and in VS Code's diff editor.
+// Snapshots of a real segment: taken by command, listed in the side bar, pinned, renamed and deleted by keys.
 import assert from 'node:assert/strict';
-import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import { commands, Uri } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
-import { closeEditors, eventually, inView, inWindow, needsWindow, press, type } from '../driver/control.js';
+import { closeEditors, eventually, inWindow, needsWindow, press, type } from '../driver/control.js';
 import { startTime } from './proc.js';
 import { answering } from './questions.js';
 import { rows, set, startWorld, viewText, type World } from './world.js';
@@ -97,54 +96,7 @@ describe('time', function () {
     });
     await lists([]);
   });
-
-  it('compares one with live in the view', async () => {
-    await commands.executeCommand('shmscope.takeSnapshot');
-    await lists(['A']);
-    await goTo(0);
-    await commands.executeCommand('shmscope.compareSnapshot');
-    await shows(/Fold equal rows/);
-    await commands.executeCommand('shmscope.view.endCompare');
-    await eventually('it has ended', async () => !/Fold equal rows/.test(await viewText()));
-  });
-
-  it("opens both as documents in VS Code's diff editor", async () => {
-    await goTo(0);
-    await commands.executeCommand('shmscope.compareSnapshot');
-    await shows(/Fold equal rows/);
-    await eventually('the button is there', () => clickLabelled('Open in diff editor'));
-    const input = await eventually('the diff editor is open', () => {
-      const active = window.tabGroups.activeTabGroup.activeTab?.input;
-      return active instanceof TabInputTextDiff && active;
-    });
-    assert.equal(window.tabGroups.activeTabGroup.activeTab?.label, 'Snapshot A ↔ Live');
-    for (const uri of [input.original, input.modified]) {
-      assert.equal(uri.scheme, 'shmscope-bytes');
-      const { lineCount } = await workspace.openTextDocument(uri);
-      assert.ok(lineCount > 1, uri.toString());
-    }
-    await commands.executeCommand('workbench.action.closeActiveEditor');
-    await open();
-    await commands.executeCommand('shmscope.view.endCompare');
-  });
 });
-
-/** Clicks what a screen reader calls `label` in the view, shadow roots too; false while it isn't there. */
-async function clickLabelled(label: string): Promise<boolean> {
-  const expression = `(() => {
-    const find = root => {
-      for (const element of root.querySelectorAll('*')) {
-        if (element.getAttribute('aria-label') === ${JSON.stringify(label)}) return element;
-        const inside = element.shadowRoot && find(element.shadowRoot);
-        if (inside) return inside;
-      }
-    };
-    const found = find(document);
-    found?.click();
-    return found !== undefined;
-  })()`;
-  return (await inView(expression)) as boolean;
-}
 
 /** Is an input or a list of VS Code's open? */
 async function pickInput(): Promise<boolean> {
