@@ -2,7 +2,7 @@
 // and two windows that share their folder. Nothing of the segment is allocated, and frames go on meanwhile.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KernelError } from '../../native/errors.js';
 import { pageSize } from '../../native/page-size.js';
@@ -189,7 +189,8 @@ describe('snapshots of real segments', function () {
   it('any file on disk is bytes too, its holes unread; nothing but files is opened', () => {
     mkdirSync(folder);
     const path = join(folder, 'sparse');
-    execFileSync('truncate', ['-s', '1G', path]);
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 30);
     const source = openFile(path, { proc: '/proc' });
     assert.deepEqual(source.extents(0, 2 ** 30), [{ offset: 0, length: 2 ** 30, state: 'hole' }]);
     source.close();
