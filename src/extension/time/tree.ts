@@ -48,6 +48,9 @@ export class SnapshotsView implements TreeDataProvider<TimeRow>, Disposable {
   async meant(): Promise<readonly TimeRow[]> {
     // Arrow keys move the focus alone, which VS Code tells nobody; selecting it does.
     if (this.#view.selection.length < 2) await commands.executeCommand('list.select');
+    // While VS Code draws the rows anew it knows of no selection.
+    for (let tries = 0; tries < 20 && this.#view.selection.length === 0; tries++)
+      await new Promise(resolve => setTimeout(resolve, 50));
     return this.#view.selection;
   }
 

@@ -1,8 +1,10 @@
-// Snapshots of a real segment: taken by command, listed in the side bar, pinned, renamed and deleted by keys.
+// Snapshots, comparisons and a debugger's stop on a real segment: taken by command, listed in the side bar, pinned and
+// deleted by keys, compared in the view and in VS Code's diff editor; a stop is said beside the process.
 import assert from 'node:assert/strict';
-import { commands, Uri } from 'vscode';
+import { join } from 'node:path';
+import { commands, debug, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
-import { closeEditors, eventually, inWindow, needsWindow, press, type } from '../driver/control.js';
+import { closeEditors, eventually, inView, inWindow, needsWindow, press, type } from '../driver/control.js';
 import { startTime } from './proc.js';
 import { answering } from './questions.js';
 import { rows, set, startWorld, viewText, type World } from './world.js';
@@ -22,6 +24,8 @@ describe('time', function () {
     const uri = Uri.from(toUriParts(ticks));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
     await shows(/Live/);
+    // It takes the focus a moment after it was drawn, also from a list that was opened meanwhile.
+    await eventually('it has the focus', () => inWindow(`document.activeElement?.tagName === 'IFRAME'`));
   };
   /** The side bar's snapshots, the newest first. */
   const listed = async (): Promise<string[]> => (await rows()).filter(row => /^[A-Z]{1,2} .*\d/.test(row));
@@ -38,6 +42,13 @@ describe('time', function () {
     const focused = `document.activeElement?.querySelector('.monaco-list-row.focused')?.dataset.index`;
     await eventually('it has the focus', async () => (await inWindow(focused)) === `${row + 1}`);
   };
+  const clear = async (): Promise<void> => {
+    for (let left = (await listed()).length; left > 0; left--) {
+      await goTo(0);
+      await commands.executeCommand('shmscope.deleteSnapshot');
+      await eventually('it is gone', async () => (await listed()).length < left);
+    }
+  };
 
   before(async function () {
     needsWindow(this);
@@ -53,6 +64,7 @@ describe('time', function () {
   });
   beforeEach(open);
   after(async () => {
+    await clear();
     await closeEditors();
     await set('segments.kinds', undefined);
     await commands.executeCommand('workbench.view.explorer');
@@ -96,10 +108,120 @@ describe('time', function () {
     });
     await lists([]);
   });
+
+  it('compares one with live in the view, and again after another tab was in front', async () => {
+    await commands.executeCommand('shmscope.takeSnapshot');
+    await lists(['A']);
+    await goTo(0);
+    await commands.executeCommand('shmscope.compareSnapshot');
+    await shows(/Fold equal rows/);
+    const document = await workspace.openTextDocument(join(process.env['SHMSCOPE_ROOT'] ?? '', 'README.md'));
+    await window.showTextDocument(document, { preview: false });
+    await open();
+    await shows(/Fold equal rows/);
+    await commands.executeCommand('shmscope.view.endCompare');
+    await eventually('it has ended', async () => !/Fold equal rows/.test(await viewText()));
+  });
+
+  it("opens both as documents in VS Code's diff editor", async () => {
+    await goTo(0);
+    await commands.executeCommand('shmscope.compareSnapshot');
+    await shows(/Fold equal rows/);
+    await eventually('the button is there', () => clickLabelled('Open in diff editor'));
+    const input = await eventually('the diff editor is open', () => {
+      const active = window.tabGroups.activeTabGroup.activeTab?.input;
+      return active instanceof TabInputTextDiff && active;
+    });
+    assert.equal(window.tabGroups.activeTabGroup.activeTab?.label, 'Snapshot A ↔ Live');
+    for (const uri of [input.original, input.modified]) {
+      assert.equal(uri.scheme, 'shmscope-bytes');
+      const { lineCount } = await workspace.openTextDocument(uri);
+      assert.ok(lineCount > 1, uri.toString());
+    }
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await open();
+    await commands.executeCommand('shmscope.view.endCompare');
+  });
+
+  it('takes them at an interval until that is turned off', async () => {
+    void commands.executeCommand('shmscope.snapshotWhen');
+    await eventually('what for is asked', () => pickInput());
+    await type('Some time');
+    await eventually('it is found', async () => (await firstChoice()).startsWith('Some time has passed'));
+    await press('Enter');
+    await eventually('the time is asked', async () => /Time between/.test(await pickWords()));
+    await press('Control+A');
+    await type('1 s');
+    await press('Enter');
+    await eventually('it is listed', async () => (await rows()).some(row => row.startsWith('every 1 s')));
+    await eventually('some are taken', async () => (await listed()).length >= 3);
+    await goTo(0);
+    await commands.executeCommand('shmscope.removeTrigger');
+    await eventually('it is off', async () => !(await rows()).some(row => row.startsWith('every 1 s')));
+    await clear();
+  });
+
+  it('says where a debugger has stopped a process that maps it, and takes a snapshot where that is set', async () => {
+    await set('snapshots.onDebuggerStop', true);
+    const configuration = {
+      ...{ type: 'shmscope-stand-in', request: 'launch', name: 'stand-in', pid },
+      internalConsoleOptions: 'neverOpen',
+    };
+    const began = await debug.startDebugging(undefined, configuration, {
+      suppressDebugView: true,
+      suppressDebugToolbar: true,
+    });
+    assert.ok(began);
+    const session = await eventually('it runs', () => debug.activeDebugSession);
+    try {
+      await session.customRequest('stop');
+      // The editor comes to where it stopped, and one goes back to the segment.
+      await eventually('the source is shown', () => window.activeTextEditor?.document.uri.scheme === 'debug');
+      await open();
+      await shows(/stopped at ring\.c:91/);
+      const [taken] = await lists(['A']);
+      assert.match(taken ?? '', /stopped at ring\.c:91/);
+      await session.customRequest('continue', { threadId: 1 });
+      await eventually('it goes on', async () => !/stopped at ring/.test(await viewText()));
+    } finally {
+      await debug.stopDebugging(session);
+      await set('snapshots.onDebuggerStop', undefined);
+    }
+  });
 });
 
-/** Is an input or a list of VS Code's open? */
+/** Clicks what a screen reader calls `label` in the view, shadow roots too; false while it isn't there. */
+async function clickLabelled(label: string): Promise<boolean> {
+  const expression = `(() => {
+    const find = root => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.getAttribute('aria-label') === ${JSON.stringify(label)}) return element;
+        const inside = element.shadowRoot && find(element.shadowRoot);
+        if (inside) return inside;
+      }
+    };
+    const found = find(document);
+    found?.click();
+    return found !== undefined;
+  })()`;
+  return (await inView(expression)) as boolean;
+}
+
+/** Is an input or a list of VS Code's open, and do keys go there? */
 async function pickInput(): Promise<boolean> {
-  const expression = `[...document.querySelectorAll('.quick-input-widget')].some(w => w.offsetParent !== null)`;
+  const expression = `!!document.activeElement?.closest('.quick-input-widget')`;
   return (await inWindow(expression)) as boolean;
+}
+
+async function pickWords(): Promise<string> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget')].map(w => w.innerText).join(' ')`;
+  return (await inWindow(expression)) as string;
+}
+
+/** The first row of the open list. */
+async function firstChoice(): Promise<string> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
+    .filter(row => row.offsetParent !== null).sort((a, b) => a.dataset.index - b.dataset.index)
+    .map(row => row.querySelector('.label-name')?.innerText ?? '').find(text => text !== '') ?? ''`;
+  return (await inWindow(expression)) as string;
 }

@@ -13,6 +13,8 @@ declare global {
     wind(milliseconds: number): void;
     /** Waits until nothing is under way that begins within so many milliseconds; no longer than these. */
     quiet(most: number): Promise<void>;
+    /** When what the view sent so far has come to the host. */
+    delivered(): Promise<void>;
     /** From now on time passes only by `wind` and `pass`. */
     stopClock(): void;
     savedState: unknown;
@@ -51,6 +53,11 @@ window.testHost = host;
 window.quiet = most => quiet(most, () => host.inFlight > 0);
 
 let toHost: ((data: never) => void) | undefined;
+/** Messages to the host that are on their way. */
+let underway = 0;
+window.delivered = async () => {
+  while (underway > 0) await new Promise(resolve => setTimeout(resolve, 0));
+};
 host.connect(
   data => setTimeout(() => window.dispatchEvent(new MessageEvent('message', { data })), 0),
   handler => (toHost = handler),
@@ -59,7 +66,11 @@ Object.assign(window, {
   acquireVsCodeApi: () => ({
     postMessage: (message: unknown) => {
       const data = structuredClone(message) as never;
-      setTimeout(() => toHost?.(data), 0);
+      underway++;
+      setTimeout(() => {
+        underway--;
+        toHost?.(data);
+      }, 0);
     },
     getState: () => window.savedState,
     setState: (state: unknown) => (window.savedState = state),

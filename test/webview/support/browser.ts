@@ -211,10 +211,10 @@ export async function command(page: Page, name: ViewCommand): Promise<void> {
   await quiet(page, 60);
 }
 
-/** What the view sent with its calls of `method`. */
+/** What the view sent with its calls of `method`, those too that are on their way yet. */
 export async function calls(page: Page, method: string): Promise<unknown[]> {
-  return page.evaluate(
-    m => window.testHost.calls.filter(call => call.method === m).map(call => call.params),
-    method,
-  );
+  return page.evaluate(async m => {
+    await window.delivered();
+    return window.testHost.calls.filter(call => call.method === m).map(call => call.params);
+  }, method);
 }
