@@ -76,17 +76,24 @@ describe('view feed', function () {
     const other = new MemorySource(size);
     other.write(0, Uint8Array.of(1));
     let now = old;
+    let reads = 0;
     const frames: Frame[] = [];
+    // It's asked for between the steps of a pass, and so replaced there.
+    const source = (): MemorySource => {
+      if (now === old && old.reads >= 4) {
+        reads = old.reads;
+        old.close();
+        now = other;
+        frames.length = 0;
+      }
+      return now;
+    };
     // Fails on any failure: a closed source throws.
-    const view = feed(() => now, frames, 60);
+    const view = feed(source, frames, 60);
     try {
-      while (old.reads < 4) await sleep(1);
-      // The strip's pieces of 1 MiB, besides a read for each sample.
-      assert.ok(old.reads < 32, 'in the middle of its pass');
-      old.close();
-      now = other;
-      frames.length = 0;
       while (!frames.some(f => f.strip?.state?.[0] === 1)) await sleep(5);
+      // The strip's pieces of 1 MiB, besides a read for each sample.
+      assert.ok(reads < 64, 'in the middle of its pass');
       const { strip } = frames.find(f => f.strip?.state?.[0] === 1) ?? {};
       assert.equal(strip?.state?.[1], 0, 'the strip of the other');
     } finally {
