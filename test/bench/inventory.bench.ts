@@ -1,0 +1,107 @@
+// What is shared on a crowded machine, beside lsof, fuser and lsipc: the first full picture (whole process against whole
+// process) and a refresh after one change (as the probe makes it, against a new run of the others, who know no other
+// way). Real processes with real mappings; the crowd ends with the bench.
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { scan, ScanMemory, thisMachine } from '../../native/scan.js';
+import { assemble } from '../../src/model/assemble.js';
+import { buildProducers } from '../support/build.js';
+import { Janitor } from '../support/janitor.js';
+import { projectRoot } from '../support/paths.js';
+import { uniquePrefix } from '../support/prefix.js';
+import { startProducer, type Producer } from '../support/producer.js';
+import { processTime, race, tell } from './timing.js';
+
+const cli = join(projectRoot, 'dist', 'cli.js');
+const rounds = 5;
+/** Processes, each with as many mappings, and segments in all. */
+const crowds = [
+  { processes: 125, mappings: 40, segments: 300 },
+  { processes: 250, mappings: 40, segments: 300 },
+  { processes: 500, mappings: 40, segments: 300 },
+  { processes: 2000, mappings: 10, segments: 300 },
+] as const;
+
+/** lsof ends with 1 where a file has no user, fuser where none has: that is an answer, too. */
+function answer(program: string, ...args: string[]): () => number {
+  return () => {
+    const start = performance.now();
+    const { error, signal } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+    if (error ?? signal) throw error ?? new Error(`${program} ended by ${String(signal)}`);
+    return performance.now() - start;
+  };
+}
+
+async function refreshes(path: string): Promise<{ first: number; refresh: number }> {
+  const memory = new ScanMemory();
+  const look = async (): Promise<number> => {
+    const start = performance.now();
+    assemble(await scan(thisMachine(), { exclude: [process.pid], memory }));
+    return performance.now() - start;
+  };
+  const first = await look();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    closeSync(openSync(path, 'wx', 0o600));
+    times.push(await look());
+    rmSync(path);
+    times.push(await look());
+  }
+  return { first, refresh: Math.min(...times) };
+}
+
+async function startCrowd(
+  janitor: Janitor,
+  name: string,
+  { processes, mappings, segments }: (typeof crowds)[number],
+): Promise<Producer[]> {
+  const of = (more: string, n: number, count: number): Promise<Producer> =>
+    startProducer(
+      janitor,
+      'crowd',
+      ['--name', `/${name}-${more}`, '--processes', String(n), '--segments', String(count)],
+      { patience: 60_000 },
+    );
+  return [await of('many', processes, mappings), await of('rest', 1, segments - mappings)];
+}
+
+async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[number]): Promise<void> {
+  const programs = await startCrowd(janitor, prefix, crowd);
+  try {
+    const times = race(rounds, {
+      'shmscope list': () => processTime(process.execPath, cli, 'list', '--json'),
+      'lsof +D /dev/shm': answer('lsof', '+D', '/dev/shm'),
+      'lsof (no names looked up)': answer('lsof', '-nPlw', '+D', '/dev/shm'),
+      'fuser -m /dev/shm': answer('fuser', '-s', '-m', '/dev/shm'),
+      'lsipc -m': answer('lsipc', '-m'),
+    });
+    const { processes, mappings, segments } = crowd;
+    tell(`${processes} processes × ${mappings} mappings, ${segments} segments: first`, times);
+    const { first, refresh } = await refreshes(join('/dev/shm', `${prefix}-one`));
+    const lsof = Math.min(...(times['lsof +D /dev/shm'] ?? []));
+    process.stdout.write(
+      `  in the probe: first ${first.toFixed(0)} ms; refresh after one change ${refresh.toFixed(0)} ms, ` +
+        `lsof +D ${(lsof / refresh).toFixed(1)} times that; ` +
+        `${((refresh * 1000) / (processes * mappings)).toFixed(2)} µs a mapping\n`,
+    );
+  } finally {
+    for (const program of programs) await program.stop();
+  }
+}
+
+export async function run(): Promise<void> {
+  const missing = ['lsof', 'fuser', 'lsipc'].filter(program => spawnSync(program, ['-V']).error);
+  if (missing.length > 0) {
+    process.stdout.write(`not installed: ${missing.join(', ')}\n`);
+    return;
+  }
+  const prefix = uniquePrefix();
+  const janitor = await Janitor.start(await buildProducers());
+  janitor.prefix(prefix);
+  try {
+    for (const crowd of crowds) await measure(janitor, prefix, crowd);
+  } finally {
+    await janitor.end();
+  }
+}
