@@ -14,20 +14,17 @@ export interface FdLink {
 }
 
 /**
- * The open files whose path is wanted, ascending. Yields once an fd, as there may be hundreds of thousands. Throws
+ * The open files that have a path, ascending. Yields once an fd, as there may be hundreds of thousands. Throws
  * KernelError for the folder; an fd closed meanwhile is left out.
  */
-export function* readFdLinks(
-  folder: string,
-  wanted: (link: ByteString) => boolean,
-): Generator<undefined, FdLink[]> {
+export function* readFdLinks(folder: string): Generator<undefined, FdLink[]> {
   const links: FdLink[] = [];
   for (const name of namesOf(`${folder}/fd`)) {
     yield;
     if (!isNumber(name)) continue;
     try {
       const link = readLink(`${folder}/fd/${name}`);
-      if (link.startsWith('/') && wanted(link)) links.push({ fd: Number(name), link });
+      if (link.startsWith('/')) links.push({ fd: Number(name), link });
     } catch (error) {
       if (!(error instanceof KernelError && isGone(error))) throw error;
     }

@@ -13,8 +13,12 @@ export interface ProcessStat {
   /** Clock ticks since boot. */
   startTime: number;
   kernelThread: boolean;
+  /** Another text as soon as it has run, touched a page for the first time, or grown or shrunk: what tells so, joined. */
+  pulse: string;
 }
 
+/** minflt, majflt, utime, stime, num_threads, vsize, rss: by their place behind the name. */
+const pulseFields = [7, 9, 11, 12, 17, 20, 21];
 const kernelThreadFlag = 0x200000; // PF_KTHREAD, include/linux/sched.h
 
 /** Undefined when it is no such line. */
@@ -22,7 +26,7 @@ export function parseStat(text: ByteString): ProcessStat | undefined {
   const open = text.indexOf(' (');
   const close = text.lastIndexOf(') ');
   if (open < 1 || close < open + 2) return undefined;
-  const fields = text.slice(close + 2).split(' ', 20);
+  const fields = text.slice(close + 2).split(' ', 22);
   const stat: ProcessStat = {
     pid: integer(text.slice(0, open)),
     comm: text.slice(open + 2, close) as ByteString,
@@ -30,6 +34,7 @@ export function parseStat(text: ByteString): ProcessStat | undefined {
     parent: integer(fields[1]),
     threads: integer(fields[17]),
     startTime: integer(fields[19]),
+    pulse: pulseFields.map(field => fields[field]?.trimEnd()).join(' '),
     kernelThread: (integer(fields[6]) & kernelThreadFlag) !== 0,
   };
   const numbers = [stat.pid, stat.parent, stat.threads, stat.startTime];

@@ -1,8 +1,22 @@
 // What one scan may leave to the next so that it needn't do again what it did: the rows of maps that read the same
-// to the letter, and names in folders whose listing would be noticed. All else is read anew each time.
+// to the letter, names in folders whose listing would be noticed, and for a glance all of a process that has not
+// stirred. All else is read anew each time.
 import { FolderNames } from './list-folder.js';
+import type { FdLink } from './proc-fd.js';
 import { parseMaps, type KnownTargets, type MapsRows } from './proc-maps.js';
-import type { ByteString } from './records.js';
+import type { Backing, ByteString, ProcessRecord } from './records.js';
+
+/** All that was read of a process. */
+export interface KnownProcess {
+  /** What it was read at: `sign` of scan-process.ts. */
+  sign: string | undefined;
+  maps: MapsRows;
+  mountNs: number | undefined;
+  /** Its open files; undefined where they were not read whole. */
+  links?: readonly FdLink[];
+  /** Undefined where it shared nothing. */
+  record?: ProcessRecord;
+}
 
 /** Characters of maps that are kept, and targets: beyond, all is forgotten and begins anew. */
 const mostText = 64 * 1024 * 1024;
@@ -14,6 +28,10 @@ export class ScanMemory {
   #last = new Map<number, { text: ByteString; rows: MapsRows }>();
   #next = new Map<number, { text: ByteString; rows: MapsRows }>();
   #kept = 0;
+  #lastProcesses = new Map<number, KnownProcess>();
+  #processes = new Map<number, KnownProcess>();
+  #lastBackings = new Map<string, Backing>();
+  #nextBackings = new Map<string, Backing>();
 
   /** A scan begins: what the one before the last knew goes. */
   begin(): void {
@@ -21,10 +39,37 @@ export class ScanMemory {
     this.#last = this.#next;
     this.#next = new Map();
     this.#kept = 0;
+    this.#lastProcesses = this.#processes;
+    this.#processes = new Map();
+    this.#lastBackings = this.#nextBackings;
+    this.#nextBackings = new Map();
     if (this.#targets.size > mostTargets) {
       this.#targets.clear();
       this.#last.clear();
+      this.#lastProcesses.clear();
     }
+  }
+
+  /** What the last scan read of a process, where it bears the same sign. It's known to the next one, too. */
+  unchanged(pid: number, sign: string | undefined): KnownProcess | undefined {
+    const known = this.#lastProcesses.get(pid);
+    if (sign === undefined || known?.sign !== sign) return undefined;
+    const text = this.#last.get(pid);
+    if (text) this.#next.set(pid, text);
+    this.#processes.set(pid, known);
+    return known;
+  }
+
+  /** One object for what is the same by all that is said of it, so that records can be compared by it. */
+  same(backing: Backing): Backing {
+    const key = JSON.stringify(backing);
+    const kept = this.#nextBackings.get(key) ?? this.#lastBackings.get(key) ?? backing;
+    this.#nextBackings.set(key, kept);
+    return kept;
+  }
+
+  keep(pid: number, known: KnownProcess): void {
+    this.#processes.set(pid, known);
   }
 
   /** The rows of a process's maps: those of the last scan where the text is the same. */

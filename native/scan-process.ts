@@ -10,9 +10,10 @@ import { readSeals, toObject } from './object.js';
 import { readContainer } from './proc-cgroup.js';
 import { readFdAccess, readFdLinks, type FdLink } from './proc-fd.js';
 import { readNamespace } from './proc-ns.js';
-import { ended, readStartTime, readStat } from './proc-stat.js';
+import { ended, readStartTime, readStat, type ProcessStat } from './proc-stat.js';
 import { readArgv0, readOwner } from './proc-status.js';
 import type { Backing, ByteString, ProcessRecord } from './records.js';
+import type { KnownProcess } from './scan-memory.js';
 import type { Backings, Looked, ScanState } from './scan-state.js';
 
 /** The files that some process maps shared, to tell their fds from all others without asking each by stat. */
@@ -26,6 +27,8 @@ export interface MappedFiles {
 
 /** One would do, if it didn't end. */
 const maxDoors = 3;
+/** Open files of a process that are remembered. */
+const mostOpen = 512;
 
 /** `none`: no process of user space, or gone. `denied`: kept as a failure. */
 export function readMappings(state: ScanState, pid: number): Looked | 'none' | 'denied' {
@@ -36,22 +39,36 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
   }
   if (stat.kernelThread || ended(stat)) return 'none';
   const folder = stat.state === 'Z' ? threadFolder(state, pid) : `${state.machine.proc}/${pid}`;
-  const maps = attempt(folder, () => state.memory.rows(pid, readWhole(`${folder}/maps`), state.mark));
-  if (maps instanceof KernelError) {
-    state.fail(maps, stat);
-    return isGone(maps) ? 'none' : 'denied';
+  const sign = signOf(folder, stat);
+  const unchanged = state.glance ? state.memory.unchanged(pid, sign) : undefined;
+  const known = unchanged ?? readAnew(state, stat, folder, sign);
+  if (known instanceof KernelError) {
+    state.fail(known, stat);
+    return isGone(known) ? 'none' : 'denied';
   }
+  const { maps, mountNs } = known;
   if (maps.malformed > 0) state.fail(new KernelError('parse', 'EBADMSG', `${folder}/maps`), stat);
-  const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
-  const view = state.viewOf(mountNs, folder);
-  const observer = maps.marked;
-  const looked: Looked = { stat, folder, mountNs, observer, view, rows: maps.rows, mappings: [], fds: [] };
+  const looked: Looked = {
+    ...{ stat, folder, known, mountNs, rows: maps.rows, mappings: [], fds: [] },
+    believed: unchanged !== undefined,
+    observer: maps.marked,
+    view: state.viewOf(mountNs, folder),
+  };
   if (mountNs !== undefined && mountNs !== state.self.mountNs) {
     const doors = state.doors.get(mountNs);
     if (!doors) state.doors.set(mountNs, [looked]);
     else if (doors.length < maxDoors) doors.push(looked);
   }
   return looked;
+}
+
+/** What a process that was believed maps in truth: a name that it has is not there any more. */
+export function readAgain(state: ScanState, looked: Looked): void {
+  const known = readAnew(state, looked.stat, looked.folder, looked.known.sign);
+  // That it has ended is told where it is identified.
+  if (known instanceof KernelError) return;
+  Object.assign(looked, { known, believed: false, rows: known.maps.rows, mappings: [] });
+  classify(state, looked);
 }
 
 /** Tells what is behind each row, now that all mount namespaces are known. */
@@ -81,7 +98,9 @@ export function* lookAtFds(
   const wanted = (link: string): boolean =>
     isMemfd(link) || files.links.has(link) || state.shm.isBelow(link, looked.view);
   try {
-    for (const link of yield* readFdLinks(folder, wanted)) {
+    looked.known.links ??= yield* readFdLinks(folder);
+    for (const link of looked.known.links) {
+      if (!wanted(link.link)) continue;
       const found = attempt(`${folder}/fd/${link.fd}`, () => lookAtFd(state, looked, link, files));
       if (found instanceof KernelError) state.fail(found, stat);
       yield;
@@ -95,12 +114,15 @@ export function* lookAtFds(
 export function identify(state: ScanState, looked: Looked): ProcessRecord | undefined {
   const { stat, folder, mountNs, mappings, fds } = looked;
   const { pid, startTime, parent, comm } = stat;
+  const before = looked.believed ? looked.known.record : undefined;
+  if (before && before.parent === parent && isSameUse(before, looked)) return before;
+  const failures = state.failures.length;
   const read = <T>(get: () => T): T | undefined => state.try(folder, stat, get);
   const container = read(() => readContainer(folder));
   const argv0 = read(() => readArgv0(folder)) ?? ('' as ByteString);
   const uid = read(() => readOwner(folder)) ?? 0;
   if (attempt(folder, () => readStartTime(state.machine, pid)) !== startTime) return undefined;
-  return {
+  const record: ProcessRecord = {
     pid,
     startTime,
     parent,
@@ -113,6 +135,47 @@ export function identify(state: ScanState, looked: Looked): ProcessRecord | unde
     mappings,
     fds,
   };
+  // What was denied is to be told by each scan.
+  if (state.failures.length === failures) looked.known.record = record;
+  return record;
+}
+
+/** Backings that are the same are one object: ScanMemory.same. */
+function isSameUse(a: Pick<ProcessRecord, 'mappings' | 'fds'>, b: typeof a): boolean {
+  return (
+    a.mappings.length === b.mappings.length &&
+    a.fds.length === b.fds.length &&
+    a.mappings.every((m, i) => m.backing === b.mappings[i]?.backing && m.start === b.mappings[i].start) &&
+    a.fds.every((f, i) => {
+      const other = b.fds[i];
+      return f.backing === other?.backing && f.fd === other.fd && f.access === other.access;
+    })
+  );
+}
+
+function readAnew(
+  state: ScanState,
+  stat: ProcessStat,
+  folder: string,
+  sign: string | undefined,
+): KnownProcess | KernelError {
+  const maps = attempt(folder, () => state.memory.rows(stat.pid, readWhole(`${folder}/maps`), state.mark));
+  if (maps instanceof KernelError) return maps;
+  const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
+  const known: KnownProcess = { sign, maps, mountNs };
+  // What was denied is to be told by each scan.
+  if (sign !== undefined && mountNs !== undefined) state.memory.keep(stat.pid, known);
+  return known;
+}
+
+/**
+ * What a process bears that has done nothing since: not run, touched no new page, opened nothing. Undefined where
+ * it opens very much, or can't be asked: then it's read anew each time.
+ */
+function signOf(folder: string, { startTime, comm, state, pulse }: ProcessStat): string | undefined {
+  const open = attempt(folder, () => statSync(`${folder}/fd`).size);
+  if (open instanceof KernelError || open === 0 || open > mostOpen) return undefined;
+  return `${startTime} ${state === 'Z' ? 'Z' : ''} ${open} ${pulse} ${comm}`;
 }
 
 function lookAtFd(state: ScanState, looked: Looked, { fd, link }: FdLink, files: MappedFiles): void {

@@ -14,7 +14,7 @@ import { readNamespace, type NamespaceName } from './proc-ns.js';
 import type { ProcessStat } from './proc-stat.js';
 import { readUid } from './proc-status.js';
 import { hidepidOf, readPtraceScope } from './limits.js';
-import type { ScanMemory } from './scan-memory.js';
+import type { KnownProcess, ScanMemory } from './scan-memory.js';
 import { ShmPlaces } from './shm-places.js';
 import type {
   Backing,
@@ -37,6 +37,9 @@ export interface Looked {
   /** /proc/pid, or that of a thread where the first thread has ended. */
   folder: string;
   mountNs: number | undefined;
+  /** All that was read of it, by this scan or, where it's believed, by one before. */
+  known: KnownProcess;
+  believed: boolean;
   /** Does it run what we run? */
   observer: boolean;
   view: MountView;
@@ -93,6 +96,8 @@ export class ScanState {
   readonly places = new Map<string, Place>();
   readonly mark: OwnMark | undefined;
   readonly memory: ScanMemory;
+  /** Is a process believed that has not stirred since the last scan? */
+  readonly glance: boolean;
   readonly #views = new Map<number, MountView>();
   /** By namespaces, then by place. */
   readonly #backings = new Map<string, Backings>();
@@ -103,8 +108,9 @@ export class ScanState {
   readonly #userNs: number | undefined;
   #leases: { known: Leases | undefined; at: number } | undefined;
 
-  constructor(machine: Machine, memory: ScanMemory) {
+  constructor(machine: Machine, memory: ScanMemory, glance: boolean) {
     this.machine = machine;
+    this.glance = glance;
     this.memory = memory;
     memory.begin();
     this.mark = ownMark(machine);
@@ -141,8 +147,10 @@ export class ScanState {
     let backings = this.#backings.get(key);
     if (!backings) {
       backings = new Backings(place => {
-        const backing = backingOf(place, view, ipcNs, this.machine.internal, this.shm);
-        if (backing && !this.places.has(backing.id)) this.places.set(backing.id, place);
+        const found = backingOf(place, view, ipcNs, this.machine.internal, this.shm);
+        if (!found) return undefined;
+        const backing = this.memory.same(found);
+        if (!this.places.has(backing.id)) this.places.set(backing.id, place);
         return backing;
       });
       this.#backings.set(key, backings);

@@ -5,8 +5,8 @@ import { KernelError } from './errors.js';
 import { findNames, findObject } from './find-objects.js';
 import { readBudget } from './limits.js';
 import { Pace } from './pace.js';
-import type { ProcessRecord, ScanRecord } from './records.js';
-import { classify, identify, lookAtFds, readMappings, type MappedFiles } from './scan-process.js';
+import type { Backing, ProcessRecord, ScanRecord } from './records.js';
+import { classify, identify, lookAtFds, readAgain, readMappings, type MappedFiles } from './scan-process.js';
 import { ScanState, type Looked } from './scan-state.js';
 import { ScanMemory } from './scan-memory.js';
 import { readSysvWhole } from './sysv.js';
@@ -24,6 +24,12 @@ export interface ScanOptions {
   exclude: readonly number[];
   /** The same for each scan of one who scans again and again. */
   memory?: ScanMemory;
+  /**
+   * Of a process that has not run, touched a new page, opened or closed anything since the last scan with this memory,
+   * all is believed that was read then. What moves none of these, such as one mapping for another as large within one
+   * clock tick, is seen by the next scan that is no glance.
+   */
+  glance?: boolean;
   /** shmid → how often we are attached ourselves. Asked together with the table, as either changes meanwhile. */
   ownAttachments?: () => ReadonlyMap<number, number>;
 }
@@ -40,7 +46,7 @@ export async function scan(
 ): Promise<ScanRecord> {
   signal?.throwIfAborted();
   const pace = new Pace(signal);
-  const state = new ScanState(machine, options.memory ?? new ScanMemory());
+  const state = new ScanState(machine, options.memory ?? new ScanMemory(), options.glance ?? false);
   const pids = listPids(machine).filter(pid => !options.exclude.includes(pid));
 
   let count = 0;
@@ -58,6 +64,11 @@ export async function scan(
     classify(state, looked);
   }
   await pace.run(findNames(state));
+  for (const looked of seen) {
+    if (!looked.believed || !looked.mappings.some(({ backing }) => isLost(state, backing))) continue;
+    if (pace.due) await pace.rest();
+    readAgain(state, looked);
+  }
 
   // Which fds are on files that somebody maps is known only now that all mappings are.
   const files = mappedFiles(state, seen);
@@ -70,12 +81,17 @@ export async function scan(
   if (table.failure) state.fail(table.failure);
   const inTable = new Set(table.rows.map(row => `sysv:${state.self.ipcNs ?? 0}:${row.shmid}`));
   const asked = new Map<string, number>();
+  const settled = new Set<Backing>();
   for (const looked of seen) {
     if (pace.due) await pace.rest();
     for (const mapping of looked.mappings) {
+      if (settled.has(mapping.backing)) continue;
       const { id } = mapping.backing;
       const times = asked.get(id) ?? 0;
-      if (times === maxAsked || state.objects.has(id) || state.rejected.has(id)) continue;
+      if (times === maxAsked || state.objects.has(id) || state.rejected.has(id)) {
+        settled.add(mapping.backing);
+        continue;
+      }
       asked.set(id, times + 1);
       findObject(state, looked, mapping, inTable.has(id));
     }
@@ -83,7 +99,8 @@ export async function scan(
 
   const processes: ProcessRecord[] = [];
   for (const looked of seen) {
-    looked.mappings = looked.mappings.filter(m => !state.rejected.has(m.backing.id));
+    if (state.rejected.size > 0)
+      looked.mappings = looked.mappings.filter(m => !state.rejected.has(m.backing.id));
     if (looked.mappings.length === 0 && looked.fds.length === 0) continue;
     if (pace.due) await pace.rest();
     const process = identify(state, looked);
@@ -102,6 +119,11 @@ export async function scan(
     failures: state.failures,
     budget: readBudget(machine, table.failure ? undefined : table.rows),
   };
+}
+
+/** A name that was there, and isn't by now: only maps read anew say what became of it. */
+function isLost(state: ScanState, backing: Backing): boolean {
+  return backing.kind === 'posix' && !backing.deleted && !state.objects.has(backing.id);
 }
 
 function mappedFiles(state: ScanState, seen: readonly Looked[]): MappedFiles {

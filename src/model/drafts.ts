@@ -11,6 +11,7 @@ import type {
 } from '../../native/records.js';
 
 export interface DraftUse {
+  backing: Backing;
   mappings: MappingRecord[];
   fds: FdRecord[];
 }
@@ -36,24 +37,40 @@ export function* drafting(record: ScanRecord): Generator<undefined, Map<string, 
     }
     return draft;
   };
-  const useOf = (process: ProcessRecord, backing: Backing): DraftUse => {
-    const draft = draftOf(backing.id, backing.kind);
-    draft.backing = better(draft.backing, backing);
-    let use = draft.processes.get(process);
-    if (!use) {
-      use = { mappings: [], fds: [] };
-      draft.processes.set(process, use);
-    }
-    return use;
-  };
   for (const row of record.sysv) draftOf(`sysv:${record.self.ipcNs ?? 0}:${row.shmid}`, 'sysv').row = row;
   for (const object of record.objects) draftOf(object.id, object.kind).object = object;
   for (const process of record.processes) {
-    for (const mapping of process.mappings) useOf(process, mapping.backing).mappings.push(mapping);
-    for (const fd of process.fds) useOf(process, fd.backing).fds.push(fd);
+    for (const [id, use] of usesOf(process)) {
+      const draft = draftOf(id, use.backing.kind);
+      draft.backing = better(draft.backing, use.backing);
+      draft.processes.set(process, use);
+    }
     yield;
   }
   return found;
+}
+
+/** A record that a later scan hands on as it was is grouped once. */
+const grouped = new WeakMap<ProcessRecord, ReadonlyMap<string, DraftUse>>();
+
+/** What a process uses, by segment id. */
+function usesOf(process: ProcessRecord): ReadonlyMap<string, DraftUse> {
+  const known = grouped.get(process);
+  if (known) return known;
+  const uses = new Map<string, DraftUse>();
+  const useOf = (backing: Backing): DraftUse => {
+    let use = uses.get(backing.id);
+    if (!use) {
+      use = { backing, mappings: [], fds: [] };
+      uses.set(backing.id, use);
+    }
+    use.backing = better(use.backing, backing);
+    return use;
+  };
+  for (const mapping of process.mappings) useOf(mapping.backing).mappings.push(mapping);
+  for (const fd of process.fds) useOf(fd.backing).fds.push(fd);
+  grouped.set(process, uses);
+  return uses;
 }
 
 /** Of two names for one object, the one that the kernel says is still there. */

@@ -5,6 +5,8 @@ import { commandOf } from './names.js';
 import type { Access, Mapping, Observer, Use } from './segment.js';
 
 const commands = new WeakMap<ProcessRecord, string>();
+/** Of records that a later scan hands on as they were. */
+const known = new WeakMap<DraftUse, Use>();
 
 /** Both by pid, ascending. `watched`: mappings of observers. */
 export interface Users {
@@ -52,7 +54,16 @@ function byPid(a: { pid: number }, b: { pid: number }): number {
   return a.pid - b.pid;
 }
 
-function toUse(process: ProcessRecord, { mappings, fds }: DraftUse): Use {
+function toUse(process: ProcessRecord, drafted: DraftUse): Use {
+  let use = known.get(drafted);
+  if (!use) {
+    use = makeUse(process, drafted);
+    known.set(drafted, use);
+  }
+  return use;
+}
+
+function makeUse(process: ProcessRecord, { mappings, fds }: DraftUse): Use {
   // A process that uses many segments is named once.
   let command = commands.get(process);
   if (command === undefined) {

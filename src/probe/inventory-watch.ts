@@ -29,6 +29,8 @@ export interface WatchOptions {
   failed: (error: unknown) => void;
 }
 
+/** Milliseconds between scans that believe nothing of what was read before. */
+const wholeEvery = 10_000;
 /** Names come and go in bursts; one scan answers for a burst. */
 const settle = 40;
 
@@ -44,6 +46,8 @@ export class InventoryWatch {
   #settleTimer: NodeJS.Timeout | undefined;
   /** When the next scan may begin that nobody asked for. */
   #restsUntil = 0;
+  /** When the last scan began that was no glance. */
+  #wholeAt = -Infinity;
   #under: Promise<Look> | undefined;
   latest: Look | undefined;
 
@@ -76,10 +80,11 @@ export class InventoryWatch {
     }
   }
 
-  /** A scan that started after this was called: what happened before is in it. */
+  /** A scan of everything that started after this was called: what happened before is in it. */
   async rescan(): Promise<Look> {
     if (this.#under) await this.#under.catch(() => undefined);
-    this.#under ??= this.#scan().finally(() => (this.#under = undefined));
+    // Somebody else who waited, too, may have begun one by now.
+    this.#under ??= this.#begin(false);
     return this.#under;
   }
 
@@ -91,15 +96,24 @@ export class InventoryWatch {
 
   async #step(): Promise<number | undefined> {
     if (!this.#looking) return undefined;
-    await this.rescan();
+    // Whoever asked for that one hears of its failure.
+    if (this.#under) await this.#under.catch(() => undefined);
+    else await this.#begin(performance.now() - this.#wholeAt < wholeEvery);
     return Math.max(this.#settings.processPoll, this.#restsUntil - performance.now());
   }
 
-  async #scan(): Promise<Look> {
+  #begin(glance: boolean): Promise<Look> {
+    this.#under = this.#scan(glance).finally(() => (this.#under = undefined));
+    return this.#under;
+  }
+
+  async #scan(glance: boolean): Promise<Look> {
     const started = performance.now();
+    if (!glance) this.#wholeAt = started;
     const record = await scan(this.#options.machine, {
       exclude: [process.pid],
       memory: this.#memory,
+      glance,
       ownAttachments: this.#options.ownAttachments,
     });
     if (this.#looking) this.#folders.set(record.folders);
