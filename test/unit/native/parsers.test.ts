@@ -25,6 +25,7 @@ describe('/proc/pid/stat', () => {
       parent: 27283,
       threads: 1,
       startTime: 685659,
+      pulse: '2990 0 4 2 1 17420288 3486',
       kernelThread: false,
     });
   });
