@@ -18,6 +18,16 @@ export class KernelError extends Error {
   }
 }
 
+/** No way was left. `intrusive`: shmat would be one, if it may be noticed. The cause is the first refusal. */
+export class NoWayError extends KernelError {
+  readonly intrusive: boolean;
+
+  constructor(refusal: KernelError, intrusive: boolean) {
+    super(refusal.call, refusal.code, refusal.target, refusal);
+    this.intrusive = intrusive;
+  }
+}
+
 const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 
 /** errno by name: 13 → `EACCES`; a number that Node has no name for becomes `E<number>`. */

@@ -43,7 +43,7 @@ function readShmLimits(machine: Machine): { shmmax: bigint; shmall: bigint; shmm
 }
 
 /** Undefined where the kernel has no Yama. */
-export function readPtraceScope(machine: Machine): number | undefined {
+export function readPtraceScope(machine: Pick<Machine, 'proc'>): number | undefined {
   const scope = readInteger(`${machine.proc}/sys/kernel/yama/ptrace_scope`);
   return scope === undefined ? undefined : Number(scope);
 }

@@ -1,10 +1,10 @@
 // The machine that is looked at, as a parameter: a test roots it in a folder of captured files. And the reading
-// that every reader shares: a /proc file whole, in one go. Not the parsing: proc-*.ts. Follows proc(5).
+// that every reader shares: a /proc file whole, in one go. Not the parsing: proc-*.ts; nor the one that we run on, which
+// needs the C library: this-machine.ts. Follows proc(5).
 import { closeSync, openSync, opendirSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
-import { internalDevices, type InternalDevices } from './internal-devices.js';
-import { seals, shmLimits, shmStatus, shmUse, type ShmStatus } from './libc.js';
-import { pageSize } from './page-size.js';
+import type { InternalDevices } from './internal-devices.js';
+import type { ShmStatus } from './libc.js';
 import type { ByteString } from './records.js';
 
 export interface Machine {
@@ -28,19 +28,6 @@ export interface MachineCalls {
   shmByIndex(index: number): ShmStatus;
   shmLimits(): { shmmax: bigint; shmall: bigint; shmmni: number };
   seals(fd: number): number | undefined;
-}
-
-/** The machine that we run on. */
-export function thisMachine(): Machine {
-  return {
-    proc: '/proc',
-    shm: '/dev/shm',
-    root: '',
-    uid: process.geteuid?.() ?? 0,
-    pageSize,
-    internal: internalDevices(),
-    calls: { shmUse, shmByIndex: index => shmStatus('index', index), shmLimits, seals },
-  };
 }
 
 /** No file of /proc that is read here comes near this; one that does is not what we take it for. */

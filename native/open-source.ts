@@ -1,6 +1,6 @@
 // Chooses the way to a segment's bytes: down the ladder from an fd opened read-only, over the memory of processes
 // that map it, to shmat, each tried only when the one before is refused. Not the ways themselves: source-*.ts.
-import { KernelError } from './errors.js';
+import { KernelError, NoWayError } from './errors.js';
 import { readLeases } from './proc-locks.js';
 import type { FileIdentity, QuietOpen } from './quiet-open.js';
 import { openFileSource } from './source-file.js';
@@ -23,16 +23,6 @@ export interface SourceTarget {
   users: readonly (ProcessView & { fds: readonly number[] })[];
   /** System V only. */
   shmid?: number;
-}
-
-/** No way was left. `intrusive`: shmat would be one, if it may be noticed. The cause is the first refusal. */
-export class NoWayError extends KernelError {
-  readonly intrusive: boolean;
-
-  constructor(refusal: KernelError, intrusive: boolean) {
-    super(refusal.call, refusal.code, refusal.target, refusal);
-    this.intrusive = intrusive;
-  }
 }
 
 /** Throws NoWayError. `intrusive`: shmat may be used, if nothing else works. */

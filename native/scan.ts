@@ -11,7 +11,8 @@ import { ScanState, type Looked } from './scan-state.js';
 import { ScanMemory } from './scan-memory.js';
 import { readSysvWhole } from './sysv.js';
 
-export { thisMachine, type Machine } from './machine.js';
+export type { Machine } from './machine.js';
+export { thisMachine } from './this-machine.js';
 export { isAlive, readStartTime } from './proc-stat.js';
 export { ScanMemory } from './scan-memory.js';
 export { readSysvTable } from './sysv.js';

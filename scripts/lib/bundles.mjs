@@ -30,6 +30,13 @@ export const bundles = [
     options: { ...node, format: 'esm' },
   },
   {
+    entry: 'src/probe/replay/main.ts',
+    out: 'replay',
+    outputs: ['replay.js'],
+    // Opens recordings on any system: without foreign code.
+    options: { ...node, format: 'esm', external: [] },
+  },
+  {
     entry: 'src/probe/types/types-worker.ts',
     out: 'types-worker',
     outputs: ['types-worker.js'],

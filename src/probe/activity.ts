@@ -64,7 +64,7 @@ export class Activity {
         this.reference.extent(extent);
         const untold = extent.state === 'unknown' || extent.state === 'denied';
         if (untold) {
-          this.#mark(state, extent, cellState.unknown);
+          markCells(state, this.cell, extent, cellState.unknown);
           this.#passedOver.add(extent.offset, extent.length);
         }
         if (extent.state !== 'data') {
@@ -118,16 +118,17 @@ export class Activity {
     const pages = source.residency(offset, length);
     if (!pages) {
       this.#compare(source, offset, length);
-      this.#mark(state, { offset, length, state: 'data' }, cellState.data);
+      markCells(state, this.cell, { offset, length }, cellState.data);
       return undefined;
     }
     let resident = 0;
     for (const run of runsOf(pages)) {
       const from = offset + run.first * pageSize;
       const bytes = Math.min(run.count * pageSize, offset + length - from);
-      this.#mark(
+      markCells(
         state,
-        { offset: from, length: bytes, state: 'data' },
+        this.cell,
+        { offset: from, length: bytes },
         run.set ? cellState.data : cellState.swapped,
       );
       // What is swapped out stays there: reading it would bring it back.
@@ -172,15 +173,18 @@ export class Activity {
     const known = this.#first === undefined;
     this.reference.compare(offset, bytes, changed, at => known && !this.#untold.has(at));
   }
+}
 
-  #mark(state: Uint8Array, extent: Extent, value: number): void {
-    const from = Math.floor(extent.offset / this.cell);
-    const to = Math.ceil((extent.offset + extent.length) / this.cell);
-    for (let cell = from; cell < to; cell++) {
-      // Data in any part of a cell makes it a cell with data.
-      if (value === cellState.data || state[cell] !== cellState.data) state[cell] = value;
-    }
-  }
+/** Tells the cells of a strip that an extent is in what it has: data in any part of a cell makes it a cell with data. */
+export function markCells(
+  state: Uint8Array,
+  cell: number,
+  { offset, length }: Pick<Extent, 'offset' | 'length'>,
+  value: number,
+): void {
+  const to = Math.ceil((offset + length) / cell);
+  for (let i = Math.floor(offset / cell); i < to; i++)
+    if (value === cellState.data || state[i] !== cellState.data) state[i] = value;
 }
 
 /** As asked for, as long as a strip of these has not too many. */

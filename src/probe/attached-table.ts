@@ -27,14 +27,19 @@ export interface Attached {
   readonly source: ByteSource | undefined;
 }
 
+/** Where it is: what there is to be asked of its processes. */
+export interface Surroundings {
+  readonly machine: Machine;
+  inventory(): Inventory | undefined;
+}
+
 /** What a process has mapped is asked anew so often, in milliseconds. */
 const viewFor = 1000;
 
 export class AttachedTable {
   readonly #attached: Attached;
-  readonly #machine: Machine;
-  readonly #inventory: () => Inventory | undefined;
-  readonly #locks: LockWatch;
+  readonly #around: Surroundings | undefined;
+  readonly #locks: LockWatch | undefined;
   #shown = new AbortController();
   #layouts: readonly BoundLayout[] = [];
   #bound: Bound | undefined;
@@ -42,12 +47,12 @@ export class AttachedTable {
   #view: { pid: number; at: number; view: ProcessView } | undefined;
   #libc: { pid: number | undefined; at: number; libc: Libc | undefined } | undefined;
 
-  constructor(attached: Attached, machine: Machine, inventory: () => Inventory | undefined) {
+  /** `around` left out: nobody is to be asked, as for what was recorded, perhaps elsewhere. */
+  constructor(attached: Attached, around?: Surroundings) {
     this.#attached = attached;
-    this.#machine = machine;
-    this.#inventory = inventory;
+    this.#around = around;
     this.#shown.abort();
-    this.#locks = new LockWatch(machine, () => attached.segment);
+    if (around) this.#locks = new LockWatch(around.machine, () => attached.segment);
   }
 
   bind(layouts: readonly BoundLayout[]): void {
@@ -78,8 +83,10 @@ export class AttachedTable {
 
   /** Who holds its locks, asked now. */
   get sync(): SyncContext {
+    const [around, locks] = [this.#around, this.#locks];
+    if (!around || !locks) return {};
     const now = performance.now();
-    return { holder: tid => this.#locks.holder(tid, now), libc: () => this.#libcNow(now) };
+    return { holder: tid => locks.holder(tid, now), libc: () => this.#libcNow(around.machine, now) };
   }
 
   /** For a view's next sample: the feed that it has, as long as that is still of what is bound. */
@@ -123,7 +130,10 @@ export class AttachedTable {
       context,
     );
     const target = bindings[0]?.layout.target.machine ?? '';
-    const { sleepers, denied } = sleepersOn(this.#machine, segment, target);
+    const machine = this.#around?.machine;
+    const { sleepers, denied } = machine
+      ? sleepersOn(machine, segment, target)
+      : { sleepers: [], denied: [] };
     const { waits, cycles } = waitGraph(states, sleepers);
     return {
       locks: states.map(({ path, offset, state }) => ({
@@ -158,11 +168,12 @@ export class AttachedTable {
     const { process } = this.#attached;
     const steady = performance.now();
     const context: CellContext = { now: Date.now(), sync: this.sync };
-    if (!process?.alive) return context;
+    const around = this.#around;
+    if (!process?.alive || !around) return context;
     const { pid, command } = process;
-    const inventory = this.#inventory();
+    const inventory = around.inventory();
     if (!inventory) return { ...context, process: `${command} ${pid}` };
-    const view = this.#viewOf(pid, steady);
+    const view = this.#viewOf(around.machine, pid, steady);
     return {
       ...context,
       process: `${command} ${pid}`,
@@ -170,22 +181,22 @@ export class AttachedTable {
     };
   }
 
-  #viewOf(pid: number, now: number): ProcessView {
+  #viewOf(machine: Machine, pid: number, now: number): ProcessView {
     const known = this.#view;
     if (known?.pid === pid && now - known.at < viewFor) return known.view;
-    const view = new ProcessView(this.#machine, pid);
+    const view = new ProcessView(machine, pid);
     this.#view = { pid, at: now, view };
     return view;
   }
 
   /** Asked by each lock that is decoded. */
-  #libcNow(now: number): Libc | undefined {
+  #libcNow(machine: Machine, now: number): Libc | undefined {
     const { process, segment } = this.#attached;
     const pid = process?.alive === true ? process.pid : undefined;
     const known = this.#libc;
     if (known && known.pid === pid && now - known.at < viewFor) return known.libc;
-    const through = pid === undefined ? undefined : this.#viewOf(pid, now);
-    const libc = libcFor(this.#machine, segment, through);
+    const through = pid === undefined ? undefined : this.#viewOf(machine, pid, now);
+    const libc = libcFor(machine, segment, through);
     this.#libc = { pid, at: now, libc };
     return libc;
   }

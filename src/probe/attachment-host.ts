@@ -26,7 +26,7 @@ export interface AttachmentHost {
   isAlive(process: ProcessId): boolean;
   sendFrame(frame: Frame): Promise<void>;
   /** States that aren't this attachment's own. */
-  moments: Pick<Moments, 'segment' | 'snapshot' | 'file'>;
+  moments: Omit<Moments, 'source' | 'history'>;
   sendStatus(status: AttachmentStatus): void;
   table(attachment: Attachment): AttachedTable;
 }

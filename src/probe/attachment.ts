@@ -12,6 +12,7 @@ import type { Moment } from '../protocol/moment.js';
 import { toWire } from '../protocol/wire.js';
 import type { AttachedTable } from './attached-table.js';
 import { toFailure } from './failures.js';
+import type { Inspected } from './inspected.js';
 import { Loop } from './loop.js';
 import { Marks } from './time/marks.js';
 import { DiffPane } from './time/diff-pane.js';
@@ -24,7 +25,7 @@ import { ViewFeed } from './view-feed.js';
 
 const checkEvery = 250;
 
-export class Attachment {
+export class Attachment implements Inspected {
   readonly id: number;
   readonly table: AttachedTable;
   /** Passes over the whole of it, and what they keep. */
@@ -99,7 +100,6 @@ export class Attachment {
     return this.#size;
   }
 
-  /** A state of it, or what it is compared with. Throws where there is none, or none any more. */
   open(moment: Moment): OpenMoment {
     const { history } = this.watch;
     return openMoment({ source: () => this.source, history, ...this.#host.moments }, moment);

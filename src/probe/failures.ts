@@ -1,9 +1,7 @@
 // Turns whatever was thrown in the probe into facts that travel. Not sentences: src/model/explain.ts.
 // Follows errno(3).
-import { KernelError } from '../../native/errors.js';
+import { KernelError, NoWayError } from '../../native/errors.js';
 import { readPtraceScope } from '../../native/limits.js';
-import { thisMachine } from '../../native/machine.js';
-import { NoWayError } from '../../native/open-source.js';
 import type { ByteString } from '../../native/records.js';
 import { safeText } from '../model/safe-text.js';
 import type { Cause } from '../model/segment.js';
@@ -45,14 +43,13 @@ export function toFailure(error: unknown, uid?: number): Failure {
 }
 
 function whyDenied({ code, call, target }: KernelError, uid: number | undefined): Cause {
-  const machine = thisMachine();
-  const ptraceScope = readPtraceScope(machine);
+  const ptraceScope = readPtraceScope({ proc: '/proc' });
   return causeOf({
     code,
     call,
     path: target,
     ...(uid === undefined ? {} : { uid }),
-    self: { uid: machine.uid, ...(ptraceScope === undefined ? {} : { ptraceScope }) },
+    self: { uid: process.geteuid?.() ?? 0, ...(ptraceScope === undefined ? {} : { ptraceScope }) },
   });
 }
 

@@ -16,20 +16,22 @@ import type { Handlers, Remote } from '../protocol/rpc.js';
 import { AttachedTable } from './attached-table.js';
 import { Attachment } from './attachment.js';
 import type { AttachmentHost } from './attachment-host.js';
-import { readBytes } from './bytes.js';
 import { CpuBudget } from './cpu-budget.js';
 import { toFailure } from './failures.js';
 import { InventoryDiff } from './inventory-diff.js';
 import { InventoryWatch, type Look } from './inventory-watch.js';
+import { quietly } from './serve.js';
 import { Sources } from './sources.js';
 import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
 import { FindService } from './time/find-service.js';
+import { pointerTargets } from './time/find-pointers.js';
 import { historyHandlers } from './time/history-service.js';
 import { openFile } from './time/disk-file.js';
 import { otherSegment } from './time/other-segment.js';
 import { Snapshots } from './time/snapshots-service.js';
 import { TypesThread } from './types/types-thread.js';
+import { viewHandlers } from './view-service.js';
 
 const initial: ProbeSettings = {
   tablePoll: 1000,
@@ -59,24 +61,27 @@ export class ProbeService {
     this.#events = events;
     this.#sources = new Sources(machine);
     this.#moments = {
+      changes: true,
       segment: id => otherSegment(this.#sources, this.#watch.latest, id),
       snapshot: id => this.#snapshots.open(id),
       file: path => openFile(path, machine),
     };
-    this.#types = new TypesThread(progress => this.#quietly(this.#events().typesProgress(progress)));
+    this.#types = new TypesThread(progress => quietly(this.#events().typesProgress(progress)));
     this.#snapshots = new Snapshots({
       attachmentOf: id => this.#attachment(id),
       events,
-      quietly: event => this.#quietly(event),
+      quietly,
       log: error => this.#log(error),
       budget: this.#budget,
       mark: (id, mark) => this.#attachments.get(id)?.watch.timeline.mark(mark),
     });
     this.#finds = new FindService({
-      machine,
       attachment: id => this.#attachment(id),
       open: (attachment, moment) => attachment.open(moment),
-      inventory: () => this.#watch.latest?.inventory,
+      pointers: ({ segment: own, process: as }, wanted) => {
+        const pid = as?.alive === true ? as.pid : undefined;
+        return pointerTargets(machine, this.#watch.latest?.inventory, { own, pid, wanted });
+      },
       send: part => this.#events().found(part),
       failed: error => this.#log(error),
     });
@@ -115,11 +120,9 @@ export class ProbeService {
         found.as(as);
         return found.status();
       },
-      view: ({ attachment, view }) => this.#attachment(attachment).view(view),
-      refresh: ({ attachment }) => this.#attachment(attachment).refresh(),
-      read: ({ attachment, offset, length }) => this.#read(attachment, offset, length),
       resolve: ({ attachment, address }) => this.#resolve(attachment, address),
       ...this.#types.handlers(),
+      ...viewHandlers(id => this.#attachment(id)),
       ...tableHandlers(this.#types, id => this.#attachment(id)),
       ...historyHandlers(id => this.#attachment(id)),
       ...diffHandlers(id => this.#attachment(id)),
@@ -180,16 +183,6 @@ export class ProbeService {
     throw new RpcFailure({ kind: 'gone', detail: `segment ${id} is gone`, target: id });
   }
 
-  #read(id: number, offset: number, length: number): ReturnType<ProbeApi['read']> {
-    const { source } = this.#attachment(id);
-    if (!source) throw new RpcFailure({ kind: 'gone', detail: `attachment ${id} has no way to its bytes` });
-    try {
-      return readBytes(source, offset, length);
-    } catch (error) {
-      throw new RpcFailure(toFailure(error));
-    }
-  }
-
   #resolve(id: number, address: string): ReturnType<ProbeApi['resolve']> {
     const pid = this.#attachment(id).process?.pid;
     const inventory = this.#watch.latest?.inventory;
@@ -214,8 +207,12 @@ export class ProbeService {
       places: () => this.#watch.latest ?? { paths: new Map(), identities: new Map() },
       isAlive: process => isAlive(this.#machine, process),
       sendFrame: frame => this.#events().frame(frame),
-      sendStatus: status => this.#quietly(this.#events().status(status)),
-      table: attached => new AttachedTable(attached, this.#machine, () => this.#watch.latest?.inventory),
+      sendStatus: status => quietly(this.#events().status(status)),
+      table: attached =>
+        new AttachedTable(attached, {
+          machine: this.#machine,
+          inventory: () => this.#watch.latest?.inventory,
+        }),
     };
   }
 
@@ -237,14 +234,6 @@ export class ProbeService {
   }
 
   #log(error: unknown): void {
-    this.#quietly(this.#events().log({ level: 'warn', message: toFailure(error).detail }));
-  }
-
-  /** An event that can't be delivered: the other side has gone, and main.ts ends us for that. */
-  #quietly(event: Promise<void>): void {
-    event.catch((error: unknown) => {
-      if (!(error instanceof RpcFailure) || error.failure.kind !== 'ended')
-        process.stderr.write(`${String(error)}\n`);
-    });
+    quietly(this.#events().log({ level: 'warn', message: toFailure(error).detail }));
   }
 }

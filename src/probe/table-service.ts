@@ -5,9 +5,9 @@ import { KernelError } from '../../native/errors.js';
 import { RpcFailure } from '../protocol/failure.js';
 import type { Handlers } from '../protocol/rpc.js';
 import type { BoundType, TableApi } from '../protocol/table.js';
-import type { Attachment } from './attachment.js';
 import { readBytes } from './bytes.js';
 import { toFailure } from './failures.js';
+import type { Inspected } from './inspected.js';
 import type { TypesThread } from './types/types-thread.js';
 
 /** What a guess looks at: its header tells, not its slots. */
@@ -15,7 +15,7 @@ const guessBytes = 64 * 1024;
 
 export function tableHandlers(
   types: TypesThread,
-  attachmentOf: (id: number) => Attachment,
+  attachmentOf: (id: number) => Inspected,
 ): Handlers<TableApi> {
   const layoutOf = (type: Pick<BoundType, 'types' | 'entry'>): ReturnType<TypesThread['layout']> =>
     types.layout(type.types, type.entry);

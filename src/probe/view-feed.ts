@@ -15,7 +15,7 @@ import type { TableFeed } from './table-feed.js';
 import type { DiffFeed } from './time/diff-feed.js';
 import { Past } from './time/past.js';
 import type { OpenMoment } from './time/moments.js';
-import type { Watch } from './time/watch.js';
+import type { Watching } from './time/watch.js';
 
 /** A view that shows the same for so long is told all the same that it is up to date. */
 const keepAlive = 1000;
@@ -32,7 +32,7 @@ export interface FeedOptions {
   /** What feeds the diff pane, while there is one to be seen; ends `last` where that isn't it. */
   diff: (spec: ViewSpec, last: DiffFeed | undefined) => DiffFeed | undefined;
   failed: (error: unknown) => void;
-  watch: Watch;
+  watch: Watching;
   /** Throws where there is no such state, or none any more. */
   open: (moment: Moment) => OpenMoment;
 }

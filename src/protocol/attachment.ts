@@ -17,6 +17,14 @@ export interface SizeChange {
   at: number;
 }
 
+export interface Recorded {
+  /** When its oldest and its latest sample began, ms since 1970. */
+  from: number;
+  to: number;
+  /** Types that were bound; `size` of one, in bytes. */
+  types: { name: string; type: string; size: number; offset: number; count: number }[];
+}
+
 export interface AttachmentStatus {
   attachment: number;
   /** As last scanned; what it was at last when it is gone. */
@@ -39,6 +47,8 @@ export interface AttachmentStatus {
   orphan: boolean;
   /** No user was seen, but so many processes could not be looked into (0: an unknown number) and may use it. */
   unseenUsers?: number;
+  /** It is what a recording's file has: nothing of it is live, and no process is there to be asked. */
+  recorded?: Recorded;
   /** Why bytes can't be read now; the attachment stays and tries again. */
   failure?: Failure;
   /** Reads after which the allocated size was the same as before, and reads that a writer made unclear. */

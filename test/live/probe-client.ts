@@ -17,6 +17,8 @@ import type { InventoryChange, WireSegment } from '../../src/protocol/wire.js';
 import { projectRoot } from '../support/paths.js';
 
 export const probeMain = join(projectRoot, 'out', 'src', 'probe', 'main.js');
+/** The program that opens recordings: it speaks as the probe does. */
+export const replayMain = join(projectRoot, 'out', 'src', 'probe', 'replay', 'main.js');
 
 export class ProbeUnderTest {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
@@ -32,8 +34,8 @@ export class ProbeUnderTest {
   /** Frames are acknowledged when this settles. */
   acknowledge: () => Promise<void> = () => Promise.resolve();
 
-  constructor() {
-    this.child = spawn(process.execPath, [probeMain], { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(main = probeMain) {
+    this.child = spawn(process.execPath, [main], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.remote = connect<ProbeApi, ProbeEvents>(
       streamLink(this.child.stdout, this.child.stdin, 'the probe'),
       {

@@ -8,7 +8,7 @@ import { closeSync, openSync, readlinkSync, renameSync, statSync, symlinkSync } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deviceOf } from '../../native/device.js';
 import { KernelError } from '../../native/errors.js';
-import { thisMachine } from '../../native/machine.js';
+import { thisMachine } from '../../native/this-machine.js';
 import { readSeals } from '../../native/object.js';
 import { openFileSource } from '../../native/source-file.js';
 import { footprint } from '../support/oracle.js';

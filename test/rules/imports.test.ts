@@ -53,10 +53,10 @@ describe('import rules', () => {
     ['src/protocol', ['koffi', 'native/', 'node:', 'vscode']],
     ['src/probe', ['vscode', 'src/extension/', 'webview/']],
     ['src/cli', ['vscode', 'src/extension/', 'webview/']],
-    // What opens a recording runs without the C library, on any system.
-    ['src/probe/time/recording-file.ts', ['koffi', 'native/libc.ts', 'native/machine.ts']],
-    ['src/probe/time/past-source.ts', ['koffi', 'native/libc.ts', 'native/machine.ts']],
-    ['src/probe/time/file-source.ts', ['koffi', 'native/libc.ts', 'native/machine.ts']],
+    // What opens a recording runs without the C library, on any system, with the threads that it starts.
+    ['src/probe/replay', ['koffi', 'native/libc.ts', 'native/scan.ts']],
+    ['src/probe/types/types-worker.ts', ['koffi', 'native/libc.ts', 'native/scan.ts']],
+    ['src/probe/time/find-worker.ts', ['koffi', 'native/libc.ts', 'native/scan.ts']],
   ] as const) {
     it(`${folder} pulls in none of ${never.join(', ')}, however far away`, () => {
       const wrong = sources

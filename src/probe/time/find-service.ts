@@ -1,20 +1,18 @@
 // What the probe answers of searches: starts them, sends what they find, and ends them with their attachment or when
 // told. Not the searching (find-search.ts).
 import { setImmediate } from 'node:timers/promises';
-import type { Machine } from '../../../native/machine.js';
 import { Pace } from '../../../native/pace.js';
 import { LayoutError } from '../../layout/cursor.js';
 import { explain } from '../../model/explain.js';
-import type { Inventory } from '../../model/segment.js';
+import type { PointerTargets } from '../../model/find/pointer.js';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { FindApi, FoundPart, Hit } from '../../protocol/find.js';
 import type { Moment } from '../../protocol/moment.js';
 import type { Handlers } from '../../protocol/rpc.js';
-import type { Attachment } from '../attachment.js';
 import { toFailure } from '../failures.js';
+import type { Inspected } from '../inspected.js';
 import type { Searched } from './find-chunks.js';
 import { FindFeed } from './find-feed.js';
-import { pointerTargets } from './find-pointers.js';
 import { Search, type Outcome } from './find-search.js';
 
 /** Searches at a time, scans that keep their candidates among them: each has a thread. */
@@ -22,18 +20,18 @@ const mostSearches = 16;
 const mostHits = 100_000;
 
 export interface FindHost {
-  readonly machine: Pick<Machine, 'proc'>;
   /** Throws RpcFailure where there is none. */
-  attachment(id: number): Attachment;
+  attachment(id: number): Inspected;
   /** The bytes of one state of a segment. Throws RpcFailure. */
-  open(attachment: Attachment, moment: Moment): Searched & { close(): void };
-  inventory(): Inventory | undefined;
+  open(attachment: Inspected, moment: Moment): Searched & { close(): void };
+  /** Where a segment is mapped in the attached process; `wanted`: its id, '' for the attachment's own. */
+  pointers(attachment: Inspected, wanted: string): PointerTargets | undefined;
   send(part: FoundPart): Promise<void>;
   failed: (error: unknown) => void;
 }
 
 interface Running {
-  attachment: Attachment;
+  attachment: Inspected;
   abort: AbortController;
   search: Search;
   /** Where what it finds now goes. */
@@ -59,7 +57,8 @@ export class FindService {
         const number = this.#start(attachment, at);
         this.#ask(number, false, search => {
           const wanted = query.kind === 'pointer' ? query.segment : undefined;
-          return search.find(query, this.#targets(attachment, wanted), within(limit));
+          const targets = wanted === undefined ? undefined : this.#host.pointers(attachment, wanted);
+          return search.find(query, targets, within(limit));
         });
         return number;
       },
@@ -89,7 +88,7 @@ export class FindService {
     for (const running of this.#running.values()) running.end().catch(this.#host.failed);
   }
 
-  #start(attachment: Attachment, at: Moment): number {
+  #start(attachment: Inspected, at: Moment): number {
     if (this.#running.size >= mostSearches)
       throw new RpcFailure({
         kind: 'unsupported',
@@ -145,21 +144,11 @@ export class FindService {
     }
   }
 
-  #feed(search: number, attachment: Attachment): FindFeed {
+  #feed(search: number, attachment: Inspected): FindFeed {
     return new FindFeed({
       search,
       send: part => this.#host.send(part),
       named: hits => named(attachment, hits),
-    });
-  }
-
-  #targets(own: Attachment, wanted: string | undefined): ReturnType<typeof pointerTargets> {
-    if (wanted === undefined) return undefined;
-    const { machine } = this.#host;
-    return pointerTargets(machine, this.#host.inventory(), {
-      own: own.segment,
-      pid: own.process?.alive === true ? own.process.pid : undefined,
-      wanted,
     });
   }
 }
@@ -169,7 +158,7 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function named({ table }: Attachment, hits: Hit[]): Promise<Hit[]> {
+async function named({ table }: Inspected, hits: Hit[]): Promise<Hit[]> {
   const pace = new Pace(undefined);
   const all: Hit[] = [];
   for (const hit of hits) {
@@ -181,7 +170,7 @@ async function named({ table }: Attachment, hits: Hit[]): Promise<Hit[]> {
 }
 
 /** A type that can't be laid out there names nothing; the struct pane says why. */
-function pathAt(table: Attachment['table'], offset: number): string | undefined {
+function pathAt(table: Inspected['table'], offset: number): string | undefined {
   try {
     return table.locate({ offset })?.path;
   } catch (error) {

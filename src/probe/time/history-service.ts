@@ -2,14 +2,14 @@
 // Not the states themselves, which views ask for by their moment.
 import type { Handlers } from '../../protocol/rpc.js';
 import type { HistoryApi } from '../../protocol/timeline.js';
-import type { Attachment } from '../attachment.js';
+import type { Inspected } from '../inspected.js';
 import { lastChange } from './last-change.js';
 import { writeRecording } from './recording-file.js';
 import { recordingOf } from './save-recording.js';
 import { series } from './series.js';
 import { told } from './snapshot-failure.js';
 
-export function historyHandlers(attachmentOf: (id: number) => Attachment): Handlers<HistoryApi> {
+export function historyHandlers(attachmentOf: (id: number) => Inspected): Handlers<HistoryApi> {
   return {
     lastChange: ({ attachment, place }) => lastChange(attachmentOf(attachment).watch.history, place) ?? null,
     series: ({ attachment, path, limit }) => {

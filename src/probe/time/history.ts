@@ -18,9 +18,15 @@ export interface Entry extends Runs {
   extents: readonly Extent[];
 }
 
+/** What a look into the past needs of one: it may go on, or be read from a file (replay/recorded-history.ts). */
+export type KeptHistory = Pick<
+  History,
+  'latest' | 'oldest' | 'since' | 'used' | 'budget' | 'size' | 'extents' | 'entries' | 'read' | 'has'
+>;
+
 const extentCost = 48;
 /** However little each takes: a look into the past goes through all since. */
-const mostEntries = 50_000;
+export const mostEntries = 50_000;
 
 export class History implements Reference {
   readonly #now: () => number;

@@ -2,11 +2,11 @@
 // the one before. Not every change: between two samples there may have been others.
 import type { Place } from '../../protocol/moment.js';
 import type { LastChange } from '../../protocol/timeline.js';
-import type { History } from './history.js';
+import type { KeptHistory } from './history.js';
 import { undo } from './past-source.js';
 
 /** Undefined: they didn't change in the samples that are kept. */
-export function lastChange(history: History, { offset, length }: Place): LastChange | undefined {
+export function lastChange(history: KeptHistory, { offset, length }: Place): LastChange | undefined {
   const end = Math.min(offset + length, history.size);
   if (end <= offset) return undefined;
   const before = new Uint8Array(end - offset);

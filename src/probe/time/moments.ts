@@ -3,7 +3,7 @@
 import { KernelError } from '../../../native/errors.js';
 import type { ByteSource } from '../../../native/source.js';
 import type { Moment } from '../../protocol/moment.js';
-import type { History } from './history.js';
+import type { KeptHistory } from './history.js';
 import { expired, PastSource } from './past-source.js';
 
 export interface OpenMoment {
@@ -19,7 +19,9 @@ export interface OpenMoment {
 export interface Moments {
   /** The attachment's own, live: another way to the same bytes may take its place. */
   readonly source: () => ByteSource | undefined;
-  readonly history: History;
+  /** Its bytes go on changing: it is no recording. */
+  readonly changes: boolean;
+  readonly history: KeptHistory;
   /** Another segment, live. Throws NoWayError, RpcFailure. */
   segment(id: string): OpenMoment;
   /** Throws KernelError. */
@@ -31,7 +33,7 @@ export interface Moments {
 export function openMoment(moments: Moments, moment: Moment): OpenMoment {
   switch (moment.kind) {
     case 'live':
-      return live(moments.source);
+      return live(moments.source, moments.changes);
     case 'previous':
       return past(moments.history, moments.history.latest - 1);
     case 'sample':
@@ -45,19 +47,19 @@ export function openMoment(moments: Moments, moment: Moment): OpenMoment {
   }
 }
 
-function live(current: () => ByteSource | undefined): OpenMoment {
+function live(current: Moments['source'], changes: boolean): OpenMoment {
   return {
     get source() {
       const source = current();
       if (source) return source;
       throw new KernelError('read', 'ESTALE', 'the segment');
     },
-    live: true,
+    live: changes,
     close: () => undefined,
   };
 }
 
-function past(history: History, sample: number): OpenMoment {
+function past(history: KeptHistory, sample: number): OpenMoment {
   if (sample < 1) throw new KernelError('read', expired, `sample ${sample}`);
   return fixed(new PastSource(history, sample));
 }

@@ -3,7 +3,7 @@
 import { KernelError } from '../../../native/errors.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
 import { unit } from '../reference.js';
-import type { Entry, History } from './history.js';
+import type { Entry, KeptHistory } from './history.js';
 import { firstBehind } from './runs.js';
 
 /** The code of a KernelError: that sample fell out of the budget. */
@@ -12,11 +12,11 @@ export const expired = 'EXPIRED';
 export class PastSource implements ByteSource {
   readonly way = 'file';
   readonly sample: number;
-  readonly #history: History;
+  readonly #history: KeptHistory;
   #undone: { latest: number; entries: readonly Entry[] } | undefined;
 
   /** Each call throws KernelError EXPIRED once the sample is kept no more. */
-  constructor(history: History, sample: number) {
+  constructor(history: KeptHistory, sample: number) {
     this.#history = history;
     this.sample = sample;
     this.#since();
@@ -91,19 +91,21 @@ export class PastSource implements ByteSource {
 
 /** Puts back into `bytes`, which are of `offset`, what the entry's runs were before. */
 export function undo(entry: Entry, offset: number, bytes: Uint8Array): boolean {
-  const { offsets, lengths, starts, before } = entry;
+  const { offsets, lengths, starts } = entry;
   const end = offset + bytes.byteLength;
-  let did = false;
-  for (let i = firstBehind(entry, offset); i < offsets.length; i++) {
+  const first = firstBehind(entry, offset);
+  if ((offsets[first] ?? Infinity) >= end) return false;
+  // Asked for only where some of it is wanted: it may have to be read first.
+  const { before } = entry;
+  for (let i = first; i < offsets.length; i++) {
     const start = offsets[i] ?? 0;
     if (start >= end) break;
     const from = Math.max(start, offset);
     const to = Math.min(start + (lengths[i] ?? 0), end);
     const at = (starts[i] ?? 0) - start;
     bytes.set(before.subarray(at + from, at + to), from - offset);
-    did = true;
   }
-  return did;
+  return true;
 }
 
 function touches(entry: Entry, from: number, to: number): boolean {

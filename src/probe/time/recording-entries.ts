@@ -26,6 +26,12 @@ export interface RecordedEntry {
   before: Uint8Array;
 }
 
+/** As it stands in the file. */
+export interface FoundEntry extends RecordedEntry {
+  /** Where in the file `before` begins. */
+  readonly beforeAt: number;
+}
+
 const headBytes = 40;
 const runBytes = 12;
 const extentBytes = 24;
@@ -60,7 +66,7 @@ export function entryBytes(entry: RecordedEntry): Uint8Array {
 }
 
 /** Oldest first, one in memory at a time. Throws ImageError, KernelError while it goes on. */
-export function* readEntries(file: ImageFile): Generator<RecordedEntry, void, void> {
+export function* readEntries(file: ImageFile): Generator<FoundEntry, void, void> {
   const end = file.entriesAt + file.entriesLength;
   let last = 0;
   for (let at = file.entriesAt; at < end;) {
@@ -72,7 +78,7 @@ export function* readEntries(file: ImageFile): Generator<RecordedEntry, void, vo
   }
 }
 
-function readEntry(file: ImageFile, at: number, end: number): { entry: RecordedEntry; length: number } {
+function readEntry(file: ImageFile, at: number, end: number): { entry: FoundEntry; length: number } {
   const head = new Cursor(bytesAt(file, at, Math.min(headBytes, end - at)), true, place(at));
   const [runs, count] = [head.u32(), head.u32()];
   const sample = head.u64AsNumber();
@@ -89,7 +95,8 @@ function readEntry(file: ImageFile, at: number, end: number): { entry: RecordedE
   const places = readRuns(cursor, runs, count);
   const known = many === same ? {} : { extents: readExtents(cursor, extents, size) };
   const before = bytes.subarray(cursor.at);
-  return { entry: { sample, time, size, ...known, ...places, before }, length };
+  const beforeAt = at + headBytes + cursor.at;
+  return { entry: { sample, time, size, ...known, ...places, before, beforeAt }, length };
 }
 
 function readRuns(cursor: Cursor, runs: number, count: number): Pick<RecordedEntry, 'offsets' | 'lengths'> {

@@ -6,10 +6,10 @@ import { Pace } from '../../../native/pace.js';
 import type { ByteSource } from '../../../native/source.js';
 import { capture } from './capture.js';
 import { ImageError } from './image-file.js';
-import { openImage, readContents } from './image-reader.js';
+import { bytesAt, openImage, readContents } from './image-reader.js';
 import { ImageSource } from './image-source.js';
 import { writeImage } from './image-writer.js';
-import { entryBytes, readEntries, type RecordedEntry } from './recording-entries.js';
+import { entryBytes, readEntries, type FoundEntry, type RecordedEntry } from './recording-entries.js';
 import { toRecordingHeader, type RecordingHeader } from './recording-header.js';
 import { insistOnPath } from './snapshot-errors.js';
 
@@ -48,7 +48,11 @@ export interface Recording {
   /** The latest sample's bytes. Closing it closes the file. */
   readonly image: ByteSource;
   /** Oldest first, one in memory at a time. Throws ImageError, KernelError while it goes on. */
-  readonly entries: () => Iterable<RecordedEntry>;
+  readonly entries: () => Iterable<FoundEntry>;
+  /** Bytes that all entries take in the file. */
+  readonly entriesLength: number;
+  /** What lies at a place in the file. Throws ImageError, KernelError. */
+  readonly bytesAt: (place: number, length: number) => Uint8Array;
 }
 
 /** Whoever opens it closes its image. Throws KernelError, ImageError. */
@@ -59,7 +63,13 @@ export function openRecording(path: string): Recording {
     const { header: found, tables } = readContents(file);
     const header = toRecordingHeader(found);
     const image = new ImageSource(file, tables);
-    return { header, image, entries: () => within(readEntries(file), header) };
+    return {
+      header,
+      image,
+      entries: () => within(readEntries(file), header),
+      entriesLength: file.entriesLength,
+      bytesAt: (place, length) => bytesAt(file, place, length),
+    };
   } catch (error) {
     closeSync(file.fd);
     throw error;
@@ -67,9 +77,9 @@ export function openRecording(path: string): Recording {
 }
 
 function* within(
-  entries: Iterable<RecordedEntry>,
+  entries: Iterable<FoundEntry>,
   { oldest, latest }: RecordingHeader,
-): Generator<RecordedEntry, void> {
+): Generator<FoundEntry, void> {
   for (const entry of entries) {
     // The oldest sample is what the first entry leads back to: it has none itself.
     if (entry.sample <= oldest || entry.sample > latest)

@@ -176,7 +176,8 @@ function inOrder({ offsets, lengths, starts, before }: Runs): Runs {
   };
 }
 
-function startsOf(lengths: Uint32Array): Uint32Array {
+/** Where the bytes of each run begin, one after another. */
+export function startsOf(lengths: Uint32Array): Uint32Array {
   let at = 0;
   return lengths.map(length => (at += length) - length);
 }

@@ -5,7 +5,7 @@ import { cellsOf, type Snapshot } from '../../layout/table/cells.js';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { Series } from '../../protocol/timeline.js';
 import type { AttachedTable } from '../attached-table.js';
-import type { History } from './history.js';
+import type { KeptHistory } from './history.js';
 import { undo } from './past-source.js';
 
 /** Longer fields have no curve. */
@@ -14,7 +14,7 @@ const mostPoints = 100_000;
 
 /** Undefined: nothing of that path is bound, or there is no sample yet. */
 export function series(
-  history: History,
+  history: KeptHistory,
   table: AttachedTable,
   path: string,
   limit: number,

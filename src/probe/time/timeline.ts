@@ -1,13 +1,13 @@
 // What a view's timeline shows: how many bytes changed from sample to sample, and what happened when.
 // Not the history behind it (history.ts). Told in parts: what is new since the last frame.
 import type { Mark, Tick, TimelineFrame } from '../../protocol/timeline.js';
-import type { History } from './history.js';
+import type { KeptHistory } from './history.js';
 
 const mostTicks = 4096;
 const mostMarks = 1000;
 
 export class Timeline {
-  readonly #history: History;
+  readonly #history: KeptHistory;
   readonly #ticks: Tick[] = [];
   #marks: Mark[] = [];
   #sent = { sample: 0, marks: 0, kept: -1, used: -1 };
@@ -16,7 +16,7 @@ export class Timeline {
   /** The segment is larger than may be kept: samples are counted, and gone. */
   countsOnly = false;
 
-  constructor(history: History) {
+  constructor(history: KeptHistory) {
     this.#history = history;
   }
 

@@ -7,7 +7,7 @@ import { Activity, cellOf } from '../activity.js';
 import type { CpuBudget } from '../cpu-budget.js';
 import { Loop } from '../loop.js';
 import { ChecksumReference, type Reference } from '../reference.js';
-import { History } from './history.js';
+import { History, type KeptHistory } from './history.js';
 import { Timeline } from './timeline.js';
 
 const retryAfter = 500;
@@ -42,7 +42,16 @@ export interface Watched {
   hz: number;
 }
 
-export class Watch {
+/** What an attachment has of time: while passes go on, or read from a file (replay/recorded-watch.ts). */
+export interface Watching {
+  readonly history: KeptHistory;
+  readonly timeline: Timeline;
+  show(view: Watched | null): void;
+  record(on: boolean): void;
+  takeStrip(): Strip | undefined;
+}
+
+export class Watch implements Watching {
   readonly history: History;
   readonly timeline: Timeline;
   readonly #options: WatchOptions;

@@ -26,7 +26,7 @@ function tableOf(
   }));
   const segment = { uses } as unknown as Segment;
   const attached = { segment, size: source.bytes.byteLength, process, source };
-  const table = new AttachedTable(attached, machine, () => undefined);
+  const table = new AttachedTable(attached, { machine, inventory: () => undefined });
   const type = { name: 'lock', types: 1, entry: '', offset: 0, count: 'fill' as const, formats: {} };
   table.bind([{ type, layout }]);
   return table;

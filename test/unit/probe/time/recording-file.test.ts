@@ -4,59 +4,16 @@ import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Activity } from '../../../../src/probe/activity.js';
-import type { Attachment } from '../../../../src/probe/attachment.js';
-import { History } from '../../../../src/probe/time/history.js';
 import { ImageError } from '../../../../src/probe/time/image-file.js';
-import { PastSource } from '../../../../src/probe/time/past-source.js';
 import { openRecording, writeRecording, type Recording } from '../../../../src/probe/time/recording-file.js';
 import { toRecordingHeader } from '../../../../src/probe/time/recording-header.js';
 import { recordingOf } from '../../../../src/probe/time/save-recording.js';
 import { SnapshotError } from '../../../../src/probe/time/snapshot-errors.js';
-import { Timeline } from '../../../../src/probe/time/timeline.js';
 import { fromWireLayout } from '../../../../src/protocol/types.js';
 import { ringLayout } from '../../../support/layout/ring.js';
 import { randomFrom } from '../../layout/dwarf/fuzz.js';
-import { MemorySource } from '../memory-source.js';
 import { bytesOf, pictureOf, resealed, useFolder } from './images.js';
-
-const page = 4096;
-const segment = {
-  ...{ id: 'posix:0:1:7', kind: 'posix', name: '/ticks', size: 4 * page, sizeKnown: true, unlinked: false },
-  ...{ system: false, times: { changed: 5 } },
-  uses: [
-    {
-      ...{ pid: 7, startTime: 70, command: 'producer', uid: 0, access: 'rw', fds: [3] },
-      mappings: [{ start: '7f0000000000', end: '7f0000004000', offset: 0, access: 'rw' }],
-    },
-  ],
-} as const;
-const type = { name: 'ring', types: 1, entry: '0x7', offset: 0, count: 1, formats: { head: 'hex' } } as const;
-
-/** A history as an attachment has it, and the obvious copies of each sample. */
-class Stage {
-  readonly source = new MemorySource(4 * page);
-  readonly history: History = new History(1 << 20, () => this.history.latest * 1000);
-  readonly timeline = new Timeline(this.history);
-  readonly copies = new Map<number, ReturnType<typeof pictureOf>>();
-
-  pass(): void {
-    const activity = new Activity(this.source.bytes.byteLength, 64, this.history);
-    for (const pass = activity.pass(this.source); !pass.next().done;);
-    const { latest, changed } = this.history;
-    this.timeline.tick({ sample: latest, time: latest * 1000, changed });
-    this.copies.set(latest, pictureOf(new PastSource(this.history, latest)));
-  }
-
-  get attachment(): Attachment {
-    const { history, timeline } = this;
-    return {
-      watch: { history, timeline },
-      status: () => ({ segment, pageSize: page }),
-      table: { layouts: [{ type, layout: ringLayout(8) }] },
-    } as unknown as Attachment;
-  }
-}
+import { page, segment, Stage, type } from './recorded-stage.js';
 
 const steps = fc.array(
   fc.array(

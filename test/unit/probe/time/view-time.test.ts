@@ -37,6 +37,7 @@ describe('a view of the past', function () {
     const moments = {
       source: () => source,
       history: watch.history,
+      changes: true,
       segment: () => assert.fail(),
       snapshot: () => assert.fail(),
       file: () => assert.fail(),

@@ -1,0 +1,157 @@
+// A recording that is open, as views know an attachment: its latest sample stands where live bytes do, and nothing comes
+// after it. No process, no passes, no scan: nothing of the machine that it is opened on is asked for.
+import { sizeOf } from '../../layout/decode/shape.js';
+import type { Segment } from '../../model/segment.js';
+import type { AttachmentStatus, Recorded } from '../../protocol/attachment.js';
+import type { Failure } from '../../protocol/failure.js';
+import type { Frame, ViewSpec } from '../../protocol/frame.js';
+import type { Moment } from '../../protocol/moment.js';
+import { fromWireLayout } from '../../protocol/types.js';
+import { fromWire, toWire } from '../../protocol/wire.js';
+import { AttachedTable } from '../attached-table.js';
+import type { BoundLayout } from '../bound.js';
+import type { CpuBudget } from '../cpu-budget.js';
+import type { Inspected } from '../inspected.js';
+import { DiffPane } from '../time/diff-pane.js';
+import { openMoment, type Moments, type OpenMoment } from '../time/moments.js';
+import { PastSource } from '../time/past-source.js';
+import { openRecording, type Recording } from '../time/recording-file.js';
+import { snapshotFailure } from '../time/snapshot-failure.js';
+import { ViewFeed } from '../view-feed.js';
+import { RecordedHistory } from './recorded-history.js';
+import { RecordedWatch } from './recorded-watch.js';
+
+export interface RecordedHost {
+  readonly id: number;
+  readonly path: string;
+  readonly budget: CpuBudget;
+  readonly moments: Omit<Moments, 'source' | 'history'>;
+  sendFrame(frame: Frame): Promise<void>;
+  sendStatus(status: AttachmentStatus): void;
+}
+
+export class RecordedAttachment implements Inspected {
+  readonly id: number;
+  readonly segment: Segment;
+  readonly size: number;
+  readonly process = null;
+  readonly source: PastSource;
+  readonly table: AttachedTable;
+  readonly watch: RecordedWatch;
+  readonly #host: RecordedHost;
+  readonly #recording: Recording;
+  readonly #bound: readonly BoundLayout[];
+  readonly #diff: DiffPane;
+  #feed: ViewFeed | undefined;
+  #failure: Failure | undefined;
+
+  private constructor(recording: Recording, history: RecordedHistory, host: RecordedHost) {
+    const { header } = recording;
+    this.id = host.id;
+    this.#host = host;
+    this.#recording = recording;
+    // Who used it then is nobody to be asked now.
+    this.segment = { ...fromWire(header.segment), uses: [] };
+    this.size = history.size;
+    this.source = new PastSource(history, history.latest);
+    this.watch = new RecordedWatch(history, header);
+    this.table = new AttachedTable(this);
+    this.#bound = header.bound.map(({ type, layout }) => ({ type, layout: fromWireLayout(layout) }));
+    this.table.bind(this.#bound);
+    const changed = (): void => this.#feed?.passed();
+    this.#diff = new DiffPane(this, { budget: host.budget, changed, failed: e => this.#fail(e) });
+  }
+
+  /** Throws KernelError, ImageError, SnapshotError. */
+  static async open(host: RecordedHost): Promise<RecordedAttachment> {
+    const recording = openRecording(host.path);
+    try {
+      return new RecordedAttachment(recording, await RecordedHistory.open(recording), host);
+    } catch (error) {
+      recording.image.close();
+      throw error;
+    }
+  }
+
+  /** Its own types again, where a person has put none in their place. */
+  restoreTypes(): void {
+    this.table.bind(this.#bound);
+    this.refresh();
+  }
+
+  open(moment: Moment): OpenMoment {
+    const { history } = this.watch;
+    return openMoment({ source: () => this.source, history, ...this.#host.moments }, moment);
+  }
+
+  view(asked: ViewSpec | null): void {
+    this.table.show(asked?.table !== undefined);
+    if (!asked) {
+      this.#feed?.end();
+      this.#feed = undefined;
+      return;
+    }
+    // Nothing changes: what is shown is read when another thing is to be shown.
+    const spec = { ...asked, hz: 0 };
+    if (this.#feed) {
+      this.#feed.show(spec);
+      return;
+    }
+    this.#feed = new ViewFeed(spec, {
+      attachment: this.id,
+      source: () => this.source,
+      send: frame => this.#host.sendFrame(frame),
+      sampled: () => undefined,
+      table: (shown, last) => this.table.feed(shown, last),
+      diff: (shown, last) => this.#diff.feed(shown, last),
+      failed: error => this.#fail(error),
+      watch: this.watch,
+      open: moment => this.open(moment),
+    });
+  }
+
+  refresh(): void {
+    this.#feed?.refresh();
+  }
+
+  status(): AttachmentStatus {
+    return {
+      attachment: this.id,
+      segment: { ...toWire(this.segment), size: this.size },
+      way: 'file',
+      process: null,
+      size: this.size,
+      pageSize: this.#recording.header.pageSize,
+      allocated: this.source.facts().allocated ?? null,
+      resident: null,
+      orphan: false,
+      recorded: this.#recorded(),
+      ...(this.#failure ? { failure: this.#failure } : {}),
+      reads: { clean: 0, unclear: 0 },
+    };
+  }
+
+  close(): void {
+    this.view(null);
+    this.#recording.image.close();
+  }
+
+  #recorded(): Recorded {
+    const { since, ticks } = this.#recording.header;
+    const types = this.#bound.map(({ type: { name, offset, count }, layout }) => {
+      const size = sizeOf(layout, layout.root) ?? 0;
+      const fitting = size > 0 ? Math.floor(Math.max(0, this.size - offset) / size) : 0;
+      const root = layout.types[layout.root];
+      const type = root && 'name' in root ? root.name : name;
+      return { name, type, size, offset, count: count === 'fill' ? fitting : count };
+    });
+    return { from: since, to: ticks.at(-1)?.time ?? since, types };
+  }
+
+  #fail(error: unknown): void {
+    const failure = snapshotFailure(error, this.#host.path);
+    const again = this.#failure?.detail === failure.detail;
+    this.#failure = failure;
+    if (!again) this.#host.sendStatus(this.status());
+  }
+}

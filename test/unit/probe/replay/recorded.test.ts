@@ -1,0 +1,162 @@
+// A recording that is open against the history that it was saved from: each sample, its states, when bytes last changed.
+// And files that anybody may have made. The file by itself: ../time/recording-file.test.ts.
+import assert from 'node:assert/strict';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { ImageError } from '../../../../src/probe/time/image-file.js';
+import { lastChange } from '../../../../src/probe/time/last-change.js';
+import { PastSource } from '../../../../src/probe/time/past-source.js';
+import { openRecording, writeRecording } from '../../../../src/probe/time/recording-file.js';
+import { recordingOf } from '../../../../src/probe/time/save-recording.js';
+import { snapshotFailure } from '../../../../src/probe/time/snapshot-failure.js';
+import { CpuBudget } from '../../../../src/probe/cpu-budget.js';
+import { RecordedAttachment } from '../../../../src/probe/replay/recorded-attachment.js';
+import { RecordedHistory } from '../../../../src/probe/replay/recorded-history.js';
+import type { AttachmentStatus } from '../../../../src/protocol/attachment.js';
+import type { Frame } from '../../../../src/protocol/frame.js';
+import { pictureOf, useFolder } from '../time/images.js';
+import { happen, happenings, page, Stage } from '../time/recorded-stage.js';
+
+describe('an opened recording', () => {
+  const folder = useFolder();
+
+  it('has each sample as the history had it that it was saved from', async function () {
+    // Each file is put to disk.
+    this.timeout(60_000);
+    await fc.assert(
+      fc.asyncProperty(happenings, fc.nat(4 * page), async (passes, offset) => {
+        const stage = new Stage();
+        for (const all of passes) happen(stage, all);
+        // Of a last sample without one byte nothing is saved.
+        fc.pre(pictureOf(new PastSource(stage.history, stage.history.latest)).states.includes('d'));
+        const path = join(folder(), 'one');
+        await writeRecording(path, recordingOf(stage.attachment));
+        const recording = openRecording(path);
+        try {
+          const opened = await RecordedHistory.open(recording);
+          const { history } = stage;
+          assert.deepEqual(
+            [opened.oldest, opened.latest, opened.since, opened.size],
+            [history.oldest, history.latest, history.since, history.size],
+          );
+          for (let sample = history.oldest; sample <= history.latest; sample++)
+            assert.deepEqual(
+              pictureOf(new PastSource(opened, sample)),
+              pictureOf(new PastSource(history, sample)),
+              `sample ${sample}`,
+            );
+          const place = { offset, length: 8 };
+          assert.deepEqual(lastChange(opened, place), lastChange(history, place));
+        } finally {
+          recording.image.close();
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  async function saved(): Promise<string> {
+    const stage = new Stage();
+    for (let i = 0; i < 3; i++) {
+      stage.source.write(i * 100, Buffer.from(`pass ${i}`));
+      stage.pass();
+    }
+    const path = join(folder(), 'saved');
+    await writeRecording(path, recordingOf(stage.attachment));
+    return path;
+  }
+
+  class Opened {
+    readonly frames: Frame[] = [];
+    readonly statuses: AttachmentStatus[] = [];
+    #came: () => void = () => undefined;
+
+    readonly host = (path: string): Parameters<typeof RecordedAttachment.open>[0] => ({
+      ...{ id: 7, path, budget: new CpuBudget(1) },
+      moments: {
+        changes: false,
+        segment: () => assert.fail('nothing live is asked for'),
+        snapshot: () => assert.fail('no snapshot is asked for'),
+        file: () => assert.fail('no file is asked for'),
+      },
+      sendFrame: frame => {
+        this.frames.push(frame);
+        this.#came();
+        return Promise.resolve();
+      },
+      sendStatus: status => {
+        this.statuses.push(status);
+        this.#came();
+      },
+    });
+
+    async until<T>(found: () => T | undefined): Promise<T> {
+      for (;;) {
+        const value = found();
+        if (value !== undefined) return value;
+        await new Promise<void>(resolve => (this.#came = resolve));
+      }
+    }
+  }
+
+  const view = { offset: 0, length: 256, hz: 30, cell: 64, timeline: true };
+
+  it('is shown as a segment is: bytes, timeline, strip, and any of its samples', async () => {
+    const opened = new Opened();
+    const attachment = await RecordedAttachment.open(opened.host(await saved()));
+    const { segment, process, orphan, recorded, allocated } = attachment.status();
+    assert.deepEqual([segment.name, segment.uses, process, orphan], ['/ticks', [], null, false]);
+    assert.deepEqual([recorded?.from, recorded?.to, allocated], [0, 3000, page]);
+    assert.deepEqual(recorded?.types, [{ name: 'ring', type: 'tick_ring', size: 640, offset: 0, count: 1 }]);
+    attachment.view({ ...view, revision: 1 });
+    const first = await opened.until(() => opened.frames.find(f => f.runs.length > 0));
+    const text = (frame: Frame, offset: number): string => {
+      const run = frame.runs.find(r => r.offset <= offset && offset + 6 <= r.offset + r.bytes.length);
+      return run
+        ? Buffer.from(run.bytes).toString('latin1', offset - run.offset, offset - run.offset + 6)
+        : '';
+    };
+    assert.equal(text(first, 200), 'pass 2');
+    assert.deepEqual(
+      first.timeline?.ticks.map(t => t.sample),
+      [1, 2, 3],
+    );
+    assert.deepEqual([...(first.strip?.state ?? [])].slice(0, 65), [...Array<number>(64).fill(1), 0]);
+    attachment.view({ ...view, revision: 2, at: { kind: 'sample', sample: 2 } });
+    const second = await opened.until(() => opened.frames.find(f => f.revision === 2));
+    assert.equal(text(second, 100), 'pass 1');
+    assert.notEqual(text(second, 200), 'pass 2');
+    assert.equal(second.lost, undefined);
+    attachment.close();
+  });
+
+  it('says by a sentence of its own when the file becomes another while it is open', async () => {
+    const path = await saved();
+    const opened = new Opened();
+    const attachment = await RecordedAttachment.open(opened.host(path));
+    truncateSync(path, 100);
+    attachment.view({ ...view, revision: 1, at: { kind: 'sample', sample: 1 } });
+    const { failure } = await opened.until(() => opened.statuses.at(-1));
+    assert.deepEqual([failure?.kind, failure?.code, failure?.target], ['unsupported', 'NOIMAGE', path]);
+    attachment.close();
+  });
+
+  it('refuses what is no recording, and what is not there, by a failure that travels', async () => {
+    const path = join(folder(), 'no');
+    writeFileSync(path, 'not a recording at all'.repeat(10));
+    const failureOf = async (file: string): Promise<unknown> => {
+      try {
+        await RecordedAttachment.open(new Opened().host(file));
+        return undefined;
+      } catch (error) {
+        const { kind, code } = snapshotFailure(error, file);
+        return [kind, code];
+      }
+    };
+    assert.deepEqual(await failureOf(path), ['unsupported', 'NOIMAGE']);
+    assert.deepEqual(await failureOf(`${path}.gone`), ['gone', 'ENOENT']);
+    assert.deepEqual(await failureOf(folder()), ['unsupported', 'EFTYPE']);
+    assert.throws(() => openRecording(path), ImageError);
+  });
+});
