@@ -37,6 +37,13 @@ export const levels = [
     needs: ['compiler', 'python', 'namespaces', 'ipcs'],
     run: mocha('live'),
   },
+  {
+    name: 'faults',
+    counts: true,
+    built: true,
+    needs: ['compiler', 'python', 'strace'],
+    run: mocha('faults'),
+  },
   { name: 'webview', counts: true, built: true, needs: ['chromium'], run: mocha('webview') },
   ...versions.map(version => ({
     name: `host-${version}`,

@@ -34,8 +34,10 @@ export class ProbeUnderTest {
   /** Frames are acknowledged when this settles. */
   acknowledge: () => Promise<void> = () => Promise.resolve();
 
-  constructor(main = probeMain) {
-    this.child = spawn(process.execPath, [main], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** `wrapper` comes before the program, and ends with it. */
+  constructor(main = probeMain, wrapper: readonly string[] = []) {
+    const line = [...wrapper, process.execPath, main];
+    this.child = spawn(line[0] ?? '', line.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
     this.remote = connect<ProbeApi, ProbeEvents>(
       streamLink(this.child.stdout, this.child.stdin, 'the probe'),
       {
