@@ -41,7 +41,7 @@ export const levels = [
     name: 'faults',
     counts: true,
     built: true,
-    needs: ['compiler', 'python', 'strace'],
+    needs: ['compiler', 'python', 'strace', 'stress'],
     run: mocha('faults'),
   },
   { name: 'webview', counts: true, built: true, needs: ['chromium'], run: mocha('webview') },

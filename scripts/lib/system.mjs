@@ -14,6 +14,7 @@ const needs = {
   compiler: { programs: ['cc'], packages: ['gcc', 'libc6-dev'] },
   python: { programs: ['python3'], packages: ['python3'] },
   namespaces: { programs: ['unshare'], packages: ['util-linux'] },
+  stress: { programs: ['stress-ng'], packages: ['stress-ng'] },
   strace: { programs: ['strace'], packages: ['strace'] },
   ipcs: { programs: ['ipcs'], packages: ['util-linux'] },
 };

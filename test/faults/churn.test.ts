@@ -2,28 +2,16 @@
 // renamed, forbidden, its processes forked and killed, as fast as programs can do it. The probe lives on, says nothing
 // wrong of a control segment meanwhile, and holds no more at the end than at the beginning.
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, renameSync } from 'node:fs';
 import type { Producer } from '../support/producer.js';
 import { ProducerError } from '../support/producer.js';
 import { ProbeUnderTest, until } from '../live/probe-client.js';
 import { useWorld } from '../live/world.js';
-import { long, seeded } from './battery.js';
+import { heldBy, long, seeded, type Held } from './battery.js';
 
 const operations = long ? 10_000 : 1000;
 const size = 64 * 1024;
 const page = 4096;
-
-interface Held {
-  fds: number;
-  mappings: number;
-}
-
-/** What a process holds, as the kernel counts it. */
-function heldBy(pid: number): Held {
-  const maps = readFileSync(`/proc/${pid}/maps`, 'latin1').split('\n');
-  const shared = maps.filter(line => / [r-][w-][x-]s /.test(line));
-  return { fds: readdirSync(`/proc/${pid}/fd`).length, mappings: shared.length };
-}
 
 describe('a segment to which everything happens', function () {
   this.timeout(long ? 1_800_000 : 120_000);

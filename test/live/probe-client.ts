@@ -99,13 +99,13 @@ export class ProbeUnderTest {
   }
 }
 
-/** Waits for `look` to answer something. Throws when it hasn't within five seconds. */
+/** Waits for `look` to answer something. Throws when it hasn't within twenty seconds. */
 export async function until<T>(what: string, look: () => T | undefined): Promise<T> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const found = look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what}: not within 5 s`);
+    if (Date.now() > deadline) throw new Error(`${what}: not within 20 s`);
     await sleep(10);
   }
 }
