@@ -1,0 +1,69 @@
+// The verdict on a shared object, from what was found out about it. Pure: same facts, same verdict. Where anything may
+// use it unseen it is `unknown`: nobody is ever told that something in use was forgotten.
+// Not how the facts are found (src/probe/leaks) nor the words for a reader.
+import type { Evidence, Judged, ObjectFacts, OwnerMatch, Someone, Verdict } from '../verdict.js';
+import { ownerOf, type OwnerRules } from './owners.js';
+
+export function judge(facts: ObjectFacts, rules: OwnerRules): Judged {
+  const owner = ownerOf(facts, rules)?.match;
+  const judged: Judged = { verdict: verdictOf(facts, owner), evidence: evidenceOf(facts, owner) };
+  return owner ? { ...judged, owner } : judged;
+}
+
+function verdictOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
+  const { mappers, fds, nattch, waiting, creator, unlinked } = facts;
+  const attached = mappers.length > 0 || (nattch ?? 0) > 0 || (waiting ?? 0) > 0;
+  if (!attached && fds.length === 0) return unusedVerdict(facts, owner);
+  const ownerGone = creator?.alive === false && ![...mappers, ...fds].some(use => isSame(use, creator));
+  if (owner?.kept !== undefined && owner.by !== 'name' && !ownerGone) return 'kept';
+  if (unlinked && attached) return 'unlinked-mapped';
+  if (ownerGone) return 'owner-dead';
+  return attached ? 'in-use' : 'held';
+}
+
+/** Nobody is seen to use it. */
+function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
+  const { kind, nattch, unseen, inFlight, alone, creator, pidInName, locks } = facts;
+  if (owner?.kept === 'always') return owner.by === 'name' ? 'unknown' : 'kept';
+  // Who made it, or is named by it, may come back to it.
+  if ([creator, pidInName].some(someone => someone !== undefined && someone.alive !== false))
+    return 'unknown';
+  if (locks.length > 0) return 'unknown';
+  // The kernel counts System V attachments, whoever has them; and nothing of it can be open.
+  if (kind === 'sysv' && nattch === 0) return 'orphan';
+  // Nobody holds these: they are found by their id, and the kernel tells who used them last and who waits.
+  if (kind === 'sysv-sem' || kind === 'sysv-msg')
+    return facts.last?.alive === false && unseen === 0 ? 'orphan' : 'unknown';
+  if (alone === true) return 'orphan';
+  return unseen > 0 || inFlight > 0 || alone === false || kind === 'sysv' ? 'unknown' : 'orphan';
+}
+
+function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence[] {
+  const { mappers, fds, locks, nattch, waiting, queued, creator, last, pidInName } = facts;
+  const { allocated, since, unseen, inFlight, unlinked, alone } = facts;
+  const evidence: Evidence[] = [];
+  if (mappers.length > 0) evidence.push({ fact: 'mappers', value: mappers });
+  if (fds.length > 0) evidence.push({ fact: 'fds', value: fds });
+  if (locks.length > 0) evidence.push({ fact: 'locks', value: locks });
+  if (nattch !== undefined) evidence.push({ fact: 'nattch', value: nattch });
+  if (waiting !== undefined) evidence.push({ fact: 'waiting', value: waiting });
+  if (queued !== undefined) evidence.push({ fact: 'queued', value: queued });
+  if (creator) evidence.push({ fact: 'creator', value: creator });
+  if (last) evidence.push({ fact: 'last', value: last });
+  if (pidInName) evidence.push({ fact: 'pid-in-name', value: pidInName });
+  if (owner) evidence.push({ fact: 'rule', value: owner });
+  if (unlinked) evidence.push({ fact: 'unlinked', value: true });
+  if (since !== undefined) evidence.push({ fact: 'since', value: since });
+  if (allocated !== undefined) evidence.push({ fact: 'allocated', value: allocated });
+  if (alone !== undefined) evidence.push({ fact: 'alone', value: alone });
+  // They decide only where nobody is seen to use it, and say nothing of what the kernel counts.
+  if (mappers.length === 0 && fds.length === 0 && nattch === undefined) {
+    if (unseen > 0) evidence.push({ fact: 'unseen', value: unseen });
+    if (inFlight > 0) evidence.push({ fact: 'in-flight', value: inFlight });
+  }
+  return evidence;
+}
+
+function isSame(a: Someone, b: Someone): boolean {
+  return a.pid === b.pid && a.startTime === b.startTime;
+}
