@@ -46,6 +46,7 @@ describe('a machine in an uproar', function () {
     ];
     const args = [...amounts, ...bounds, '--mmap-file', '--timeout', `${seconds}s`, '--temp-path', '/tmp'];
     const stress = spawn('stress-ng', [...args, '--quiet'], { stdio: 'ignore' });
+    if (stress.pid !== undefined) world.janitor.process(stress.pid);
     const ended = once(stress, 'exit');
     try {
       const segment = await probe.segment(control.ready.name);
