@@ -13,7 +13,8 @@ import type { FileBytes } from '../../../../src/layout/file.js';
 import type { TypeSource } from '../../../../src/layout/layout.js';
 import { decompress } from '../../../../src/probe/types/decompress.js';
 import { projectRoot } from '../../../support/paths.js';
-import { breakBytes, count, pick, randomFrom, type Outcome, type Random } from './fuzz.js';
+import { randomFrom, type Random } from '../../../support/random.js';
+import { breakBytes, count, pick, type Outcome } from './fuzz.js';
 
 export interface Whole {
   name: string;

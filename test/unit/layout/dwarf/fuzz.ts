@@ -3,20 +3,8 @@
 import { LayoutError } from '../../../../src/layout/cursor.js';
 import { openDwarf } from '../../../../src/layout/dwarf/source.js';
 import type { DebugSections } from '../../../../src/layout/file.js';
+import { randomFrom, type Random } from '../../../support/random.js';
 import type { Committed } from './committed.js';
-
-export type Random = () => number;
-
-/** mulberry32: 32 bits of state, good enough to break things. */
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface Outcome {
   executions: number;

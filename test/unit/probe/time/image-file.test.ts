@@ -9,7 +9,7 @@ import { at, extentBytes, ImageError, prologueBytes } from '../../../../src/prob
 import { openImage, readContents } from '../../../../src/probe/time/image-reader.js';
 import { ImageWriter, writeImage } from '../../../../src/probe/time/image-writer.js';
 import { toSnapshotHeader } from '../../../../src/probe/time/snapshot-header.js';
-import { randomFrom } from '../../layout/dwarf/fuzz.js';
+import { randomFrom } from '../../../support/random.js';
 import { bytesOf, header, openSnapshot, pictureOf, resealed, useFolder } from './images.js';
 
 type Piece = { kind: 'data'; bytes: Uint8Array } | { kind: 'hole' | 'unknown' | 'denied'; length: number };

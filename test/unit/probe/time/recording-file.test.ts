@@ -11,7 +11,7 @@ import { recordingOf } from '../../../../src/probe/time/save-recording.js';
 import { SnapshotError } from '../../../../src/probe/time/snapshot-errors.js';
 import { fromWireLayout } from '../../../../src/protocol/types.js';
 import { ringLayout } from '../../../support/layout/ring.js';
-import { randomFrom } from '../../layout/dwarf/fuzz.js';
+import { randomFrom } from '../../../support/random.js';
 import { bytesOf, pictureOf, resealed, useFolder } from './images.js';
 import { page, segment, Stage, type } from './recorded-stage.js';
 
