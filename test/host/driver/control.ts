@@ -95,7 +95,7 @@ export async function setTheme(theme: keyof typeof themes): Promise<void> {
 export async function eventually<T>(
   what: string,
   check: () => Promise<T> | T,
-  timeout = 10_000,
+  timeout = 25_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const until = Date.now() + timeout;
   for (;;) {

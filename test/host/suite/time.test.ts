@@ -24,8 +24,8 @@ describe('time', function () {
     const uri = Uri.from(toUriParts(ticks));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
     await shows(/Live/);
-    // It takes the focus a moment after it was drawn, also from a list that was opened meanwhile.
-    await eventually('it has the focus', () => inWindow(`document.activeElement?.tagName === 'IFRAME'`));
+    // VS Code gives it the focus a moment after it was drawn, also from a list that was opened meanwhile.
+    await eventually('it has the focus', () => inView('document.hasFocus()'));
   };
   /** The side bar's snapshots, the newest first. */
   const listed = async (): Promise<string[]> => (await rows()).filter(row => /^[A-Z]{1,2} .*\d/.test(row));
@@ -94,9 +94,7 @@ describe('time', function () {
     await lists(['B', 'A']);
     await goTo(0);
     await press('F2');
-    await eventually('its name is asked', () => pickInput());
-    await press('Control+A');
-    await type('Z');
+    await typeInto(/./, 'Z', () => Promise.resolve(true));
     await press('Enter');
     await lists(['Z', 'A']);
     await goTo(0);
@@ -145,13 +143,9 @@ describe('time', function () {
 
   it('takes them at an interval until that is turned off', async () => {
     void commands.executeCommand('shmscope.snapshotWhen');
-    await eventually('what for is asked', () => pickInput());
-    await type('Some time');
-    await eventually('it is found', async () => (await firstChoice()).startsWith('Some time has passed'));
+    await typeInto(/./, 'Some time', async () => (await firstChoice()).startsWith('Some time has passed'));
     await press('Enter');
-    await eventually('the time is asked', async () => /Time between/.test(await pickWords()));
-    await press('Control+A');
-    await type('1 s');
+    await typeInto(/Time between/, '1 s', () => Promise.resolve(true));
     await press('Enter');
     await eventually('it is listed', async () => (await rows()).some(row => row.startsWith('every 1 s')));
     await eventually('some are taken', async () => (await listed()).length >= 3);
@@ -211,6 +205,23 @@ async function clickLabelled(label: string): Promise<boolean> {
 async function pickInput(): Promise<boolean> {
   const expression = `!!document.activeElement?.closest('.quick-input-widget')`;
   return (await inWindow(expression)) as boolean;
+}
+
+/** Types it into the open input or list, as often as it takes until it's there and `so`. */
+async function typeInto(words: RegExp, text: string, so: () => Promise<boolean>): Promise<void> {
+  await eventually(`${text} is typed`, async () => {
+    if (!(await pickInput()) || !words.test(await pickWords())) return false;
+    if ((await pickText()) !== text) {
+      await press('Control+A');
+      await type(text);
+    }
+    return (await pickText()) === text && (await so());
+  });
+}
+
+async function pickText(): Promise<string> {
+  const expression = `document.activeElement?.closest('.quick-input-widget')?.querySelector('input[type=text]')?.value ?? ''`;
+  return (await inWindow(expression)) as string;
 }
 
 async function pickWords(): Promise<string> {
