@@ -28,6 +28,9 @@ export interface Sample {
 /** Bytes that are equal but cheaper to send along than to start another run for. */
 const joinGap = 16;
 
+/** Places of data that a glance goes through, at the most. */
+const mostGlances = 8;
+
 /** Remembers the last sample of one range. A new range starts from nothing: all its bytes are new. */
 export class Sampler {
   readonly offset: number;
@@ -42,6 +45,21 @@ export class Sampler {
     this.length = length;
     this.#last = new Uint8Array(length);
     this.#next = new Uint8Array(length);
+  }
+
+  /**
+   * Has something changed where the last sample found data? No more than a hint, for little: nobody is asked what is data
+   * now, so only a file can be looked at so. Throws KernelError when the source has gone or denies.
+   */
+  stirs(source: ByteSource): boolean {
+    if (source.way !== 'file') return false;
+    const data = this.#ranges.filter(({ state }) => state === 'data').slice(0, mostGlances);
+    return data.some(({ offset, length }) => {
+      const from = offset - this.offset;
+      const next = this.#next.subarray(from, from + length);
+      if (source.read(offset, next) < length) return true;
+      return Buffer.compare(this.#last.subarray(from, from + length), next) !== 0;
+    });
   }
 
   /** May be done again, where that one is of no use. Throws KernelError when the source has gone or denies. */

@@ -1,5 +1,5 @@
-// Feeds one visible view: samples its range at its rate, and sends what changed, one unacknowledged frame at a time;
-// what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole segment
+// Feeds one visible view: samples its range at its rate, sooner where a glance finds a change (frame-pace.ts), and
+// sends what changed, one unacknowledged frame at a time; what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole segment
 // are made elsewhere (time/watch.ts) and told of here. Nothing of it exists while the view is hidden.
 import type { ByteSource } from '../../native/source.js';
 import type { DiffFrame } from '../protocol/diff.js';
@@ -8,6 +8,7 @@ import type { Frame, Strip, ViewSpec } from '../protocol/frame.js';
 import type { Moment } from '../protocol/moment.js';
 import type { TableFrame } from '../protocol/table.js';
 import type { TimelineFrame } from '../protocol/timeline.js';
+import { FramePace } from './frame-pace.js';
 import { Loop } from './loop.js';
 import { Rate } from './rate.js';
 import { Sampler, type Copy, type Sample } from './sampler.js';
@@ -20,6 +21,8 @@ import type { Watching } from './time/watch.js';
 /** A view that shows the same for so long is told all the same that it is up to date. */
 const keepAlive = 1000;
 const retryAfter = 500;
+/** Milliseconds between two frames that have nothing but news of the whole segment: the bytes come first. */
+const newsPause = 200;
 
 export interface FeedOptions {
   attachment: number;
@@ -63,7 +66,9 @@ export class ViewFeed {
   #inFlight = false;
   #merged = 0;
   #sentAt = 0;
+  #toldAt = 0;
   #rate = new Rate();
+  readonly #pace = new FramePace();
   #ended = false;
 
   constructor(spec: ViewSpec, options: FeedOptions) {
@@ -121,30 +126,50 @@ export class ViewFeed {
 
   #step(): number | undefined {
     const { hz } = this.#spec;
-    const period = hz > 0 ? 1000 / hz : undefined;
     if (this.#inFlight) {
       this.#merged++;
       // The acknowledgement wakes us.
       return undefined;
     }
-    if (period === undefined && !this.#once) return undefined;
+    if (hz === 0 && !this.#once) return undefined;
     const started = performance.now();
     const { source, past, lost } = this.#shown();
     if (!source && lost === undefined) return retryAfter;
+    if (this.#once || this.#isDue(source, past, started)) {
+      const urgent = this.#frame(source, past, lost, started);
+      this.#pace.sampled(started, urgent);
+    }
+    return hz === 0 ? undefined : this.#pace.wait(performance.now(), hz);
+  }
+
+  #isDue(source: ByteSource | undefined, past: boolean, now: number): boolean {
+    const due = this.#pace.due(now, this.#spec.hz);
+    if (due !== 'glance') return due === 'sample';
+    return source !== undefined && !past && this.#sampler.stirs(source);
+  }
+
+  /** Looks at all that is shown, and sends what is new. Answers whether that was more than news of the whole segment. */
+  #frame(source: ByteSource | undefined, past: boolean, lost: Failure | undefined, started: number): boolean {
     const looks = source && (!past || this.#once);
     const { sample, table } = looks ? this.#look(source, past, started) : this.#still();
+    const diff = this.#diff?.take(started);
+    const urgent = this.#once || sample.changed || table !== undefined || diff !== undefined;
+    this.#once = false;
+    const { strip, timeline } = urgent || started - this.#toldAt >= newsPause ? this.#news(started) : {};
+    const due = started - this.#sentAt >= keepAlive;
+    if (urgent || strip || timeline || due)
+      this.#send(sample, { table, diff, strip, timeline }, lost, started);
+    return urgent;
+  }
+
+  /** Of the whole segment. */
+  #news(now: number): Pick<News, 'strip' | 'timeline'> {
     const { watch } = this.#options;
-    const news = {
-      table,
+    this.#toldAt = now;
+    return {
       strip: watch.takeStrip(),
       timeline: this.#spec.timeline === true ? watch.timeline.take() : undefined,
-      diff: this.#diff?.take(started),
     };
-    const due = started - this.#sentAt >= keepAlive;
-    if (sample.changed || news.strip || news.table || news.timeline || news.diff || this.#once || due)
-      this.#send(sample, news, lost, started);
-    this.#once = false;
-    return period === undefined ? undefined : Math.max(1, period - (performance.now() - started));
   }
 
   /** What is to be shown, and is it of the past? `lost`: why that can't be. */
@@ -221,14 +246,7 @@ export class ViewFeed {
       .catch(failed)
       .finally(() => {
         this.#inFlight = false;
-        const { hz } = this.#spec;
-        const wait = hz > 0 ? 1000 / hz - (performance.now() - started) : 0;
-        setTimeout(
-          () => {
-            if (!this.#ended) this.#samples.wake();
-          },
-          Math.max(0, wait),
-        );
+        if (!this.#ended) this.#samples.wake();
       });
   }
 }

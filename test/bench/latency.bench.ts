@@ -14,7 +14,7 @@ import { Janitor } from '../support/janitor.js';
 import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 
-const seconds = 60;
+const seconds = Number(process.env['LAT'] ?? 60);
 /** Milliseconds between two writes, at the least: the pixels of one must be drawn before the next. */
 const every = 250;
 
@@ -56,14 +56,41 @@ function find(name: string): { segment: string; name: string; pid: number; start
   return { segment: segment.id, name, pid: use.pid, startTime: use.startTime };
 }
 
+/** What the view saw, in ms since 1970: its first row had other pixels, and frames that have something of it. */
+interface Seen {
+  drawn: number[];
+  came: { sampled: number; at: number }[];
+}
+
+interface Stages {
+  whole: number[];
+  /** To the sample, from there into the webview, and from there to the pixel. */
+  sampled: number[];
+  came: number[];
+  drawn: number[];
+}
+
 /** Milliseconds from each write to the first change of pixels after it; those without one before the next are lost. */
-function latencies(writes: readonly number[], seen: readonly number[]): { times: number[]; lost: number } {
-  const within = writes.filter(at => at > (seen[0] ?? Infinity) && at < (seen.at(-1) ?? 0));
-  const times = within.flatMap((at, i) => {
-    const drawn = seen.find(time => time >= at);
-    return drawn !== undefined && drawn < (within[i + 1] ?? Infinity) ? [drawn - at] : [];
-  });
-  return { times: times.sort((a, b) => a - b), lost: within.length - times.length };
+function latencies(writes: readonly number[], { drawn, came }: Seen): { stages: Stages; lost: number } {
+  const within = writes.filter(at => at > (drawn[0] ?? Infinity) && at < (drawn.at(-1) ?? 0));
+  const stages: Stages = { whole: [], sampled: [], came: [], drawn: [] };
+  for (const [i, at] of within.entries()) {
+    const pixel = drawn.find(time => time >= at);
+    if (pixel === undefined || pixel >= (within[i + 1] ?? Infinity)) continue;
+    stages.whole.push(pixel - at);
+    // A sample's time is in whole milliseconds.
+    const frame = came.find(({ sampled }) => sampled >= Math.floor(at));
+    if (!frame || frame.at > pixel) continue;
+    stages.sampled.push(Math.max(0, frame.sampled - at));
+    stages.came.push(frame.at - frame.sampled);
+    stages.drawn.push(pixel - frame.at);
+  }
+  return { stages, lost: within.length - stages.whole.length };
+}
+
+/** Of some times, the one that `share` of them are below. */
+function at(times: readonly number[], share: number): string {
+  return (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? NaN).toFixed(0);
 }
 
 async function measure(what: string, storm: Storm, scratch: string): Promise<void> {
@@ -80,11 +107,14 @@ async function measure(what: string, storm: Storm, scratch: string): Promise<voi
     },
   });
   if (failures.length > 0) throw new Error(failures.join('\n'));
-  const { times, lost } = latencies(storm.writes, JSON.parse(readFileSync(result, 'utf8')) as number[]);
-  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? NaN).toFixed(0);
+  const { stages, lost } = latencies(storm.writes, JSON.parse(readFileSync(result, 'utf8')) as Seen);
+  const { whole, sampled, came, drawn } = stages;
+  const parts = Object.entries({ sampled, came, drawn }).map(
+    ([name, times]) => `${name} ${at(times, 0.5)} (99 %: ${at(times, 0.99)})`,
+  );
   process.stdout.write(
-    `${what}: ${times.length} writes, median ${at(0.5)} ms, 90 % ${at(0.9)} ms, 99 % ${at(0.99)} ms` +
-      `${lost > 0 ? `, ${lost} not seen before the next` : ''}\n`,
+    `${what}: ${whole.length} writes, median ${at(whole, 0.5)} ms, 90 % ${at(whole, 0.9)} ms, ` +
+      `99 % ${at(whole, 0.99)} ms; ${parts.join(', ')}${lost > 0 ? `; ${lost} not seen before the next` : ''}\n`,
   );
 }
 

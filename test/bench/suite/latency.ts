@@ -17,7 +17,9 @@ const { segment, name, pid, startTime, seconds, result } = JSON.parse(
 
 /**
  * Watches the first row of the hex view, frame by frame, and keeps when its glyphs changed: a fading colour moves a
- * pixel by little at a time. The time is that after the frame was painted.
+ * pixel by little at a time. It looks in the task after each frame, so that what was drawn in that frame is seen in it,
+ * and the time is that after it was painted. Keeps too when frames that have something of that row were sampled, and
+ * when they came here.
  */
 const watch = `(() => {
   const find = node => node.querySelector?.('shm-hex canvas') ?? [...node.querySelectorAll?.('*') ?? []]
@@ -25,17 +27,23 @@ const watch = `(() => {
   const canvas = find(document);
   if (!canvas) return false;
   const pen = canvas.getContext('2d');
-  const seen = (window.shmscopeSeen = []);
+  const seen = (window.shmscopeSeen = { drawn: [], came: [] });
+  window.addEventListener('message', ({ data }) => {
+    if (data?.method !== 'frame' || !data.params.runs.some(run => run.offset < 8)) return;
+    seen.came.push({ sampled: data.params.time, at: Date.now() });
+  });
   const after = new MessageChannel();
-  after.port1.onmessage = () => seen.push(Date.now());
   let last;
-  const look = () => {
+  after.port1.onmessage = () => {
     const { data } = pen.getImageData(0, 0, canvas.width, Math.round(24 * devicePixelRatio));
     let changed = 0;
     if (last?.length === data.length)
       for (let i = 0; i < data.length; i++) if (Math.abs(data[i] - last[i]) > 60) changed++;
     last = data;
-    if (changed > 8) after.port2.postMessage(0);
+    if (changed > 8) seen.drawn.push(Date.now());
+  };
+  const look = () => {
+    after.port2.postMessage(0);
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -55,7 +63,7 @@ describe('latency', function () {
     await vscode.commands.executeCommand('vscode.openWith', address, 'shmscope.segment', { preview: false });
     await eventually('the bytes are drawn', () => inView(watch), 30_000);
     await new Promise(resolve => setTimeout(resolve, 3000));
-    await inView('window.shmscopeSeen.length = 0');
+    await inView('window.shmscopeSeen.drawn.length = window.shmscopeSeen.came.length = 0');
     await new Promise(resolve => setTimeout(resolve, seconds * 1000));
     writeFileSync(result, JSON.stringify(await inView('window.shmscopeSeen')));
     await screenshot(result.replace(/json$/, 'png'));

@@ -100,4 +100,24 @@ describe('sampler', () => {
       { offset: 4106, length: 2 * 4096 - 10, state: 'gone' },
     ]);
   });
+
+  it('sees at a glance what changed where there was data, and a truncation, and nothing else', () => {
+    const source = new MemorySource(3 * 4096);
+    source.write(4096, new Uint8Array(4096).fill(1));
+    const sampler = new Sampler(4000, 5000);
+    assert.equal(sampler.stirs(source), false, 'nothing is known yet');
+    sampler.sample(source);
+    assert.equal(sampler.stirs(source), false);
+    source.write(4100, Uint8Array.of(2));
+    assert.equal(sampler.stirs(source), true);
+    assert.equal(sampler.sample(source).changed, true, 'a glance takes nothing from the sample after it');
+    assert.equal(sampler.stirs(source), false);
+    // Beside the range, and in a hole of it, which a glance leaves alone.
+    source.write(0, Uint8Array.of(2));
+    source.write(2 * 4096 + 2000, Uint8Array.of(2));
+    assert.equal(sampler.stirs(source), false);
+    source.resize(5000);
+    assert.equal(sampler.stirs(source), true);
+    assert.deepEqual(source.touchedHoles, []);
+  });
 });
