@@ -6,7 +6,8 @@ import { toJson } from '../model/json.js';
 import { readArguments } from './arguments.js';
 import { exit, type Command } from './command.js';
 import { table } from './table.js';
-import { explained, openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
+import { explained, openTypes, pickType, shown } from './type-source.js';
+import { typesHelp, typesOptions } from './types-options.js';
 
 export const compare: Command = {
   help: `Usage: shmscope compare <types> <types> <type> [--type-b T] [--json]

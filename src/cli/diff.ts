@@ -13,7 +13,8 @@ import { CommandError, exit, UsageError, type Command, type Exit, type Terminal 
 import { openSide, type DiffSide } from './diff-side.js';
 import type { Look } from './look.js';
 import { table } from './table.js';
-import { openTypes, pickType, shown, typesHelp, typesOptions, type TypesValues } from './type-source.js';
+import { openTypes, pickType, shown } from './type-source.js';
+import { typesHelp, typesOptions, type TypesValues } from './types-options.js';
 
 /** A terminal's reader is not helped by more; --json has all. */
 const mostLines = 2000;

@@ -9,7 +9,8 @@ import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { factsOf, type LayoutFacts } from './layout-facts.js';
 import { rowsOf, type LayoutRow } from './layout-rows.js';
-import { explained, openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
+import { explained, openTypes, pickType, shown } from './type-source.js';
+import { typesHelp, typesOptions } from './types-options.js';
 
 export const layout: Command = {
   help: `Usage: shmscope layout <types> <type> [--json]

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Layout } from '../layout/layout.js';
 import { valuesOf, type CellContext, type RowValue, type Snapshot } from '../layout/table/cells.js';
 import { leavesOf } from '../layout/table/leaves.js';
-import type { Binding } from '../layout/table/row.js';
+import type { Binding, Row } from '../layout/table/row.js';
 import { toJson } from '../model/json.js';
 
 export interface ShownField {
@@ -23,7 +23,7 @@ export interface ShownField {
   reading?: string;
 }
 
-type JsonValue = string | number | bigint | boolean | null | Digits;
+export type JsonValue = string | number | bigint | boolean | null | Digits;
 
 /** A number with more digits than JavaScript's have. */
 class Digits {
@@ -39,9 +39,11 @@ export function* fieldsOf(
   offset: number,
   snapshot: Snapshot,
   context: CellContext,
+  isWanted: (row: Row) => boolean = () => true,
 ): Generator<ShownField> {
   const binding: Binding = { name: 'it', layout, offset };
   for (const row of leavesOf(binding, 0, snapshot)) {
+    if (!isWanted(row)) continue;
     const [value] = valuesOf([binding], [row], snapshot, context);
     if (!value) continue;
     yield {

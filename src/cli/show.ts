@@ -1,23 +1,20 @@
 // `shmscope show`: the fields of a type at a place of a segment, with their values, once. Not live: watch.ts. Not the
 // decoding: src/layout.
-import { thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
 import { namesOf, sizeOf, typeText } from '../layout/decode/shape.js';
 import type { Layout } from '../layout/layout.js';
-import type { Libc } from '../layout/sync/state.js';
 import { repeated } from '../layout/table/nested.js';
 import type { CellContext } from '../layout/table/cells.js';
-import type { Inventory, Segment } from '../model/segment.js';
-import { LockHolders } from '../probe/lock-holders.js';
-import { libcFor, ProcessView } from '../probe/process-view.js';
 import { snapshotOf } from '../probe/snapshot.js';
 import { readArguments, readNumber } from './arguments.js';
 import { CommandError, UsageError, type Command, type Terminal } from './command.js';
 import { withSource } from './look.js';
 import { pastEnd } from './read.js';
+import { contextOf, seenAs } from './seen-as.js';
 import { fieldsOf, toValueJson, type ShownField } from './show-fields.js';
 import { table } from './table.js';
-import { openTypes, pickType, shown, typesHelp, typesOptions } from './type-source.js';
+import { openTypes, pickType, shown } from './type-source.js';
+import { typesHelp, typesOptions } from './types-options.js';
 
 /** A terminal's reader is not helped by more; --json has all. */
 const mostLines = 2000;
@@ -77,7 +74,7 @@ Example: shmscope show /ticks --type tick_ring --from pid:4121`,
       () => Promise.resolve(seen),
       positionals[0] ?? '',
       (source, segment) => {
-        const pid = as ?? pidOf(values.from) ?? only(segment);
+        const pid = seenAs(as, values.from, segment);
         return write(task, source, contextOf(segment, seen.inventory, pid), terminal);
       },
     );
@@ -160,38 +157,8 @@ async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Pro
   if (more > 0) terminal.err(`shmscope: ${more} more fields; --json has them all.`);
 }
 
-function contextOf(segment: Segment, inventory: Inventory, pid: number | undefined): CellContext {
-  const machine = thisMachine();
-  const holders = new LockHolders(machine, segment);
-  const view = pid === undefined ? undefined : new ProcessView(machine, pid);
-  let libc: { found: Libc | undefined } | undefined;
-  const context: CellContext = {
-    now: Date.now(),
-    most: 4096,
-    sync: {
-      holder: tid => holders.holder(tid),
-      libc: () => (libc ??= { found: libcFor(machine, segment, view) }).found,
-    },
-  };
-  if (!view) return context;
-  const use = segment.uses.find(u => u.pid === pid);
-  const process = `${use?.command ?? 'process'} ${pid}`;
-  const resolve: NonNullable<CellContext['resolve']> = (address, size) =>
-    view.resolve(inventory, address, size);
-  return { ...context, process, resolve };
-}
-
 /** As the layout writes it: `struct tick_ring`; an entry's name has no keyword. */
 function nameOf(layout: Layout, entry: string): string {
   const [name] = namesOf(layout, layout.root);
   return name === undefined || name === entry ? typeText(layout, layout.root) : entry;
-}
-
-function pidOf(from: string | undefined): number | undefined {
-  const found = /^pid:(\d{1,10})$/.exec(from ?? '')?.[1];
-  return found === undefined ? undefined : Number(found);
-}
-
-function only({ uses }: Segment): number | undefined {
-  return uses.length === 1 ? uses[0]?.pid : undefined;
 }

@@ -11,34 +11,7 @@ import type { OpenTypes } from '../probe/types/open-types.js';
 import { readSpec } from '../probe/types/spec.js';
 import { inSlices } from '../probe/types/steps.js';
 import { CommandError, UsageError } from './command.js';
-
-export const typesOptions = {
-  'debug-path': { type: 'string', multiple: true },
-  include: { type: 'string', short: 'I', multiple: true },
-  define: { type: 'string', short: 'D', multiple: true },
-  compiler: { type: 'string' },
-  language: { type: 'string' },
-  database: { type: 'string' },
-} as const;
-
-export const typesHelp = `<types> is where types come from: an ELF file, pid:4121 (its executable and libraries),
-a C or C++ header, a BTF file such as /sys/kernel/btf/vmlinux, struct:FORMAT (of Python's
-struct module) or numpy:DTYPE.
-
-  --debug-path DIR   look for separate debug files there too (besides /usr/lib/debug)
-  -I DIR, -D NAME    for headers: include paths and defines
-  --compiler CC      for headers: the compiler to run (default cc, c++)
-  --language c|c++   for headers whose ending doesn't tell
-  --database FILE    for headers: a compile_commands.json with paths and defines`;
-
-export interface TypesValues {
-  'debug-path'?: string[] | undefined;
-  include?: string[] | undefined;
-  define?: string[] | undefined;
-  compiler?: string | undefined;
-  language?: string | undefined;
-  database?: string | undefined;
-}
+import type { TypesValues } from './types-options.js';
 
 /** Throws CommandError with the sentence of what is missing, UsageError for a bad option. */
 export async function openTypes(text: string, values: TypesValues, signal: AbortSignal): Promise<OpenTypes> {

@@ -6,7 +6,8 @@ import { inSlices } from '../probe/types/steps.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { table } from './table.js';
-import { explained, openTypes, shown, typesHelp, typesOptions } from './type-source.js';
+import { explained, openTypes, shown } from './type-source.js';
+import { typesHelp, typesOptions } from './types-options.js';
 
 export const types: Command = {
   help: `Usage: shmscope types <types> [--filter RE] [--all] [--json]

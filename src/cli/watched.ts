@@ -27,6 +27,16 @@ export class Watched {
     this.#bytes = new Uint8Array(length);
   }
 
+  /** Those of the range now; what isn't there is zeros. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** The segment's, in bytes; 0 before the first look. */
+  get size(): number {
+    return this.#size ?? 0;
+  }
+
   /** Nothing for the first look: there's none before it. */
   next(sample: Sample): Changes {
     const first = this.#size === undefined;

@@ -1,11 +1,12 @@
 // `shmscope watch` over real segments: each way in which bytes change, vanish or end, as a line, and the end it comes to.
 // The other commands: cli.test.ts.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { compile, need } from '../support/compile.js';
 import { projectRoot } from '../support/paths.js';
 import { uniqueKey } from '../support/prefix.js';
 import { useWorld } from './world.js';
@@ -38,6 +39,42 @@ describe('shmscope watch', function () {
       clearInterval(writing);
       child.kill();
     }
+  });
+
+  it('watch prints the fields of a type that changed, with both values', async function () {
+    need(this, 'gcc');
+    const struct = 'struct tick { unsigned id; unsigned qty; char side[8]; } tick;\n';
+    const types = compile('gcc', struct, ['-g', '-c']);
+    const name = world.name('watch-type');
+    const victim = await world.start('victim', ['--name', name, '--size', '4K']);
+    await victim.command('fill 0 4096 0');
+    let turn = 0;
+    const writing = setInterval(() => {
+      void victim.command(`write 12 ${turn++ % 2 === 0 ? '05' : '06'}`).catch(() => undefined);
+    }, 100);
+    try {
+      const lines = async (...more: string[]): Promise<string[]> => {
+        const args = ['watch', name, '--type', 'tick', '--from', types, '--offset', '8', '--every', '20'];
+        const child = spawn(process.execPath, [main, ...args, '--count', '2', ...more], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        return (await text(child.stdout)).trimEnd().split('\n');
+      };
+      for (const line of await lines()) assert.match(line, /^[0-9:.]+ {2}qty {2}[056] \u2192 [56]$/);
+      for (const line of await lines('--json')) {
+        const { time, before, after, ...rest } = JSON.parse(line) as Record<string, unknown>;
+        assert.deepEqual(rest, { path: 'qty', type: 'unsigned int', offset: 12, size: 4 });
+        assert.ok(typeof time === 'number' && typeof before === 'number' && before !== after);
+      }
+    } finally {
+      clearInterval(writing);
+    }
+    for (const args of [
+      ['--type', 'tick'],
+      ['--from', types],
+      ['--type', 'tick', '--from', types, '--length', '4'],
+    ])
+      assert.equal(spawnSync(process.execPath, [main, 'watch', name, ...args]).status, 2, args.join(' '));
   });
 
   it('watch tells of pages that are given back and of a segment made shorter', async () => {
