@@ -178,6 +178,8 @@ export interface TypeSource {
   entries(): readonly TypeEntry[];
   /** By full name, with or without a C keyword before it (`struct tick`). */
   find(name: string): readonly TypeEntry[];
+  /** The same in steps, where it may take long. */
+  finding?(name: string): Steps<readonly TypeEntry[]>;
   layout(id: EntryId): Layout;
 }
 

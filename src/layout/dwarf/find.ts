@@ -1,11 +1,12 @@
 // One type by its name without an index: units that can't have it are left alone, the others walked, and what is the
-// same type again is left out. Not a guess: names are compared whole, as the language writes them.
+// same type again is left out. In steps, as one file may be hundreds of megabytes. Not a guess: names are compared
+// whole, as the language writes them.
 import type { Abbrev } from './abbrev.js';
 import { at } from './constants.js';
 import { Die } from './die.js';
 import type { Files } from './files.js';
 import { Fingerprints } from './fingerprint.js';
-import type { TypeEntry } from '../layout.js';
+import type { Progress, Steps, TypeEntry } from '../layout.js';
 import { Matcher, type Candidate } from './matcher.js';
 import { entryKind, entryOf } from './name-index.js';
 import { fullName } from './names.js';
@@ -16,14 +17,21 @@ import type { Unit } from './unit.js';
 import { lastParts, parseName, sameName, type WantedName } from './wanted.js';
 import { Walk, type Visitor } from './walk.js';
 
+/** Bytes of DIEs between two looks at whether to go on. */
+const stride = 1 << 21;
+
 /** Definitions of this name, one for each different layout, in the order of the source. */
-export function findByName(files: Files, text: string): TypeEntry[] {
+export function* findByName(files: Files, text: string): Steps<TypeEntry[]> {
   const wanted = parseName(text);
   if (wanted.name === '') return [];
   const prints = new Fingerprints();
   const seen = new Set<number>();
   const entries: TypeEntry[] = [];
   for (const die of dies(files, wanted)) {
+    if (!(die instanceof Die)) {
+      yield die;
+      continue;
+    }
     // What can't be told apart for being malformed stands there once: who asks for its layout is told why.
     const print = guarded(files, () => prints.of(die)) ?? -1;
     if (seen.has(print)) continue;
@@ -36,11 +44,12 @@ export function findByName(files: Files, text: string): TypeEntry[] {
 
 /** The first definition of this name, for what is but declared elsewhere. */
 export function findDefinition(files: Files, wanted: WantedName): Die | undefined {
-  for (const die of dies(files, wanted)) return die;
+  for (const die of dies(files, wanted)) if (die instanceof Die) return die;
   return undefined;
 }
 
-function* dies(files: Files, wanted: WantedName): Generator<Die, void, undefined> {
+/** With how far the search has come in between. */
+function* dies(files: Files, wanted: WantedName): Generator<Die | Progress, void, undefined> {
   const alt = files.supplementary();
   const texts = lastParts(wanted.name);
   for (const space of files.spaces()) {
@@ -53,7 +62,7 @@ function* dies(files: Files, wanted: WantedName): Generator<Die, void, undefined
   const matcher = new Matcher(alt, texts, alt);
   const units = matcher.units(alt.info);
   if (units.length === 0) return;
-  const imported = importedUnits(files);
+  const imported = yield* importedUnits(files);
   for (const candidate of units)
     if (imported.has(candidate.unit)) yield* inUnit(files, candidate, matcher, wanted);
 }
@@ -63,17 +72,28 @@ function* inUnit(
   { unit, hits }: Candidate,
   matcher: Matcher,
   wanted: WantedName,
-): Generator<Die, void, undefined> {
+): Generator<Die | Progress, void, undefined> {
   const visitor = new FindVisitor(files, matcher);
-  guarded(files, () => {
-    const walk = new Walk(unit, visitor, hits);
-    walk.run();
-    keepScopes(walk);
-  });
+  const walk = guarded(files, () => new Walk(unit, visitor, hits));
+  if (walk) yield* inSteps(files, walk, unit);
   for (const die of visitor.found) {
     if (!wanted.takes(entryKind(die.tag))) continue;
     const name = guarded(files, () => fullName(die));
     if (name !== undefined && sameName(name, wanted.name)) yield die;
+  }
+}
+
+/** What was met before an error counts. */
+function* inSteps(files: Files, walk: Walk, unit: Unit): Generator<Progress, void, undefined> {
+  const total = unit.space.bytes.length;
+  for (let going = true; going;) {
+    going = false;
+    guarded(files, () => {
+      walk.run(walk.at + stride);
+      if (walk.done) keepScopes(walk);
+      else going = true;
+    });
+    yield { done: Math.min(total, walk.at), total };
   }
 }
 
@@ -108,7 +128,7 @@ class FindVisitor implements Visitor {
 const importsOf = new WeakMap<Files, ReadonlySet<Unit>>();
 
 /** Units of the supplementary file that the program imports, told by a walk over all that may import. */
-function importedUnits(files: Files): ReadonlySet<Unit> {
+function* importedUnits(files: Files): Generator<Progress, ReadonlySet<Unit>, undefined> {
   let units = importsOf.get(files);
   if (!units) {
     const imports = new Imports(files);
@@ -119,7 +139,10 @@ function importedUnits(files: Files): ReadonlySet<Unit> {
       },
     };
     for (const space of files.spaces())
-      for (const unit of space.units) guarded(files, () => new Walk(unit, visitor).run());
+      for (const unit of space.units) {
+        guarded(files, () => new Walk(unit, visitor).run());
+        yield { done: unit.end, total: space.bytes.length };
+      }
     for (const unit of imports.units) guarded(files, () => new Walk(unit, visitor).run());
     ({ units } = imports);
     importsOf.set(files, units);

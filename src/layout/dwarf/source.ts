@@ -58,7 +58,15 @@ export class DwarfSource implements TypeSource {
   }
 
   find(name: string): readonly TypeEntry[] {
-    const found = findByName(this.#files, name);
+    const steps = this.finding(name);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  *finding(name: string): Steps<readonly TypeEntry[]> {
+    const found = yield* findByName(this.#files, name);
     if (found.length > 0 || !this.#entries) return found;
     // A name that can't be taken apart as names are.
     const wanted = parseName(name);

@@ -83,7 +83,8 @@ export class OpenTypes {
       onPart?.(part.path);
       // Between files is where a caller may stop.
       if (several) yield { done: index, total: this.#parts.length };
-      for (const entry of part.source.find(name)) {
+      const entries = part.source.finding ? yield* part.source.finding(name) : part.source.find(name);
+      for (const entry of entries) {
         const own = this.#own(index, entry);
         const shape = several ? this.#shape(own) : own.id;
         if (seen.has(shape)) continue;
