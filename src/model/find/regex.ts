@@ -8,6 +8,8 @@ import { QueryError, refuseLong } from './query.js';
 /** How far an expression looks back, and how long a match can be that isn't cut where pieces meet. */
 const lead = 1024;
 const tail = 65_536;
+/** Characters of an expression that a sentence repeats. */
+const mostShown = 60;
 
 /** Throws QueryError. Matches follow each other, as `matchAll` has them; one of no length is none. */
 export function regexMatcher(source: string, ignoreCase: boolean, tools: Tools): Matcher {
@@ -24,7 +26,20 @@ function compiled(source: string, ignoreCase: boolean): RegExp {
     const why = error instanceof Error ? error.message : String(error);
     // “Invalid regular expression: /(/g: Unterminated group”: the end says it.
     const reason = why.slice(why.lastIndexOf(': ') + 2);
-    throw new QueryError(`The expression makes no sense: ${reason}, in ${JSON.stringify(source)}.`);
+    const shown = source.length > mostShown ? `${source.slice(0, mostShown)}…` : source;
+    throw new QueryError(`The expression makes no sense: ${reason}, in ${JSON.stringify(shown)}.`);
+  }
+}
+
+/** Throws QueryError: one that is too large, or has no room for its ways back, is refused only when it is run. */
+function run(regex: RegExp, text: string): RegExpExecArray | null {
+  try {
+    return regex.exec(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new QueryError(
+      `The expression is too much to be run: ${why.slice(why.lastIndexOf(': ') + 1).trim()}.`,
+    );
   }
 }
 
@@ -54,7 +69,7 @@ class RegexMatcher implements Matcher {
     const text = this.#tools.latin1(bytes);
     const regex = this.#regex;
     regex.lastIndex = Math.max(from, this.#last - base);
-    for (let found = regex.exec(text); found && found.index < to; found = regex.exec(text)) {
+    for (let found = run(regex, text); found && found.index < to; found = run(regex, text)) {
       const [{ length }] = found;
       if (length === 0) {
         regex.lastIndex++;

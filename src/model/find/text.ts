@@ -14,7 +14,7 @@ export function textMatcher(text: string, encoding: Encoding, ignoreCase: boolea
   const units = codes.map(code =>
     (ignoreCase ? foldedWith(code) : [code]).map(same => Uint8Array.from(encode(same, encoding))),
   );
-  if (units.some(alternatives => alternatives.length > 1)) return new FoldedMatcher(units, encoding);
+  if (units.some(alternatives => alternatives.length > 1)) return new FoldedMatcher(units, encoding, tools);
   const values = Uint8Array.from(units.flatMap(([only]) => [...(only ?? [])]));
   const masks = new Uint8Array(values.length).fill(0xff);
   const words: Matcher['text'] = (bytes, match) => textExcerpt(bytes, match, encoding);
@@ -32,62 +32,62 @@ function codePoints(text: string): number[] {
   });
 }
 
-/** Where each character is one of several. No code point's bytes begin another's, so there is only one way to go. */
+/** Characters that are looked for at once: the engine refuses an expression that is too large. */
+const mostAtOnce = 64;
+
+/**
+ * Where each character is one of several: the first of them as an expression over the bytes, which the engine makes a
+ * fast search of. No code point's bytes begin another's, so that there is only one way to go.
+ */
 class FoldedMatcher implements Matcher {
   readonly lead = 0;
   readonly tail: number;
-  readonly #units: readonly (readonly Uint8Array[])[];
+  readonly #regex: RegExp;
+  readonly #rest: readonly (readonly Uint8Array[])[];
   readonly #encoding: Encoding;
-  /** What may stand in the first byte, and in the second. */
-  readonly #first: Uint8Array;
-  readonly #second: Uint8Array;
+  readonly #tools: Tools;
 
-  constructor(units: readonly (readonly Uint8Array[])[], encoding: Encoding) {
-    this.#units = units;
+  constructor(units: readonly (readonly Uint8Array[])[], encoding: Encoding, tools: Tools) {
+    this.#regex = new RegExp(units.slice(0, mostAtOnce).map(sourceOf).join(''), 'g');
+    this.#rest = units.slice(mostAtOnce);
     this.#encoding = encoding;
+    this.#tools = tools;
     this.tail = units.reduce((sum, same) => sum + Math.max(...same.map(bytes => bytes.length)), excerptTail);
-    const [one = [], two = []] = units;
-    this.#first = setOf(one.map(bytes => bytes[0]));
-    const next = two.map(bytes => bytes[0]);
-    const seconds = one.flatMap(bytes => (bytes.length > 1 ? [bytes[1]] : next));
-    this.#second = units.length > 1 || one.every(bytes => bytes.length > 1) ? setOf(seconds) : setOf('any');
   }
 
   *find(bytes: Uint8Array, from: number, to: number): Generator<Match> {
-    const end = Math.min(to, bytes.byteLength);
-    for (let at = this.#next(bytes, from, end); at < end; at = this.#next(bytes, at + 1, end)) {
-      const length = this.#lengthAt(bytes, at);
-      if (length > 0) yield { at, length };
+    const regex = this.#regex;
+    const text = this.#tools.latin1(bytes);
+    regex.lastIndex = from;
+    for (let found = regex.exec(text); found && found.index < to; found = regex.exec(text)) {
+      const { index: at } = found;
+      const end = this.#endOfRest(bytes, at + found[0].length);
+      if (end !== undefined) yield { at, length: end - at };
+      // They may overlap.
+      regex.lastIndex = at + 1;
     }
-  }
-
-  /** Where it may begin; no generator, as these are slow in their loops. */
-  #next(bytes: Uint8Array, from: number, end: number): number {
-    const [first, second] = [this.#first, this.#second];
-    let at = from;
-    while (at < end && (first[bytes[at] ?? 0] === 0 || second[bytes[at + 1] ?? 0] === 0)) at++;
-    return at;
   }
 
   text(bytes: Uint8Array, match: Match): string {
     return textExcerpt(bytes, match, this.#encoding);
   }
 
-  /** 0: it isn't there. */
-  #lengthAt(bytes: Uint8Array, from: number): number {
+  /** Undefined: it doesn't go on there as it should. */
+  #endOfRest(bytes: Uint8Array, from: number): number | undefined {
     let at = from;
-    for (const same of this.#units) {
+    for (const same of this.#rest) {
       const found = same.find(unit => unit.every((byte, i) => bytes[at + i] === byte));
-      if (!found) return 0;
+      if (!found) return undefined;
       at += found.length;
     }
-    return at - from;
+    return at;
   }
 }
 
-function setOf(bytes: readonly (number | undefined)[] | 'any'): Uint8Array {
-  if (bytes === 'any') return new Uint8Array(256).fill(1);
-  const set = new Uint8Array(256);
-  for (const byte of bytes) if (byte !== undefined) set[byte] = 1;
-  return set;
+/** One of several runs of bytes. */
+function sourceOf(same: readonly Uint8Array[]): string {
+  const sources = same.map(bytes =>
+    Array.from(bytes, byte => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
+  );
+  return same.every(bytes => bytes.length === 1) ? `[${sources.join('')}]` : `(?:${sources.join('|')})`;
 }

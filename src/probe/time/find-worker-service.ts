@@ -33,7 +33,7 @@ export class FindWorkerService {
         prepared(() => {
           const matcher = compileQuery(query, tools, targets);
           this.#room = limit;
-          this.#step = chunk => this.#match(matcher, chunk);
+          this.#step = chunk => answered(() => this.#match(matcher, chunk));
           return { lead: matcher.lead, tail: matcher.tail };
         }),
       scan: ({ type, bigEndian, query, limit, budget }) =>
@@ -78,7 +78,7 @@ export class FindWorkerService {
   #scan(candidates: Candidates, chunk: Chunk, keeps: (chunk: Chunk) => boolean): ChunkAnswer {
     const { bytes, offset } = chunk;
     const roomy = bytes.buffer.byteLength > bytes.byteLength * waste;
-    try {
+    return answered(() => {
       const own = roomy ? { ...chunk, bytes: bytes.slice() } : chunk;
       const kept = keeps(own);
       const count = candidates.count(offset);
@@ -86,10 +86,17 @@ export class FindWorkerService {
       this.#room -= hits.length;
       const answer = { hits, more: count > hits.length, candidates: count };
       return kept && !roomy ? answer : { ...answer, bytes };
-    } catch (error) {
-      if (!(error instanceof QueryError)) throw error;
-      return { hits: [], more: false, candidates: 0, problem: error.message };
-    }
+    });
+  }
+}
+
+/** What can't go on is an answer, too. */
+function answered(work: () => ChunkAnswer): ChunkAnswer {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return { hits: [], more: false, candidates: 0, problem: error.message };
   }
 }
 

@@ -188,6 +188,17 @@ describe('text', () => {
     assert.deepEqual(foldedWith(0xdf), [0xdf, 0x1e9e], 'ß and ẞ, not ss');
   });
 
+  it('is found in any case however long it is', () => {
+    for (const character of ['k', 'é', '𐐀'])
+      for (const encoding of encodings) {
+        const text = character.repeat(500);
+        const bytes = Buffer.concat([Buffer.of(1), encoded(text.toUpperCase(), encoding), Buffer.of(1)]);
+        const matcher = textMatcher(text, encoding, true, tools);
+        assert.deepEqual(findInPieces(matcher, bytes, 300), [{ offset: 1, length: bytes.length - 2 }]);
+        assert.deepEqual(findInPieces(matcher, bytes.subarray(0, -2), 300), []);
+      }
+  });
+
   it('is refused where there is none, and where it is half of a character', () => {
     assert.match(
       refusal(() => textMatcher('', 'utf8', false, tools)),

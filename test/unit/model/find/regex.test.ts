@@ -64,6 +64,7 @@ describe('expressions over bytes', () => {
       );
     refused('(ab', /^The expression makes no sense: Unterminated group, in "\(ab"\.$/);
     refused('', /^There is no expression/);
+    refused(`${'('.repeat(8000)}a`, /^The expression makes no sense: .{5,60}, in "\({60}…"\.$/);
     refused('ab€', /^"€" at character 3 is no byte/);
   });
 });
