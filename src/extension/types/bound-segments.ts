@@ -40,6 +40,7 @@ export class BoundSegments implements Disposable {
         if (change.affectsConfiguration('shmscope.types')) this.#readAnew();
       }),
     );
+    this.#owned.add(library.onRebuilt(() => this.#changed.fire(undefined)));
     this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.#readAnew()));
     this.#owned.add(
       workspace.onDidSaveTextDocument(({ uri }) => {

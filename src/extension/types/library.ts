@@ -14,8 +14,10 @@ import type {
   WireLayout,
 } from '../../protocol/types.js';
 import { asFailure } from '../attachment/attachment.js';
+import type { Disposable } from '../base/disposables.js';
 import { Emitter } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
+import { SourceFiles } from './source-files.js';
 
 /** Opened types are no more, though the probe goes on: what reads them there has ended, or was started again since. */
 export function isLost({ kind, code }: Failure): boolean {
@@ -30,6 +32,8 @@ export interface LibraryOptions {
   /** Folders of separate debug files. */
   debugPaths: () => string[];
   log: Log;
+  /** Milliseconds from a change of a file until it's read anew; half a second. */
+  rebuildWait?: number | undefined;
 }
 
 /** Opened in one life of the probe. */
@@ -46,6 +50,7 @@ interface Source {
   spec: TypesSpec;
   holders: number;
   life: Life | undefined;
+  followed: Disposable | undefined;
 }
 
 export interface TypesPage {
@@ -75,13 +80,18 @@ export class TypesLibrary {
   readonly #options: LibraryOptions;
   readonly #sources = new Map<string, Source>();
   readonly #progressed = new Emitter<TypesProgress>();
+  readonly #rebuilt = new Emitter<string>();
+  readonly #files: SourceFiles;
   #last = 0;
 
   /** Something is being read; `types` says for which opened source. */
   readonly onProgress = this.#progressed.event;
+  /** A file that somebody holds types of was built anew, or written: its path. What is asked next reads it anew. */
+  readonly onRebuilt = this.#rebuilt.event;
 
   constructor(options: LibraryOptions) {
     this.#options = options;
+    this.#files = new SourceFiles(path => this.#fileChanged(path), options.rebuildWait);
   }
 
   /** Sources that are opened now. */
@@ -91,7 +101,7 @@ export class TypesLibrary {
 
   hold(spec: TypesSpec): HeldTypes {
     const key = JSON.stringify(spec);
-    const source = this.#sources.get(key) ?? { key, spec, holders: 0, life: undefined };
+    const source = this.#sources.get(key) ?? this.#source(key, spec);
     this.#sources.set(key, source);
     source.holders++;
     type Question<T> = (probe: TypesProbe, types: number, info: TypesInfo) => Promise<T>;
@@ -128,6 +138,7 @@ export class TypesLibrary {
         held = false;
         if (--source.holders > 0) return;
         this.#sources.delete(key);
+        source.followed?.dispose();
         this.#close(source);
       },
     };
@@ -152,7 +163,21 @@ export class TypesLibrary {
   dispose(): void {
     for (const source of this.#sources.values()) this.#close(source);
     this.#sources.clear();
+    this.#files.dispose();
     this.#progressed.dispose();
+    this.#rebuilt.dispose();
+  }
+
+  #source(key: string, spec: TypesSpec): Source {
+    const followed =
+      spec.kind === 'file' || spec.kind === 'header' ? this.#files.follow(spec.path) : undefined;
+    return { key, spec, holders: 0, life: undefined, followed };
+  }
+
+  #fileChanged(path: string): void {
+    this.forget(spec => (spec.kind === 'file' || spec.kind === 'header') && spec.path === path);
+    // Also where it could not be read before.
+    this.#rebuilt.fire(path);
   }
 
   #life(source: Source): Life {

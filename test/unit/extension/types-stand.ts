@@ -42,6 +42,7 @@ export class Stand {
     probe: () => this.attachment.probe,
     debugPaths: () => ['/usr/lib/debug'],
     log,
+    rebuildWait: 10,
   });
   readonly bound: BoundSegment;
 

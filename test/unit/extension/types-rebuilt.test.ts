@@ -1,0 +1,74 @@
+// A program or header that is built anew while its types are shown: read anew, once it's whole. With real files, and a
+// probe that a test makes up.
+import assert from 'node:assert/strict';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SourceFiles } from '../../../src/extension/types/source-files.js';
+import { entry } from './fake-types.js';
+import { Stand, wanted } from './types-stand.js';
+
+describe('a file that types are from', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-`));
+    path = join(folder, 'producer');
+    writeFileSync(path, 'one');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** As linkers do: another file takes its place. */
+  function rebuild(text: string): void {
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+  }
+
+  async function until(what: () => boolean): Promise<void> {
+    for (let i = 0; i < 500 && !what(); i++) await sleep(10);
+    assert.ok(what(), what.toString());
+  }
+
+  it('is read anew when it was built anew', async () => {
+    const stand = new Stand();
+    stand.library.onRebuilt(() => stand.changed.fire(undefined));
+    stand.types.sources.set(path, [entry('tick_ring', 41280)]);
+    stand.file = [wanted({}, { spec: { kind: 'file', path } })];
+    await stand.attach();
+    assert.equal(stand.last[0]?.entry, 'tick_ring');
+    stand.types.sources.set(path, [entry('tick_ring', 41300, 'rebuilt')]);
+    rebuild('two');
+    await until(() => stand.last[0]?.entry === 'rebuilt');
+    await stand.bound.settled();
+    assert.deepEqual([...stand.types.open.values()], [path], 'the one of before is closed');
+    stand.bound.dispose();
+    stand.library.dispose();
+  });
+
+  it('is told once a build, however it is written, and not while it isn’t there or nobody holds it', async () => {
+    const told: string[] = [];
+    const files = new SourceFiles(changed => told.push(changed), 20);
+    const [one, two] = [files.follow(path), files.follow(path)];
+    await sleep(100);
+    assert.deepEqual(told, [], 'nothing happened yet');
+    for (const text of ['a', 'ab', 'abc']) writeFileSync(path, text);
+    await until(() => told.length === 1);
+    writeFileSync(join(folder, 'beside'), '');
+    rmSync(path);
+    await sleep(100);
+    assert.deepEqual(told, [path]);
+    rebuild('whole again');
+    await until(() => told.length === 2);
+    one.dispose();
+    one.dispose();
+    rebuild('for the other');
+    await until(() => told.length === 3);
+    two.dispose();
+    rebuild('for nobody');
+    await sleep(100);
+    assert.equal(told.length, 3);
+    files.follow(join(folder, 'no', 'such')).dispose();
+    files.dispose();
+  });
+});
