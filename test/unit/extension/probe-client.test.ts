@@ -1,4 +1,5 @@
-// The probe's lives, with a real child process that misbehaves on request (fake-probe.ts).
+// The probe's lives, with a real child process that misbehaves on request (fake-probe.ts). How soon silence is noticed
+// is told by heartbeat.test.ts, whose clock is its own.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -72,14 +73,11 @@ describe('ProbeClient', function () {
     ['hangs', 'mute-after=300'],
     ['sends garbage', 'garbage-after=300'],
   ] as const) {
-    it(`notices within two seconds that it ${what}, kills it and starts it again`, async () => {
+    it(`notices that it ${what}, kills it and starts it again`, async () => {
       make(option);
       client.hold();
       const pid = await running();
-      const at = performance.now();
       await state('waiting');
-      const took = performance.now() - at - 300;
-      assert.ok(took < 2000, `noticed after ${took} ms`);
       await gone(pid);
       assert.notEqual(await running(), pid);
     });
@@ -90,9 +88,7 @@ describe('ProbeClient', function () {
     client.hold();
     const pid = await running();
     process.kill(pid, 'SIGSTOP');
-    const at = performance.now();
     await state('waiting');
-    assert.ok(performance.now() - at < 2000);
     await gone(pid);
     await running();
   });
@@ -222,7 +218,7 @@ async function gone(pid: number): Promise<void> {
 }
 
 async function until(check: () => boolean): Promise<void> {
-  const end = performance.now() + 8000;
+  const end = performance.now() + 20_000;
   while (!check()) {
     assert.ok(performance.now() < end, 'it never came');
     await sleep(10);
