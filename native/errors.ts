@@ -28,7 +28,12 @@ export class NoWayError extends KernelError {
   }
 }
 
-const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+/** Of two names of one number the first, as Node itself names them: EAGAIN, not EWOULDBLOCK. */
+const names = new Map(
+  Object.entries(constants.errno)
+    .reverse()
+    .map(([name, number]) => [number, name]),
+);
 
 /** errno by name: 13 → `EACCES`; a number that Node has no name for becomes `E<number>`. */
 export function errnoName(errno: number): string {

@@ -1,9 +1,9 @@
-// The C library, through koffi: the few calls that Node has no word for. The only file that imports koffi.
-// Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of the
+// The C library, through koffi: the few calls by which we look that Node has no word for. Not those that change things:
+// act/libc.ts. Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of the
 // outside never leaves here as a view: bytes are copied into buffers that JavaScript owns (koffi.view throws
 // in Electron). Follows getdents64(2), memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
-import koffi, { type TypeObject } from 'koffi';
-import { KernelError, errnoName } from './errors.js';
+import { KernelError } from './errors.js';
+import { checkStruct, koffi, lastError, lib, succeed } from './koffi.js';
 import { pageSize } from './page-size.js';
 
 const PROT_READ = 1;
@@ -24,8 +24,6 @@ const SYS_MEMFD_SECRET = 447; // the same on every architecture; the C library h
 const SYS_CACHESTAT = 451;
 const SYS_GETDENTS64 = process.arch === 'arm64' ? 61 : 217; // musl has no word for it
 const O_CLOEXEC = 0o2000000;
-
-const lib = koffi.load(null);
 
 const Iovec = koffi.struct('iovec', { base: 'void *', length: 'size_t' });
 const IovecAt = koffi.struct('iovec_at', { base: 'uintptr_t', length: 'size_t' });
@@ -80,9 +78,9 @@ const ShmInfo = koffi.struct('shm_info', {
   swapSuccesses: 'uint64_t',
 });
 // A wrong member can hide behind padding, so places are checked, not only the sum.
-check('shmid64_ds', ShmidDs, { mode: 20, seq: 24, size: 48, atime: 56, cpid: 80, nattch: 88 }, 112);
-check('shminfo64', Shminfo, { shmmni: 16, shmall: 32 }, 72);
-check('shm_info', ShmInfo, { total: 8, swapped: 24 }, 48);
+checkStruct('shmid64_ds', ShmidDs, { mode: 20, seq: 24, size: 48, atime: 56, cpid: 80, nattch: 88 }, 112);
+checkStruct('shminfo64', Shminfo, { shmmni: 16, shmall: 32 }, 72);
+checkStruct('shm_info', ShmInfo, { total: 8, swapped: 24 }, 48);
 
 const c = {
   memfd: lib.func('int memfd_create(const char *, unsigned int)'),
@@ -267,28 +265,11 @@ export function shmUse(): {
 function seek(fd: number, offset: number, whence: number): number | undefined {
   const at = Number(c.lseek(fd, offset, whence));
   if (at !== -1) return at;
-  const code = errnoName(koffi.errno());
+  const code = lastError();
   if (code === 'ENXIO') return undefined;
   throw new KernelError('lseek', code, `fd ${fd}`);
 }
 
-/** errno is stale after success, so it is read only after -1. */
-function succeed(call: string, target: string, answer: unknown): number | bigint {
-  if (typeof answer !== 'number' && typeof answer !== 'bigint')
-    throw new TypeError(`${call} answered no number`);
-  if (answer === -1 || answer === -1n) throw new KernelError(call, errnoName(koffi.errno()), target);
-  return answer;
-}
-
 function hex(address: bigint): string {
   return `0x${address.toString(16)}`;
-}
-
-function check(name: string, type: TypeObject, places: Readonly<Record<string, number>>, size: number): void {
-  for (const [member, at] of Object.entries(places)) {
-    const found = koffi.offsetof(type, member);
-    if (found !== at) throw new Error(`struct ${name}: ${member} is at ${found}, not at ${at}`);
-  }
-  if (koffi.sizeof(type) !== size)
-    throw new Error(`struct ${name} has ${koffi.sizeof(type)} bytes, not ${size}`);
 }

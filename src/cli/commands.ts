@@ -54,4 +54,14 @@ export const commands: readonly CommandEntry[] = [
     summary: 'whether two programs agree on a type',
     load: async () => (await import('./compare.js')).compare,
   },
+  {
+    name: 'remove',
+    summary: 'removes a segment, with a copy kept to bring it back',
+    load: async () => (await import('./remove.js')).remove,
+  },
+  {
+    name: 'restore',
+    summary: 'brings back what was removed',
+    load: async () => (await import('./restore.js')).restore,
+  },
 ];

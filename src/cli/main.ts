@@ -9,7 +9,7 @@ import { readVersion } from './version.js';
 
 const help = `Usage: shmscope <command> [options]
 
-Looks at live shared memory, and changes nothing there.
+Looks at live shared memory. All but remove and restore change nothing there.
 
 ${commands.map(c => `  ${c.name.padEnd(8)}${c.summary}`).join('\n')}
 

@@ -21,6 +21,7 @@ import { toFailure } from './failures.js';
 import { InventoryDiff } from './inventory-diff.js';
 import { InventoryWatch, type Look } from './inventory-watch.js';
 import { quietly } from './serve.js';
+import { removalHandlers } from './removal/service.js';
 import { Sources } from './sources.js';
 import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
@@ -128,6 +129,11 @@ export class ProbeService {
       ...diffHandlers(id => this.#attachment(id)),
       ...this.#snapshots.handlers(),
       ...this.#finds.handlers(),
+      ...removalHandlers({
+        machine: this.#machine,
+        sources: this.#sources,
+        rescan: () => this.#watch.rescan(),
+      }),
     };
   }
 

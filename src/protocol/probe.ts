@@ -4,6 +4,7 @@ import type { AttachmentStatus } from './attachment.js';
 import type { Frame, ViewSpec } from './frame.js';
 import type { DiffApi } from './diff.js';
 import type { FindApi, FindEvents } from './find.js';
+import type { RemovalApi } from './removal.js';
 import type { SnapshotsApi, SnapshotsEvents } from './snapshots.js';
 import type { TableApi } from './table.js';
 import type { HistoryApi } from './timeline.js';
@@ -40,7 +41,7 @@ export interface ProbeSettings {
 }
 
 /** Extension → probe. */
-export interface ProbeApi extends TypesApi, TableApi, HistoryApi, DiffApi, SnapshotsApi, FindApi {
+export interface ProbeApi extends TypesApi, TableApi, HistoryApi, DiffApi, SnapshotsApi, FindApi, RemovalApi {
   hello(p: { protocol: number; settings: ProbeSettings }): { protocol: number; pid: number };
   settings(p: ProbeSettings): void;
   /** The heartbeat. */

@@ -32,8 +32,50 @@ describe('import rules', () => {
     });
   }
 
-  it('koffi is imported by native/libc.ts alone', () => {
-    assert.deepEqual(importersOf('koffi'), ['native/libc.ts']);
+  it('koffi is imported by native/koffi.ts alone, and that by the files that declare calls', () => {
+    assert.deepEqual(importersOf('koffi'), ['native/koffi.ts']);
+    const declare = ['native/act/children.ts', 'native/act/libc.ts', 'native/libc.ts'];
+    assert.deepEqual(importersOfFile('native/koffi.ts').sort(), declare);
+  });
+
+  // Looking changes nothing: what does is in one folder, and loaded for nothing but removal and the running of commands.
+  for (const [what, may] of [
+    ['native/act/libc.ts', ['native/act', 'src/probe/removal']],
+    ['native/act/remove-file.ts', ['src/probe/removal']],
+    ['native/act/remove-sysv.ts', ['src/probe/removal']],
+    ['native/act/make-file.ts', ['src/probe/removal']],
+    ['native/act/open-folder.ts', ['native/act']],
+    ['native/act/children.ts', ['src/cli/run']],
+    ['src/probe/removal/remove.ts', ['src/probe/removal', 'src/cli/remove.ts', 'src/cli/removal.ts']],
+    ['src/probe/removal/restore.ts', ['src/probe/removal', 'src/cli/restore.ts']],
+  ] as const) {
+    it(`${what} is imported by ${may.join(', ')} and tests alone`, () => {
+      assert.ok(byPath.has(what), 'it is there');
+      const others = importersOfFile(what).filter(
+        path => !isIn(path, 'test') && !may.some(place => isIn(path, place)),
+      );
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it('native/act has no other files than these, and nothing else of native/ imports them', () => {
+    const files = sources
+      .filter(s => isIn(s.path, 'native/act'))
+      .map(s => s.path.slice('native/act/'.length));
+    const known = [
+      'children.ts',
+      'libc.ts',
+      'make-file.ts',
+      'open-folder.ts',
+      'remove-file.ts',
+      'remove-sysv.ts',
+    ];
+    assert.deepEqual(files.sort(), known);
+    const looking = sources.filter(s => isIn(s.path, 'native') && !isIn(s.path, 'native/act'));
+    assert.deepEqual(
+      looking.flatMap(s => chains(s.path, ['native/act/'])),
+      [],
+    );
   });
 
   it('vscode is imported by src/extension and tests in the extension host alone', () => {
@@ -89,12 +131,19 @@ function allowed(room: Room, source: Source, { specifier, typeOnly }: Import): b
     return typeOnly && room.types.some(folder => isIn(file, folder));
   }
   if (specifier.startsWith('node:')) return room.node;
-  if (specifier === 'koffi') return source.path === 'native/libc.ts';
+  if (specifier === 'koffi') return source.path === 'native/koffi.ts';
   return room.packages.some(name => isIn(specifier, name));
 }
 
 function importersOf(name: string): string[] {
   return sources.filter(s => s.imports.some(i => isIn(i.specifier, name))).map(s => s.path);
+}
+
+/** By value: a type changes nothing. */
+function importersOfFile(path: string): string[] {
+  return sources
+    .filter(s => s.imports.some(i => !i.typeOnly && target(s.path, i.specifier) === path))
+    .map(s => s.path);
 }
 
 /** How a file comes to load what it must never: one chain of value imports for each. */

@@ -28,6 +28,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   journal: ['journal.c'],
   spool: ['spool.c'],
   leaker: ['leaker.c'],
+  racer: ['racer.c'],
   crowd: ['crowd.c'],
   torrent: ['torrent.c'],
   victim: ['victim.c', 'victim_objects.c'],

@@ -64,6 +64,9 @@ const handlers: Handlers<ProbeApi> = {
     throw new RpcFailure({ kind: 'gone', detail: 'there are no snapshots' });
   },
   triggers: ({ triggers }) => triggers.map(() => null),
+  aboutToRemove: () => [],
+  remove: ({ id }) => ({ id, name: id, copy: null, lives: false }),
+  restore: ({ copy }) => ({ id: copy, name: copy, owned: true }),
   find: () => 1,
   scan: () => 1,
   narrow: () => undefined,

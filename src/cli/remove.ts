@@ -1,0 +1,94 @@
+// `shmscope remove`: removes one segment, after a person said yes, with a copy kept first. The JSON is a contract.
+// Not the removal (src/probe/removal). `shmscope restore` brings it back.
+import { createInterface } from 'node:readline/promises';
+import { formatSize } from '../model/format.js';
+import { remove as removeOne, subjectOf } from '../probe/removal/remove.js';
+import { RemovalError } from '../probe/removal/errors.js';
+import type { CopyPlace, Removal, Subject } from '../protocol/removal.js';
+import { readArguments, readNumber } from './arguments.js';
+import { CommandError, exit, UsageError, type Command, type Terminal } from './command.js';
+import { copyPlace, defaultBudget } from './copies.js';
+import { evidenceLines } from './evidence.js';
+import { pick } from './pick.js';
+import { refusing, removalHost } from './removal.js';
+
+const mebibyte = 1024 * 1024;
+
+export const remove: Command = {
+  help: `Usage: shmscope remove <segment> [--yes] [--limit MIB | --no-copy] [--json]
+
+Removes a segment: exactly the one that was judged, or nothing. It is looked at again right
+before, and left as it is when the verdict has changed by then. Its bytes, mode, owner and
+times are kept first; \`shmscope restore\` brings it back.
+
+  --yes        don't ask; without a terminal nothing is removed unless this is there
+  --limit MIB  what all copies may take together (default ${defaultBudget / mebibyte}); the oldest go
+  --no-copy    keep none: it can't be brought back
+  --json       one document {removed, copy}
+
+Copies are in $XDG_STATE_HOME/shmscope/removed. Exit code 1: it was left as it is.
+
+Example: shmscope remove /ticks`,
+
+  async run(args, terminal, look) {
+    const { values, positionals } = readArguments(
+      args,
+      {
+        yes: { type: 'boolean' },
+        limit: { type: 'string' },
+        'no-copy': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+      ['segment'],
+    );
+    const limit = readNumber(values.limit, '--limit', 1, 1 << 30);
+    if (limit !== undefined && values['no-copy'] === true)
+      throw new UsageError('--limit and --no-copy exclude each other');
+    const copies =
+      values['no-copy'] === true ? null : copyPlace((limit ?? defaultBudget / mebibyte) * mebibyte);
+    const host = removalHost(look);
+    const { id, name } = pick((await look()).inventory, positionals[0] ?? '');
+    const removal = await refusing(async () => {
+      const seen = (await host.look([id])).get(id);
+      if (!seen) throw new RemovalError('GONE', `${name} is gone already.`);
+      const subject = subjectOf(seen);
+      if (values.yes !== true) await insist(subject, copies, terminal);
+      return removeOne(host, { id, confirmed: subject.confirmed, copies });
+    });
+    await tell(removal, values.json === true, terminal);
+    return exit.fine;
+  },
+};
+
+/** Asks on the terminal. Throws CommandError where nobody says yes. */
+async function insist(subject: Subject, copies: CopyPlace | null, terminal: Terminal): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new UsageError(
+      'nobody can be asked here, as this is no terminal: say --yes if it is to be removed',
+    );
+  const { name, size, confirmed, evidence } = subject;
+  terminal.err(`${name}, ${formatSize(size)}: ${confirmed.verdict.replaceAll('-', ' ')}`);
+  for (const line of evidenceLines(evidence)) terminal.err(`  ${line}`);
+  terminal.err(copies ? 'A copy is kept, to bring it back.' : 'No copy is kept: it can’t be brought back.');
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await ask.question(`Remove ${name}? [y/N] `, { signal: terminal.signal });
+    if (/^y(es)?$/i.test(answer.trim())) return;
+  } catch (error) {
+    if (!terminal.signal.aborted) throw error;
+  } finally {
+    ask.close();
+  }
+  throw new CommandError('Nothing was removed.', exit.no);
+}
+
+async function tell({ id, name, copy, lives }: Removal, json: boolean, terminal: Terminal): Promise<void> {
+  if (json) {
+    await terminal.out(`${JSON.stringify({ removed: id, copy })}\n`);
+    return;
+  }
+  await terminal.out(
+    `Removed ${name}.${copy === null ? '' : ` To bring it back: shmscope restore ${copy}`}\n`,
+  );
+  if (lives) terminal.err('Processes that have it keep its memory until they let go of it.');
+}

@@ -1,0 +1,86 @@
+// Copies of what is removed, made before: content with its holes, and what it takes to make it anew. In the snapshots'
+// format, so that whatever reads snapshots reads these. The oldest go for the newest. Not the making anew: restore.ts.
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ByteSource } from '../../../native/source.js';
+import type { Segment } from '../../model/segment.js';
+import type { CopyPlace, RemovedCopy } from '../../protocol/removal.js';
+import { openImage, readContents } from '../time/image-reader.js';
+import { ImageSource } from '../time/image-source.js';
+import { imageSuffix, SnapshotStore, type SnapshotFacts } from '../time/snapshot-store.js';
+import { isId } from '../time/snapshot-folder.js';
+import { ofCopies, RemovalError } from './errors.js';
+import { toRemovedFacts, type RemovedFacts } from './facts.js';
+
+export class Copies {
+  readonly #store: SnapshotStore;
+  readonly #folder: string;
+
+  private constructor(store: SnapshotStore, folder: string) {
+    this.#store = store;
+    this.#folder = folder;
+  }
+
+  /** Makes the folder where there is none. Throws KernelError, SnapshotError. */
+  static async open({ folder, budget }: CopyPlace): Promise<Copies> {
+    // What can't be read there is no copy of anything, and the next one is still made.
+    return new Copies(await SnapshotStore.open({ folder, budget, failed: () => undefined }), folder);
+  }
+
+  /** Answers its id. Throws RemovalError: TOOLARGE, UNREADABLE where not all of it can be had; KernelError. */
+  async save(segment: Segment, removed: RemovedFacts, source: () => ByteSource): Promise<string> {
+    const { id, name, kind } = segment;
+    const facts: SnapshotFacts & { removed: RemovedFacts } = {
+      ...{ segment: { id, name, kind }, name, reason: 'hand', detail: 'saved before it was removed' },
+      removed,
+    };
+    try {
+      const { info } = await this.#store.take(source, facts);
+      if (info.unread === undefined) return info.id;
+      await this.#store.delete(info.id);
+    } catch (error) {
+      throw ofCopies(error);
+    }
+    throw new RemovalError(
+      'UNREADABLE',
+      'Not all of its bytes can be read without touching it, so no whole copy can be saved first.',
+    );
+  }
+
+  async drop(copy: string): Promise<void> {
+    await this.#store.delete(copy);
+  }
+
+  /** The newest last. Throws KernelError. */
+  async list(): Promise<RemovedCopy[]> {
+    const infos = await this.#store.list();
+    return infos.map(({ id, segment, size, stored, time }) => ({
+      ...{ id, name: segment.name, kind: segment.kind, size, stored, time },
+    }));
+  }
+
+  /** Whoever opens it closes `source`. Throws RemovalError NOCOPY, KernelError. */
+  open(copy: string): { source: ImageSource; facts: RemovedFacts } {
+    if (!isId(copy)) throw noCopy(copy);
+    try {
+      const file = openImage(join(this.#folder, `${copy}${imageSuffix}`));
+      try {
+        const { header, tables } = readContents(file);
+        return { facts: toRemovedFacts(header), source: new ImageSource(file, tables) };
+      } catch (error) {
+        closeSync(file.fd);
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw noCopy(copy);
+      throw ofCopies(error);
+    }
+  }
+}
+
+function noCopy(copy: string): RemovalError {
+  return new RemovalError(
+    'NOCOPY',
+    `There is no copy ${JSON.stringify(copy)} (any more): the oldest go for the newest.`,
+  );
+}

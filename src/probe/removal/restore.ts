@@ -1,0 +1,126 @@
+// Brings back what was removed, from its copy: a POSIX object under its name with content, holes, mode, owner and times;
+// System V content in a new segment with the same key. Never in place of what is there by now. Not the copy (copies.ts).
+import { realpathSync } from 'node:fs';
+import {
+  attachWritable,
+  copyTo,
+  detachWritable,
+  makeShm,
+  ownShm,
+  removeIpc,
+} from '../../../native/act/libc.js';
+import { NewObject } from '../../../native/act/make-file.js';
+import { deviceOf } from '../../../native/device.js';
+import { KernelError } from '../../../native/errors.js';
+import { attempt, type Machine } from '../../../native/machine.js';
+import { Pace } from '../../../native/pace.js';
+import { readNamespace } from '../../../native/proc-ns.js';
+import type { ByteString } from '../../../native/records.js';
+import type { ByteSource } from '../../../native/source.js';
+import { sysvName } from '../../model/names.js';
+import { safeText } from '../../model/safe-text.js';
+import type { CopyPlace, Restored } from '../../protocol/removal.js';
+import { Copies } from './copies.js';
+import { RemovalError } from './errors.js';
+import type { RemovedFacts } from './facts.js';
+
+const piece = 1024 * 1024;
+
+/** Throws RemovalError: NOCOPY, TAKEN, ELSEWHERE; KernelError. */
+export async function restore(
+  machine: Pick<Machine, 'shm' | 'proc'>,
+  place: CopyPlace,
+  copy: string,
+): Promise<Restored> {
+  const { source, facts } = (await Copies.open(place)).open(copy);
+  try {
+    return facts.kind === 'posix'
+      ? await restoreFile(machine, source, facts)
+      : await restoreShm(machine, source, facts);
+  } finally {
+    source.close();
+  }
+}
+
+async function restoreFile(
+  { shm }: Pick<Machine, 'shm'>,
+  source: ByteSource,
+  facts: RemovedFacts & { kind: 'posix' },
+): Promise<Restored> {
+  const bytes = Buffer.from(facts.name, 'hex');
+  const name = `/${safeText(bytes.toString('latin1') as ByteString)}`;
+  if (facts.elsewhere)
+    throw new RemovalError(
+      'ELSEWHERE',
+      `${name} was in the /dev/shm of another mount namespace, such as a container's, and can be brought back only from within.`,
+    );
+  const path = Buffer.concat([Buffer.from(`${realpathSync(shm)}/`), bytes]);
+  const object = new NewObject(path);
+  try {
+    await eachData(source, (offset, data) => object.write(offset, data));
+    const { mode, uid, gid } = facts;
+    const [accessed, modified] = [BigInt(facts.accessed), BigInt(facts.modified)];
+    const look = { size: source.facts().size, mode, uid, gid, accessed, modified };
+    const { owned, device, inode } = object.finish(look);
+    return { id: `posix:${deviceOf({ dev: device })}:${inode}`, name, owned };
+  } catch (error) {
+    throw taken(error, name);
+  } finally {
+    object.close();
+  }
+}
+
+async function restoreShm(
+  machine: Pick<Machine, 'proc'>,
+  source: ByteSource,
+  facts: RemovedFacts & { kind: 'sysv' },
+): Promise<Restored> {
+  const { key, mode, uid, gid } = facts;
+  const made = attempt('shmget', () => makeShm(key, source.facts().size, 0o600));
+  if (made instanceof KernelError) throw taken(made, sysvName(key, 0));
+  try {
+    const address = attachWritable(made);
+    try {
+      await eachData(source, (offset, data) => copyTo(address + BigInt(offset), data));
+    } finally {
+      detachWritable(address);
+    }
+    const owned = !(attempt('owner', () => ownShm(made, uid, gid, mode)) instanceof KernelError);
+    if (!owned) ownShm(made, process.geteuid?.() ?? 0, process.getegid?.() ?? 0, mode);
+    const ipc = readNamespace(`${machine.proc}/self`, 'ipc') ?? 0;
+    return { id: `sysv:${ipc}:${made}`, name: sysvName(key, made), owned };
+  } catch (error) {
+    removeIpc('shm', made);
+    throw error;
+  }
+}
+
+/** What is data, in pieces; a hole is left one. */
+async function eachData(source: ByteSource, put: (offset: number, data: Uint8Array) => void): Promise<void> {
+  const pace = new Pace(undefined);
+  const buffer = new Uint8Array(piece);
+  const { size } = source.facts();
+  for (let at = 0; at < size;) {
+    const extents = source.extents(at, size - at);
+    if (extents.length === 0) return;
+    for (const { offset, length, state } of extents) {
+      at = offset + length;
+      for (let from = offset; state === 'data' && from < at; from += piece) {
+        const part = buffer.subarray(0, Math.min(piece, at - from));
+        if (source.read(from, part) < part.byteLength)
+          throw new RemovalError('NOCOPY', 'The copy is cut short: its file is damaged.');
+        put(from, part);
+        if (pace.due) await pace.rest();
+      }
+    }
+  }
+}
+
+function taken(error: unknown, name: string): unknown {
+  if (!(error instanceof KernelError) || error.code !== 'EEXIST') return error;
+  return new RemovalError(
+    'TAKEN',
+    `There is a new ${name} by now, which is left as it is. Remove or rename that one first; the copy stays.`,
+    error,
+  );
+}

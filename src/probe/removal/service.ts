@@ -1,0 +1,39 @@
+// What the probe answers of removal. Not the removal itself (remove.ts, restore.ts).
+import type { Machine } from '../../../native/scan.js';
+import { RpcFailure } from '../../protocol/failure.js';
+import type { RemovalApi } from '../../protocol/removal.js';
+import type { Handlers } from '../../protocol/rpc.js';
+import type { Look } from '../inventory-watch.js';
+import type { Sources } from '../sources.js';
+import { removalFailure } from './errors.js';
+import { seenOf } from './look.js';
+import { remove, subjectOf, type RemovalHost } from './remove.js';
+import { restore } from './restore.js';
+
+interface Host {
+  machine: Machine;
+  sources: Sources;
+  /** A scan of everything that starts after this was called. */
+  rescan: () => Promise<Look>;
+}
+
+export function removalHandlers({ machine, sources, rescan }: Host): Handlers<RemovalApi> {
+  const host: RemovalHost = {
+    sources,
+    look: async ids => seenOf(machine, await rescan(), ids),
+  };
+  return {
+    aboutToRemove: async ({ ids }) => [...(await host.look(ids)).values()].map(subjectOf),
+    remove: params => travelling(params.id, () => remove(host, params)),
+    restore: ({ copies, copy }) => travelling(copy, () => restore(machine, copies, copy)),
+  };
+}
+
+/** What `work` throws, as a failure that travels. */
+async function travelling<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new RpcFailure(removalFailure(error, target));
+  }
+}

@@ -1,0 +1,217 @@
+// Removal and what brings back, over real segments and the whole command line: what was saved is what comes back, holes
+// stay holes, and what isn't the judged object any more is left alone.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { removeIpc } from '../../native/act/libc.js';
+import { removeFile } from '../../native/act/remove-file.js';
+import { uniqueKey } from '../support/prefix.js';
+import { sysvRows } from '../support/oracle.js';
+import { projectRoot } from '../support/paths.js';
+import { useWorld } from './world.js';
+
+const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
+const mib = 2 ** 20;
+
+describe('removal', function () {
+  this.timeout(120_000);
+  const world = useWorld();
+  let state: string;
+
+  beforeEach(() => {
+    state = world.path('state');
+    mkdirSync(state);
+  });
+  afterEach(() => rmSync(state, { recursive: true }));
+
+  function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
+    const { pid, status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, XDG_STATE_HOME: state },
+    });
+    // What it brought back is its own.
+    world.janitor.process(pid);
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  function copies(): string[] {
+    const folder = join(state, 'shmscope', 'removed');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  }
+
+  /** An object with `data` at places, made without a program, so that nobody has it. */
+  function make(what: string, size: number, data: Record<number, string>): string {
+    const name = world.name(what);
+    const fd = openSync(`/dev/shm${name}`, 'wx', 0o600);
+    ftruncateSync(fd, size);
+    for (const [at, text] of Object.entries(data)) writeSync(fd, text, Number(at));
+    closeSync(fd);
+    return name;
+  }
+
+  for (const [what, size, data] of [
+    ['sparse', 64 * mib, { 0: 'first', [mib]: 'in the middle', [64 * mib - 4]: 'last' }],
+    ['full', mib, { 0: 'x'.repeat(mib) }],
+    ['empty', 0, {}],
+  ] as const) {
+    it(`brings back content, holes, mode, owner and times of a ${what} segment`, () => {
+      const name = make(what, size, data);
+      const path = `/dev/shm${name}`;
+      chmodSync(path, 0o640);
+      utimesSync(path, 1_700_000_000.25, 1_700_000_001.5);
+      const before = lstatSync(path, { bigint: true });
+      const bytes = readFileSync(path);
+      utimesSync(path, 1_700_000_000.25, 1_700_000_001.5);
+
+      const removed = shmscope('remove', name, '--yes', '--json');
+      assert.deepEqual([removed.code, removed.err], [0, '']);
+      const { copy } = JSON.parse(removed.out) as { removed: string; copy: string };
+      assert.equal(existsSync(path), false);
+      const stored = lstatSync(join(state, 'shmscope', 'removed', `${copy}.shmsnap`));
+      assert.ok(stored.size < Object.values(data).join('').length + 64 * 1024, 'holes cost nothing');
+      assert.equal(stored.mode & 0o777, 0o600);
+
+      const back = shmscope('restore', copy);
+      assert.deepEqual([back.code, back.err], [0, '']);
+      const after = lstatSync(path, { bigint: true });
+      for (const fact of ['size', 'blocks', 'mode', 'uid', 'gid', 'atimeNs', 'mtimeNs', 'nlink'] as const)
+        assert.equal(after[fact], before[fact], fact);
+      assert.ok(readFileSync(path).equals(bytes));
+      unlinkSync(path);
+    });
+  }
+
+  it('brings back System V content under the same key, where that is free', async () => {
+    const key = uniqueKey();
+    const leaker = await world.start('leaker', ['--sysv', `0x${key.toString(16)}`, '--size', '4M']);
+    await leaker.ended();
+    const rowOf = () => sysvRows().find(row => row.key === key);
+    const { shmid } = rowOf() ?? assert.fail('it left a segment');
+    const text = shmscope('read', `shmid:${shmid}`, '--length', '64');
+    const { code, out, err } = shmscope('remove', `shmid:${shmid}`, '--yes', '--json');
+    assert.deepEqual([code, err], [0, ''], text.err);
+    assert.equal(rowOf(), undefined);
+    const { copy } = JSON.parse(out) as { copy: string };
+    assert.equal(shmscope('restore', copy).code, 0);
+    const back = rowOf() ?? assert.fail('it is back');
+    try {
+      assert.equal(back.size, 4 * mib);
+      const taken = shmscope('restore', copy);
+      assert.equal(taken.code, 1);
+      assert.match(taken.err, /There is a new 0x[0-9a-f]+ by now, which is left as it is/);
+    } finally {
+      removeIpc('shm', back.shmid);
+    }
+  });
+
+  it('asks first: without a terminal and --yes nothing goes', () => {
+    const name = make('asked', 4096, { 0: 'stays' });
+    const { code, out, err } = shmscope('remove', name);
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(err, /nobody can be asked here.*--yes/);
+    assert.equal(readFileSync(`/dev/shm${name}`, 'latin1').slice(0, 5), 'stays');
+    assert.deepEqual(copies(), []);
+    unlinkSync(`/dev/shm${name}`);
+  });
+
+  it('leaves alone what is larger than copies may be, until no copy is wanted', () => {
+    const name = make('large', 2 * mib, { 0: 'x'.repeat(2 * mib) });
+    const refused = shmscope('remove', name, '--yes', '--limit', '1');
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /more data than copies of removed segments may take/);
+    assert.ok(existsSync(`/dev/shm${name}`));
+    assert.deepEqual(copies(), []);
+    const gone = shmscope('remove', name, '--yes', '--no-copy', '--json');
+    assert.deepEqual([gone.code, (JSON.parse(gone.out) as { copy: null }).copy], [0, null]);
+    assert.equal(existsSync(`/dev/shm${name}`), false);
+  });
+
+  it('restores nothing over what has the name by now, and keeps the copy', () => {
+    const name = make('again', 4096, { 0: 'old' });
+    const { copy } = JSON.parse(shmscope('remove', name, '--yes', '--json').out) as { copy: string };
+    make('again', 4096, { 0: 'new' });
+    const { code, err } = shmscope('restore', copy);
+    assert.equal(code, 1);
+    assert.match(err, /is left as it is/);
+    assert.equal(readFileSync(`/dev/shm${name}`, 'latin1').slice(0, 3), 'new');
+    unlinkSync(`/dev/shm${name}`);
+    assert.equal(shmscope('restore', copy).code, 0);
+    assert.equal(readFileSync(`/dev/shm${name}`, 'latin1').slice(0, 3), 'old');
+    assert.deepEqual(
+      readdirSync('/dev/shm').filter(n => n.startsWith('.shmscope-')),
+      [],
+    );
+    unlinkSync(`/dev/shm${name}`);
+  });
+
+  it('follows no link, and takes no other object, no changed one, none with other names', () => {
+    const name = make('judged', 4096, { 0: 'judged' });
+    const path = Buffer.from(`/dev/shm${name}`);
+    const { dev: device, ino: inode, ctimeMs } = lstatSync(path, { bigint: true });
+    const judged = { device, inode, changed: Number(ctimeMs) };
+    assert.deepEqual(removeFile(path, { ...judged, inode: inode + 1n }), { end: 'other' });
+    assert.deepEqual(removeFile(path, { ...judged, changed: judged.changed - 1 }), { end: 'changed' });
+    linkSync(path, `/dev/shm${name}-other`);
+    assert.deepEqual(removeFile(path, judged), { end: 'names' });
+    unlinkSync(`/dev/shm${name}-other`);
+
+    // A link in its place, and one on the way to it.
+    renameSync(path, `/dev/shm${name}-moved`);
+    symlinkSync(`/dev/shm${name}-moved`, path);
+    assert.deepEqual(removeFile(path, judged), { end: 'other' });
+    unlinkSync(path);
+    symlinkSync('/dev/shm', `/dev/shm${name}-folder`);
+    assert.throws(() => removeFile(Buffer.from(`/dev/shm${name}-folder${name}-moved`), judged), {
+      code: /ENOTDIR|ELOOP/,
+    });
+    unlinkSync(`/dev/shm${name}-folder`);
+    unlinkSync(`/dev/shm${name}-moved`);
+    assert.deepEqual(removeFile(path, judged), { end: 'gone' });
+  });
+
+  it('leaves alone what somebody has open, even where nobody can be seen to have it', () => {
+    const name = make('held', 4096, { 0: 'held' });
+    const path = Buffer.from(`/dev/shm${name}`);
+    const stat = (): { device: bigint; inode: bigint; changed: number } => {
+      const { dev: device, ino: inode, ctimeMs } = lstatSync(path, { bigint: true });
+      return { device, inode, changed: Number(ctimeMs) };
+    };
+    for (const flags of ['r', 'r+', 'a']) {
+      const fd = openSync(path, flags);
+      assert.deepEqual(removeFile(path, stat()), { end: 'held' }, flags);
+      closeSync(fd);
+      assert.ok(existsSync(path), 'it was put back');
+    }
+    const fd = openSync(path, 'r');
+    assert.deepEqual(removeFile(path, stat(), true), { end: 'removed' }, 'where a person knows of it');
+    closeSync(fd);
+  });
+
+  it('of a segment in use takes the name only, and says that it lives on', async () => {
+    const name = world.name('used');
+    const victim = await world.start('victim', ['--name', name, '--size', '64K']);
+    const { code, err } = shmscope('remove', name, '--yes');
+    assert.equal(code, 0, err);
+    assert.match(err, /keep its memory until they let go/);
+    assert.equal(existsSync(`/dev/shm${name}`), false);
+    await victim.command('write 0 00');
+  });
+});
