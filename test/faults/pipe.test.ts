@@ -11,7 +11,7 @@ import { Look } from '../../src/extension/probe/look.js';
 import { useWorld } from '../live/world.js';
 import { long } from './battery.js';
 
-const program = fileURLToPath(new URL('broken-pipe.js', import.meta.url));
+const program = fileURLToPath(new URL('run-broken-pipe.js', import.meta.url));
 const size = 64 * 1024;
 const faults = ['kill', 'cut', 'garble', 'swap', 'huge', 'stop'] as const;
 /** By number. A probe sends fewer than these until a tab is attached and shows bytes. */

@@ -1,6 +1,6 @@
 // A program between the extension and a real probe: passes on what they say, until the probe's message of a certain
 // number, to which it does what its first argument says. Knows frames, not words (src/protocol/framing.ts).
-//   broken-pipe.js pass|kill|cut|garble|swap|huge|stop NUMBER
+//   run-broken-pipe.js pass|kill|cut|garble|swap|huge|stop NUMBER
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../support/paths.js';
