@@ -27,9 +27,10 @@ async function collect() {
 async function sentences() {
   const contents = `
     import { sentences } from './explain.ts';
+    import { ownFailures } from './own-failures.ts';
     import { failureSentences } from './failure-words.ts';
     import { kindWords } from './kind-words.ts';
-    export default [sentences, failureSentences, ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
+    export default [sentences, failureSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
   const built = await esbuild.build({
     stdin: { contents, resolveDir: join(root, 'src/model'), loader: 'ts' },
     bundle: true,

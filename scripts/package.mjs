@@ -1,5 +1,5 @@
-// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries. `-- x64` makes one,
-// `-- --out folder` puts them elsewhere.
+// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries, and one without any for
+// all other systems, where recordings open. `-- x64` makes one, `-- --out folder` puts them elsewhere.
 // What ships is listed in .vscodeignore; it is applied to a folder that holds what one target needs and no more, as
 // node_modules here holds the binaries of this machine only. Not a check of the result: test/package/ does that.
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,22 +13,23 @@ import { root, shipped } from './lib/bundles.mjs';
 import { stageKoffi } from './lib/koffi.mjs';
 import { scratchFolder } from './lib/scratch.mjs';
 
-const processors = ['x64', 'arm64'];
+/** Processors of Linux; `any`: no system in particular. */
+const targets = ['x64', 'arm64', 'any'];
 
-/** Packages what dist/ holds, for one processor, into `folder`. Returns the path of the file. */
+/** Packages what dist/ holds, for one of the targets, into `folder`. Returns the path of the file. */
 export async function packageFor(arch, folder = root) {
   const missing = shipped().filter(name => !existsSync(join(root, 'dist', name)));
   if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(', ')}: run npm run build.`);
   const stage = scratchFolder('package');
   try {
-    const manifest = stageFiles(stage);
-    await stageKoffi(stage, arch);
-    const target = `linux-${arch}`;
-    const path = join(folder, `${manifest.name}-${target}-${manifest.version}.vsix`);
+    const target = arch === 'any' ? undefined : `linux-${arch}`;
+    const manifest = stageFiles(stage, target ? [] : ['dependencies']);
+    if (target) await stageKoffi(stage, arch);
+    const path = join(folder, `${manifest.name}-${target ?? 'any'}-${manifest.version}.vsix`);
     const linked = manifest.repository !== undefined;
     await createVSIX({
       cwd: stage,
-      target,
+      ...(target && { target }),
       packagePath: path,
       allowMissingRepository: true,
       rewriteRelativeLinks: linked,
@@ -39,8 +40,8 @@ export async function packageFor(arch, folder = root) {
   }
 }
 
-/** All but koffi. The manifest goes without what only developers need. */
-function stageFiles(stage) {
+/** All but koffi. The manifest goes without what only developers need, and without `more`. */
+function stageFiles(stage, more) {
   const names = readdirSync(root).filter(name =>
     /^(README|CHANGELOG)\.md$|^LICENSE$|^\.vscodeignore$|^package\.nls.*\.json$|^(dist|media|l10n)$/.test(
       name,
@@ -48,7 +49,7 @@ function stageFiles(stage) {
   );
   for (const name of names) cpSync(join(root, name), join(stage, name), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  for (const key of ['scripts', 'devDependencies', 'private']) delete manifest[key];
+  for (const key of ['scripts', 'devDependencies', 'private', ...more]) delete manifest[key];
   writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
   return manifest;
 }
@@ -59,11 +60,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       allowPositionals: true,
       options: { out: { type: 'string', default: root } },
     });
-    const unknown = positionals.filter(arch => !processors.includes(arch));
+    const unknown = positionals.filter(arch => !targets.includes(arch));
     if (unknown.length > 0)
-      throw new Error(`No target ${unknown.join(', ')}: there are ${processors.join(', ')}.`);
+      throw new Error(`No target ${unknown.join(', ')}: there are ${targets.join(', ')}.`);
     await build();
-    for (const arch of positionals.length > 0 ? positionals : processors) await packageFor(arch, values.out);
+    for (const arch of positionals.length > 0 ? positionals : targets) await packageFor(arch, values.out);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

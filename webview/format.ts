@@ -41,6 +41,14 @@ export function clock(time: number): string {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map(n => String(n).padStart(2, '0')).join(':');
 }
 
+/** Time of the day, and the day where that isn't today: 2026-03-09 14:03:53. */
+export function moment(time: number): string {
+  const at = new Date(time);
+  if (at.toDateString() === new Date().toDateString()) return clock(time);
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(n => String(n).padStart(2, '0'));
+  return `${day.join('-')} ${clock(time)}`;
+}
+
 /** How long ago in seconds, as precise as can be read: 0.12 s ago, 14 s ago, 3 min ago. */
 export function ago(milliseconds: number): string {
   const s = Math.max(0, milliseconds) / 1000;

@@ -9,12 +9,15 @@ import { registerAttachCommands } from './commands/attach-commands.js';
 import { registerGeneralCommands } from './commands/general-commands.js';
 import { registerTreeCommands } from './commands/tree-commands.js';
 import { registerViewCommands } from './commands/view-commands.js';
+import { Panels } from './editor/panels.js';
 import { SegmentEditors } from './editor/provider.js';
 import { Switched } from './editor/switched.js';
 import { SegmentTabs } from './editor/tabs.js';
 import { InventoryStore } from './inventory/store.js';
 import { ProbeClient } from './probe/client.js';
 import { Look } from './probe/look.js';
+import { makeRecordings } from './recordings/make.js';
+import { registerRecordingCommands } from './recordings/open.js';
 import { probeSettings, section } from './settings.js';
 import { StatusBar } from './status-bar.js';
 import { SystemView } from './system/view.js';
@@ -68,17 +71,20 @@ export function activate(context: ExtensionContext): void {
   const tabs = new SegmentTabs(attachments);
   const picks = { inventory, client, look };
   const time = own(makeTime(context, { attachments, bound, tabs, picks, log }));
+  const panels = new Panels();
   const editors = new SegmentEditors({
     extensionUri,
     attachments,
     inventory,
     tabs,
+    panels,
     switched: new Switched(memory),
     types: attachment => viewTypes(attachment, bound, actions),
     time: attachment => time.times.of(attachment),
     log,
   });
   own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));
+  const recordings = own(makeRecordings(context, { panels, timesOf: time.recordedTimes, log }));
   const view = own(new SegmentsView({ inventory, attachments, tabs, client, look, memory }));
   own(new SystemView(extensionUri, inventory, look, log));
   own(new StatusBar(attachments, client));
@@ -88,8 +94,9 @@ export function activate(context: ExtensionContext): void {
   for (const command of [
     ...registerAttachCommands(services),
     ...registerTreeCommands(services, view, editors),
-    ...registerViewCommands(editors),
-    ...registerTypeCommands({ actions, bound, editors, files, library, log }),
+    ...registerViewCommands(panels),
+    ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack]),
+    ...registerRecordingCommands(),
     ...time.registerCommands(editors),
     ...registerGeneralCommands(context.extension.id, client, log),
   ]) {
@@ -99,7 +106,7 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidChangeConfiguration(change => {
       if (!change.affectsConfiguration(section)) return;
       view.changed();
-      editors.settingsChanged();
+      panels.settingsChanged();
       time.snapshots.settingsChanged();
       client.remote?.settings(probeSettings()).catch((error: unknown) => {
         log.warn(`settings: ${asFailure(error).detail}`);

@@ -5,6 +5,7 @@ import type { WireSegment } from '../protocol/wire.js';
 
 export const scheme = 'shmscope';
 export const viewType = 'shmscope.segment';
+export const recordingViewType = 'shmscope.recording';
 
 export interface ProcessId {
   pid: number;

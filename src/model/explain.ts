@@ -1,6 +1,7 @@
 // Sentences for what could not be done: what happened, and what would help. Made where there is a reader and a
 // language; what travels are facts (src/protocol/failure.ts, whose Failure fits in here).
-// English is the key: `sentences` holds every template, for translation bundles.
+// English is the key: `sentences` holds every template of the kernel's refusals, own-failures.ts those of our own.
+import { wordsOf } from './own-failures.js';
 import type { Cause, Unseen } from './segment.js';
 
 /** The facts of a failure. */
@@ -44,15 +45,6 @@ export const sentences = {
   torn: '{0} changed while it was read.',
   tornHint: 'Try again.',
   files: 'Too many files are open ({0}).',
-  leased: 'A program holds a lease on {0}.',
-  leasedHint:
-    'Opening it would send that program a signal, so it is left alone. Try again when the lease is over.',
-  notAttached: 'No process has {0} attached.',
-  notAttachedHint: 'It can only be read by attaching it here (shmat), which others can notice.',
-  expired: 'That moment is no longer kept.',
-  expiredHint:
-    'What the history may take is the setting shmscope.history.budget. Newer samples are still there.',
-  notAFile: '{0} is no regular file, so there are no bytes to show.',
   unsupported: "Can't read {0} on this system ({1}).",
   unsupportedHint: 'The kernel, or the sandbox that this runs in, offers no way.',
   ended: 'The program that reads memory has ended.',
@@ -80,6 +72,8 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
   const translate = context.translate ?? fill;
   const code = failure.code ?? failure.kind;
   const what = context.name ?? failure.target ?? failure.detail;
+  const own = wordsOf(code);
+  if (own) return told(translate, own.message, own.hint, what);
   switch (failure.kind) {
     case 'denied': {
       const message =
@@ -99,12 +93,6 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
       if (code === 'EMFILE' || code === 'ENFILE') {
         return told(translate, sentences.files, sentences.tooManyFiles, code);
       }
-      if (code === 'LEASED') return told(translate, sentences.leased, sentences.leasedHint, what);
-      if (code === 'NOTATTACHED') {
-        return told(translate, sentences.notAttached, sentences.notAttachedHint, what);
-      }
-      if (code === 'EXPIRED') return told(translate, sentences.expired, sentences.expiredHint);
-      if (code === 'EFTYPE') return { message: translate(sentences.notAFile, what) };
       return told(translate, sentences.unsupported, sentences.unsupportedHint, what, code);
     case 'ended':
       return told(translate, sentences.ended, sentences.endedHint);
@@ -149,8 +137,8 @@ function hintFor(cause: Cause, { uid, ptraceScope, translate = fill }: Context):
 function told(
   translate: Translate,
   message: string,
-  hint: string,
+  hint: string | undefined,
   ...args: (string | number)[]
 ): Explanation {
-  return { message: translate(message, ...args), hint: translate(hint) };
+  return { message: translate(message, ...args), ...(hint === undefined ? {} : { hint: translate(hint) }) };
 }

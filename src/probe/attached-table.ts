@@ -40,6 +40,7 @@ export class AttachedTable {
   readonly #attached: Attached;
   readonly #around: Surroundings | undefined;
   readonly #locks: LockWatch | undefined;
+  readonly #now: () => number;
   #shown = new AbortController();
   #layouts: readonly BoundLayout[] = [];
   #bound: Bound | undefined;
@@ -47,12 +48,17 @@ export class AttachedTable {
   #view: { pid: number; at: number; view: ProcessView } | undefined;
   #libc: { pid: number | undefined; at: number; libc: Libc | undefined } | undefined;
 
-  /** `around` left out: nobody is to be asked, as for what was recorded, perhaps elsewhere. */
-  constructor(attached: Attached, around?: Surroundings) {
+  /** Of what was recorded (ms since 1970) nobody is to be asked. */
+  constructor(attached: Attached, around: Surroundings | { recordedAt: number }) {
     this.#attached = attached;
-    this.#around = around;
     this.#shown.abort();
-    if (around) this.#locks = new LockWatch(around.machine, () => attached.segment);
+    if ('recordedAt' in around) {
+      this.#now = () => around.recordedAt;
+      return;
+    }
+    this.#now = () => Date.now();
+    this.#around = around;
+    this.#locks = new LockWatch(around.machine, () => attached.segment);
   }
 
   bind(layouts: readonly BoundLayout[]): void {
@@ -167,7 +173,7 @@ export class AttachedTable {
   context(): CellContext {
     const { process } = this.#attached;
     const steady = performance.now();
-    const context: CellContext = { now: Date.now(), sync: this.sync };
+    const context: CellContext = { now: this.#now(), sync: this.sync };
     const around = this.#around;
     if (!process?.alive || !around) return context;
     const { pid, command } = process;

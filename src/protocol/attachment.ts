@@ -18,7 +18,8 @@ export interface SizeChange {
 }
 
 export interface Recorded {
-  /** When its oldest and its latest sample began, ms since 1970. */
+  /** Its oldest sample; when that began, and when the latest did, ms since 1970. */
+  oldest: number;
   from: number;
   to: number;
   /** Types that were bound; `size` of one, in bytes. */

@@ -90,6 +90,7 @@ export const viewCommands = [
   'chart',
   'find',
   'record',
+  'saveRecording',
   'hideNoise',
 ] as const;
 export type ViewCommand = (typeof viewCommands)[number];

@@ -19,6 +19,20 @@ describe('the packages', function () {
     packages.remove();
   });
 
+  it('for other systems hold no foreign code, and all that opens recordings', () => {
+    const entries = readZip(packages.any);
+    const names = [...entries.keys()];
+    assert.deepEqual(
+      names.filter(name => /node_modules|\.node$/.test(name)),
+      [],
+    );
+    for (const name of shipped()) assert.ok(names.includes(`extension/dist/${name}`), `${name} is not in it`);
+    const manifest = entries.get('extension.vsixmanifest')?.read().toString('utf8') ?? '';
+    assert.doesNotMatch(manifest, /TargetPlatform/);
+    for (const name of ['replay.js', 'find-worker.js', 'types-worker.js'])
+      assert.doesNotMatch(entries.get(`extension/dist/${name}`)?.read().toString('utf8') ?? 'koffi', /koffi/);
+  });
+
   for (const arch of ['x64', 'arm64'] as const) {
     describe(`linux-${arch}`, () => {
       let entries: Map<string, Entry>;

@@ -1,4 +1,4 @@
-// The two VSIX files as `npm run package` makes them, made once for all tests of a run, in a folder of its own.
+// The VSIX files as `npm run package` makes them, made once for all tests of a run, in a folder of its own.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ export interface Packages {
   folder: string;
   x64: string;
   arm64: string;
+  /** For other systems. */
+  any: string;
   remove(): void;
 }
 
@@ -27,9 +29,9 @@ export async function makePackages(): Promise<Packages> {
     throw error;
   }
   const of = (arch: string): string => {
-    const name = readdirSync(folder).find(file => file.includes(`linux-${arch}-`));
+    const name = readdirSync(folder).find(file => file.includes(`-${arch}-`));
     if (name === undefined) throw new Error(`No package for ${arch}: ${readdirSync(folder).join(', ')}`);
     return join(folder, name);
   };
-  return { folder, x64: of('x64'), arm64: of('arm64'), remove };
+  return { folder, x64: of('x64'), arm64: of('arm64'), any: of('any'), remove };
 }

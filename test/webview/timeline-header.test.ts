@@ -26,8 +26,19 @@ describe('the header of a view', function () {
     assert.equal(await page.locator('.recording').innerText(), 'recording');
     await page.evaluate(() => window.testHost.setTime({ stopped: null, recording: false, recorded: true }));
     await page.waitForTimeout(60);
-    assert.equal(await page.locator('.live').innerText(), 'Recording');
+    assert.equal(await page.locator('.live').innerText(), 'not live');
     assert.equal(await page.getByRole('button', { name: 'Pause sampling' }).count(), 0);
+    await page.evaluate(() => {
+      const [from, to] = [new Date(2026, 2, 9, 14, 3, 11), new Date(2026, 2, 9, 14, 5, 20)];
+      const recorded = { oldest: 1, from: from.getTime(), to: to.getTime(), types: [] };
+      return window.testHost.setStatus({ recorded, process: null });
+    });
+    await page.waitForTimeout(60);
+    assert.equal(await page.locator('h1').innerText(), 'Recording of /ticks');
+    assert.equal(await page.locator('.taken').innerText(), 'taken 2026-03-09 14:03:11 to 14:05:20');
+    assert.match(await page.locator('.caption').first().innerText(), /The end of the recording/);
+    for (const name of ['Detach', 'Snapshot', 'See it as process'])
+      assert.equal(await page.getByLabel(name, { exact: true }).count(), 0, name);
     await live(page, 3);
     const area = page.locator('.timeline-area');
     assert.equal(await area.getAttribute('aria-valuetext'), 'The end of the recording');

@@ -51,14 +51,18 @@ export class BannerView extends Part {
     const lost = model.time.lost.get();
     if (lost !== null) {
       const run = (): void => backToLive(this.app);
-      out.push({ icon: 'warning', text: lost, actions: [{ text: l10n.t('Back to live'), run }] });
+      const { recorded } = model.time.state.get();
+      const back = recorded ? l10n.t('Back to the end') : l10n.t('Back to live');
+      out.push({ icon: 'warning', text: lost, actions: [{ text: back, run }] });
     }
     const status = model.status.get();
     if (!status || link.kind === 'failed') return out;
     if (status.failure)
       out.push({
         icon: 'error',
-        text: `${failureText(status.failure)} ${l10n.t('Trying again by itself.')}`,
+        text: status.recorded
+          ? failureText(status.failure)
+          : `${failureText(status.failure)} ${l10n.t('Trying again by itself.')}`,
       });
     if (status.recreated) out.push(this.#recreated(status, status.recreated.id));
     if (status.orphan || status.unseenUsers !== undefined) out.push(this.#orphan(status));

@@ -8,7 +8,7 @@ import { bytes, clock, grouped } from '../format.js';
 import { Part } from './app.js';
 import { compareControls } from './diff/header-control.js';
 import { pageOf, pagesIn } from './pages.js';
-import { pastTemplate, recordingTemplate, stoppedTemplate } from './timeline/header-time.js';
+import { pastTemplate, recordingTemplate, stoppedTemplate, takenTemplate } from './timeline/header-time.js';
 import { kindName } from './words.js';
 
 export class HeaderView extends Part {
@@ -17,8 +17,9 @@ export class HeaderView extends Part {
     const hello = model.hello.get();
     if (!hello) return nothing;
     const status = model.status.get();
+    const name = status?.recorded ? l10n.t('Recording of {0}', status.segment.name) : hello.segment.name;
     return html`<div class="identity">
-        <h1 title=${hello.segment.name}>${hello.segment.name}</h1>
+        <h1 title=${name}>${name}</h1>
         ${status ? this.#meta(status) : nothing}
       </div>
       ${status && model.hasBytes.get() ? this.#controls(status) : nothing}`;
@@ -52,7 +53,7 @@ export class HeaderView extends Part {
           ? html`<span>${l10n.t('grew from {0} {1}', bytes(grown.from), clock(grown.at))}</span>`
           : nothing
       }
-      ${this.#users(status)} ${this.#pages(status)}
+      ${status.recorded ? takenTemplate(status.recorded) : this.#users(status)} ${this.#pages(status)}
     </div>`;
   }
 
@@ -99,10 +100,11 @@ export class HeaderView extends Part {
     const { model, actions } = this.app;
     const wide = model.view.get().width >= 1000;
     return html`<div class="header-controls" role="toolbar" aria-label=${l10n.t('Segment')}>
-      ${this.#picker(status)} ${stoppedTemplate(this.app)} ${recordingTemplate(this.app)}
-      ${pastTemplate(this.app) ?? this.#live(status)} ${compareControls(this.app)}
+      ${status.recorded ? nothing : this.#picker(status)} ${stoppedTemplate(this.app)}
+      ${recordingTemplate(this.app)} ${pastTemplate(this.app) ?? this.#live(status)}
+      ${compareControls(this.app)}
       ${
-        wide
+        wide && !status.recorded
           ? html`<vscode-button
               appearance="icon"
               class="wide"

@@ -92,19 +92,21 @@ export class InspectorLine extends Part {
     const { clean, unclear } = status?.reads ?? { clean: 0, unclear: 0 };
     const measured =
       clean > 0 ? l10n.t('0 pages allocated by viewing') : l10n.t('pages allocated by viewing: not measured');
-    const title = [
-      waySentence(status?.way ?? null),
-      clean > 0
-        ? l10n.t(
-            'Measured: the allocated size was the same before and after {0} reads; {1} reads were unclear as others wrote meanwhile.',
-            grouped(clean),
-            grouped(unclear),
-          )
-        : l10n.t('The allocated size could not be compared before and after reading.'),
-    ].join(' ');
+    const title = status?.recorded
+      ? l10n.t('Nothing of it is live: it is read from a file.')
+      : [
+          waySentence(status?.way ?? null),
+          clean > 0
+            ? l10n.t(
+                'Measured: the allocated size was the same before and after {0} reads; {1} reads were unclear as others wrote meanwhile.',
+                grouped(clean),
+                grouped(unclear),
+              )
+            : l10n.t('The allocated size could not be compared before and after reading.'),
+        ].join(' ');
     return html`<span class="read-only" title=${title}
       ><i class="codicon codicon-lock" aria-hidden="true"></i>${l10n.t('read-only')}${
-        width >= 1000 ? html` · ${measured}` : nothing
+        width >= 1000 && !status?.recorded ? html` · ${measured}` : nothing
       }</span
     >`;
   }

@@ -39,14 +39,19 @@ export class MenuView extends Part {
       value: String(n),
       text: n === 0 ? l10n.t('As many as fit') : String(n),
     }));
+    const { recorded } = model.time.state.get();
     const narrower = settings.bytesPerRow > fitting ? l10n.t('Only {0} fit here.', fitting) : '';
     return html`<div class="menu" role="dialog" aria-label=${l10n.t('View')}>
-      ${this.#dropdown(
-        l10n.t('Samples a second'),
-        rates.map(hz => ({ value: String(hz), text: l10n.t('{0} Hz', hz) })),
-        String(settings.hz),
-        value => actions.changeSettings({ hz: Number(value) }),
-      )}
+      ${
+        recorded
+          ? nothing
+          : this.#dropdown(
+              l10n.t('Samples a second'),
+              rates.map(hz => ({ value: String(hz), text: l10n.t('{0} Hz', hz) })),
+              String(settings.hz),
+              value => actions.changeSettings({ hz: Number(value) }),
+            )
+      }
       ${this.#dropdown(l10n.t('Bytes in a row'), rows, String(settings.bytesPerRow), value => {
         const chosen = bytesPerRow.find(n => String(n) === value) ?? 0;
         actions.changeSettings({ bytesPerRow: chosen });
@@ -69,9 +74,14 @@ export class MenuView extends Part {
       ${this.#item('search', l10n.t('Find…'), () => openFind(this.app))}
       ${this.#item('history', l10n.t('Last change of the selection'), () => tellLastChange(this.app))}
       ${this.#item('graph-line', l10n.t('Chart of the selected field'), () => chartField(this.app))}
-      ${this.#item('refresh', l10n.t('Sample now'), () => actions.refresh())}
       ${
-        model.view.get().width < 1000
+        recorded
+          ? nothing
+          : html`${this.#item('save', l10n.t('Save recording…'), () => actions.call(actions.host.saveRecording()))}
+            ${this.#item('refresh', l10n.t('Sample now'), () => actions.refresh())}`
+      }
+      ${
+        model.view.get().width < 1000 && !recorded
           ? this.#item('debug-disconnect', l10n.t('Detach'), () => actions.call(actions.host.detach()))
           : nothing
       }

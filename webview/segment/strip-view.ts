@@ -49,16 +49,23 @@ export class StripView extends Part {
     const layout = model.stripLayout.get();
     if (!layout) return nothing;
     const { from } = model.visible.get();
+    const { recorded } = model.time.state.get();
     const legend = html`<span class="legend">
       <span>${l10n.t('1 cell = {0}', bytes(layout.cell))}</span>
       <span><i class="swatch"></i>${l10n.t('not allocated')}</span>
-      <span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>
+      ${
+        recorded
+          ? nothing
+          : html`<span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>`
+      }
     </span>`;
     const diff = model.diff.shown.get();
     return html`${
         diff
           ? html`<div class="caption">${diffCaption(model)}${diffLegend(layout.cell)}</div>`
-          : this.#caption(legend)
+          : recorded
+            ? html`<div class="caption"><span>${l10n.t('The end of the recording')}</span>${legend}</div>`
+            : this.#caption(legend)
       }
       <div
         class="strip-area"

@@ -12,7 +12,9 @@ const mostGuesses = 3;
 
 export function emptyTemplate(app: App): unknown {
   const { model, actions } = app;
-  const { struct } = model;
+  const { struct, time } = model;
+  // Of its processes nobody is there to be asked.
+  const { recorded } = time.state.get();
   const guesses = struct.guesses.get();
   const bind = (suggestion?: Suggestion): void =>
     actions.call(actions.host.bind({ offset: 0, ...(suggestion ? { suggestion } : {}) }));
@@ -36,7 +38,9 @@ export function emptyTemplate(app: App): unknown {
                   </li>`,
               )}
             </ul>`
-        : html`<p class="dim" role="status">${wordsOf(guesses, struct.bound.get().problems.length > 0)}</p>`
+        : html`<p class="dim" role="status">
+            ${wordsOf(guesses, recorded || struct.bound.get().problems.length > 0)}
+          </p>`
     }
     <vscode-button @click=${() => bind()}>${l10n.t('Type a struct…')}</vscode-button>
   </div>`;

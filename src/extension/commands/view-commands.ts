@@ -3,12 +3,12 @@
 import { commands, l10n, type Disposable } from 'vscode';
 import { viewCommands } from '../../protocol/view.js';
 import { tell } from '../base/ask.js';
-import type { SegmentEditors } from '../editor/provider.js';
+import type { Panels } from '../editor/panels.js';
 
-export function registerViewCommands(editors: SegmentEditors): Disposable[] {
+export function registerViewCommands(panels: Panels): Disposable[] {
   return viewCommands.map(name =>
     commands.registerCommand(`shmscope.view.${name}`, async () => {
-      if (editors.command(name)) return;
+      if (panels.command(name)) return;
       await tell('information', l10n.t('Open a segment of shared memory first.'));
     }),
   );

@@ -85,6 +85,14 @@ export class SegmentPanel implements Disposable {
     });
   }
 
+  /** Its tab was closed: it ends itself. */
+  onDidDispose(closed: () => void): void {
+    this.#panel.onDidDispose(() => {
+      closed();
+      this.dispose();
+    });
+  }
+
   get active(): boolean {
     return this.#panel.active;
   }

@@ -9,7 +9,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
-import type { BoundState, ViewCommand } from '../../protocol/view.js';
+import type { BoundState } from '../../protocol/view.js';
 import type { Attachment } from '../attachment/attachment.js';
 import type { Attachments } from '../attachment/registry.js';
 import type { Event } from '../base/emitter.js';
@@ -20,6 +20,7 @@ import { fromUri } from './address.js';
 import { mayDetach } from './letting-go.js';
 import { pageOfWords, pageOptions } from './page.js';
 import { SegmentPanel } from './panel.js';
+import type { Panels } from './panels.js';
 import type { Switched } from './switched.js';
 import type { SegmentTabs } from './tabs.js';
 import type { ViewTime } from '../time/view-time.js';
@@ -35,6 +36,7 @@ export interface EditorServices {
   attachments: Attachments;
   inventory: InventoryStore;
   tabs: SegmentTabs;
+  panels: Panels;
   switched: Switched;
   /** What the views do with types. */
   types(attachment: Attachment): ViewTypes & { readonly onState: Event<BoundState> };
@@ -44,7 +46,6 @@ export interface EditorServices {
 
 export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocument> {
   readonly #services: EditorServices;
-  readonly #panels = new Set<SegmentPanel>();
   /** Offsets to go to in tabs that are not there yet, by address. */
   readonly #reveals = new Map<string, number>();
 
@@ -82,11 +83,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
       keep: () => tabs.keep(address),
       close: () => this.#close(attachment),
     });
-    this.#panels.add(own);
-    panel.onDidDispose(() => {
-      this.#panels.delete(own);
-      own.dispose();
-    });
+    this.#services.panels.add(own);
     const offset = this.#reveals.get(address);
     this.#reveals.delete(address);
     if (offset !== undefined) own.reveal(offset);
@@ -94,7 +91,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
 
   /** Shows a segment at an offset, as `process` if that one uses it too. */
   async open(segment: string, offset: number, process: ProcessId | undefined): Promise<void> {
-    const { inventory, tabs } = this.#services;
+    const { inventory, panels, tabs } = this.#services;
     const found = inventory.segments.get(segment);
     if (!found) {
       throw new RpcFailure({ kind: 'gone', detail: `there is no segment ${segment}`, target: segment });
@@ -102,31 +99,21 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const use = found.uses.find(u => sameProcess(u, process));
     const uri = use ? tabs.addressOf(targetOf(found, use), use.command) : tabs.addressOfAny(found);
     const address = uri.toString();
-    const panel = [...this.#panels].find(p => p.attachment.address === address);
+    const panel = panels.of(address);
     if (panel) panel.reveal(offset);
     else this.#reveals.set(address, offset);
     await tabs.open(uri, { preview: false });
   }
 
-  /** For the tab that has the focus; false when none has. */
-  command(name: ViewCommand): boolean {
-    const panel = [...this.#panels].find(p => p.active);
-    panel?.command(name);
-    return panel !== undefined;
-  }
-
   /** Goes to an offset in the tab of an attachment. */
   reveal(attachment: Attachment, offset: number): void {
-    [...this.#panels].find(p => p.attachment === attachment)?.reveal(offset);
+    this.#services.panels.of(attachment.address)?.reveal(offset);
   }
 
-  /** The attachment of the tab that has the focus. */
+  /** The attachment of the tab that has the focus, where that is a segment's. */
   get active(): Attachment | undefined {
-    return [...this.#panels].find(p => p.active)?.attachment;
-  }
-
-  settingsChanged(): void {
-    for (const panel of this.#panels) panel.settingsChanged();
+    const { attachments, panels } = this.#services;
+    return attachments.all.find(attachment => attachment === panels.front);
   }
 
   async #close(attachment: Attachment): Promise<void> {

@@ -36,6 +36,8 @@ export interface Time extends Disposable {
   snapshots: Snapshots;
   triggers: Triggers<Attachment>;
   times: ViewTimes;
+  /** Of recordings: what of it is live stays with the segments. */
+  recordedTimes: (recordings: Attachments) => ViewTimes;
   registerCommands(editors: SegmentEditors): Disposable[];
 }
 
@@ -68,12 +70,8 @@ export function makeTime(context: ExtensionContext, services: TimeServices): Tim
   );
   for (const watching of watchDebugger(stops)) owned.add(watching);
   const diffEditor = owned.add(new DiffEditor());
-  const times = owned.add(
-    new ViewTimes({
-      ...{ attachments, snapshots, stops, diffEditor, picks, log },
-      memory: new ComparingMemory(memory),
-    }),
-  );
+  const shared = { snapshots, stops, diffEditor, picks, log, memory: new ComparingMemory(memory) };
+  const times = owned.add(new ViewTimes({ ...shared, attachments }));
   const store = new TriggerStore(memory);
   const triggers = owned.add(
     new Triggers<Attachment>({
@@ -90,6 +88,8 @@ export function makeTime(context: ExtensionContext, services: TimeServices): Tim
     snapshots,
     triggers,
     times,
+    recordedTimes: recordings =>
+      owned.add(new ViewTimes({ ...shared, attachments: recordings, recorded: true })),
     registerCommands: editors => [
       ...registerSnapshotCommands({ snapshots, view, times, attachments, editors, tabs, inventory }),
       ...registerTriggerCommands({ triggers, store, view, attachments, editors }),

@@ -2,6 +2,7 @@
 // Not the comparing (view-time.ts), nor the names (words.ts).
 import { l10n, ThemeIcon, window, workspace } from 'vscode';
 import { formatSize } from '../../model/format.js';
+import type { Recorded } from '../../protocol/attachment.js';
 import type { Moment } from '../../protocol/moment.js';
 import type { SnapshotInfo } from '../../protocol/snapshots.js';
 import type { NamedMoment } from '../../protocol/view-time.js';
@@ -18,6 +19,8 @@ export interface MomentPick {
   snapshots: Snapshots;
   name: (moment: Moment) => NamedMoment;
   picks: PickServices;
+  /** Of a recording: its beginning, its end and files are all that there is to choose from. */
+  recorded: Recorded | undefined;
 }
 
 type Answer = { moment: Moment } | { ask: 'segment' | 'file' | 'snapshot' };
@@ -50,13 +53,19 @@ export async function pickMoment(pick: MomentPick): Promise<Moment | undefined> 
   }
 }
 
-function choices({ side, other, segment, snapshots, name }: MomentPick): Choice<Answer>[] {
+function choices({ side, other, segment, snapshots, name, recorded }: MomentPick): Choice<Answer>[] {
   const choice = (moment: Moment, icon: string, heading: string): Choice<Answer>[] => {
     if (other && JSON.stringify(other) === JSON.stringify(moment)) return [];
     const { label, detail } = name(moment);
     const key = JSON.stringify(moment);
     return [{ key, label, description: detail, iconPath: new ThemeIcon(icon), heading, value: { moment } }];
   };
+  if (recorded) {
+    const here = l10n.t('This recording');
+    const beginning = choice({ kind: 'sample', sample: recorded.oldest }, 'history', here);
+    const end = choice({ kind: 'live' }, 'history', here);
+    return [...(side === 'a' ? [...beginning, ...end] : [...end, ...beginning]), aFile()];
+  }
   const now = l10n.t('This segment');
   const live = choice({ kind: 'live' }, 'pulse', now);
   const previous = choice({ kind: 'previous' }, 'history', now);
@@ -65,24 +74,30 @@ function choices({ side, other, segment, snapshots, name }: MomentPick): Choice<
     .reverse()
     .filter(s => other?.kind !== 'snapshot' || s.id !== other.snapshot)
     .map(s => snapshotChoice(s, l10n.t('Snapshot {0}', s.name), l10n.t('Snapshots')));
-  const elsewhere = l10n.t('Elsewhere');
-  const ask = (what: 'segment' | 'file' | 'snapshot', label: string, icon: string): Choice<Answer> => ({
-    key: what,
-    label,
-    description: '',
-    iconPath: new ThemeIcon(icon),
-    heading: elsewhere,
-    value: { ask: what },
-  });
   return [
     // What is meant most often comes first: the last snapshot, and live on the other side.
     ...(side === 'a' ? [...own, ...previous, ...live] : [...live, ...previous, ...own]),
     ask('segment', l10n.t('Another segment…'), 'symbol-array'),
-    ask('file', l10n.t('A file…'), 'file-binary'),
+    aFile(),
     ...(snapshots.all.some(s => s.segment.id !== segment.id)
       ? [ask('snapshot', l10n.t('A snapshot of another segment…'), 'device-camera')]
       : []),
   ];
+}
+
+function aFile(): Choice<Answer> {
+  return ask('file', l10n.t('A file…'), 'file-binary');
+}
+
+function ask(what: 'segment' | 'file' | 'snapshot', label: string, icon: string): Choice<Answer> {
+  return {
+    key: what,
+    label,
+    description: '',
+    iconPath: new ThemeIcon(icon),
+    heading: l10n.t('Elsewhere'),
+    value: { ask: what },
+  };
 }
 
 function snapshotChoice(info: SnapshotInfo, label: string, heading: string): Choice<Answer> {

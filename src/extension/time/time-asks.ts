@@ -9,6 +9,7 @@ import type { NamedMoment } from '../../protocol/view-time.js';
 import { choose, tell } from '../base/ask.js';
 import type { PickServices } from '../commands/picks.js';
 import { titleOf } from '../target.js';
+import { openRecording } from '../recordings/open.js';
 import type { DiffEditor, Sides } from './diff-editor.js';
 import { pickMoment } from './pick-moment.js';
 import type { Snapshots } from './snapshots.js';
@@ -38,7 +39,10 @@ export function timeAsks(
   const { segment: id, name: segmentName } = attachment.target;
   return {
     pick: (side, other) =>
-      pickMoment({ side, other, segment: { id, name: segmentName }, snapshots, name, picks }),
+      pickMoment({
+        ...{ side, other, segment: { id, name: segmentName }, snapshots, name, picks },
+        recorded: attachment.status?.recorded,
+      }),
     exportDiff: sides => void told('diff', () => exportDiff(attachment, sides)),
     openDiffEditor: sides => void told('diff', () => diffEditor.open(attachment, sides, name)),
     saveRecording: () => told('recording', () => saveRecording(attachment)),
@@ -137,5 +141,7 @@ async function saveRecording(attachment: TimeTo): Promise<void> {
   const size = await attachment.ask((probe, number) =>
     probe.saveRecording({ attachment: number, path: uri.fsPath }),
   );
-  await tell('information', l10n.t('The recording is saved: {0}, {1}.', uri.fsPath, formatSize(size)));
+  const said = l10n.t('The recording is saved: {0}, {1}.', uri.fsPath, formatSize(size));
+  const open = l10n.t('Open');
+  if ((await tell('information', said, open)) === open) await openRecording(uri);
 }

@@ -50,6 +50,7 @@ export class ViewTimes implements Disposable {
       nameMoment(moment, attachment.target.segment, {
         snapshot: id => snapshots.get(id),
         segment: id => picks.inventory.segments.get(id),
+        recorded: attachment.status?.recorded,
       });
     const asks = timeAsks(attachment, this.#services, name);
     const searches = this.#searches;

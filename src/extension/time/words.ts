@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { env, l10n } from 'vscode';
 import { failureText } from '../../model/failure-words.js';
 import { formatSize } from '../../model/format.js';
+import type { Recorded } from '../../protocol/attachment.js';
 import type { Moment } from '../../protocol/moment.js';
 import type { SnapshotInfo, SnapshotReason, Trigger } from '../../protocol/snapshots.js';
 import type { NamedMoment } from '../../protocol/view-time.js';
@@ -13,16 +14,22 @@ import { asFailure } from '../attachment/attachment.js';
 export interface MomentSources {
   snapshot(id: string): SnapshotInfo | undefined;
   segment(id: string): WireSegment | undefined;
+  /** What is known of the recording that it is a state of; undefined: it is none, or isn't open yet. */
+  recorded: Recorded | undefined;
 }
 
 /** What a state is called in the view of the segment `own`. */
 export function nameMoment(moment: Moment, own: string, sources: MomentSources): NamedMoment {
   switch (moment.kind) {
     case 'live':
+      if (sources.recorded)
+        return { moment, label: l10n.t('The end'), detail: timeText(sources.recorded.to) };
       return { moment, label: l10n.t('Live'), detail: '' };
     case 'previous':
       return { moment, label: l10n.t('Previous sample'), detail: '' };
     case 'sample':
+      if (moment.sample === sources.recorded?.oldest)
+        return { moment, label: l10n.t('The beginning'), detail: timeText(sources.recorded.from) };
       return { moment, label: l10n.t('Sample {0}', moment.sample), detail: '' };
     case 'snapshot': {
       const found = sources.snapshot(moment.snapshot);

@@ -10,7 +10,7 @@ import { choose, tell } from '../base/ask.js';
 import type { Log } from '../base/log.js';
 import { askSource } from './ask-source.js';
 import { askOffset } from './ask-offset.js';
-import { bindingsPath, type BindingsFiles } from './bindings-files.js';
+import { bindingsPath, type Bindings } from './bindings-files.js';
 import type { BoundSegment } from './bound.js';
 import type { BoundSegments } from './bound-segments.js';
 import { chooseFolder } from './choose-folder.js';
@@ -25,7 +25,7 @@ import { offsetText, placeText, typesFailureText } from './words.js';
 
 export interface TypeServices {
   bound: BoundSegments;
-  files: BindingsFiles;
+  files: Bindings;
   library: TypesLibrary;
   log: Log;
 }

@@ -37,6 +37,12 @@ export interface KeptBinding {
   binding: Binding;
 }
 
+/** What is kept of bindings, as whoever shows types needs it. */
+export type Bindings = Pick<
+  BindingsFiles,
+  'canKeep' | 'of' | 'onDidChange' | 'put' | 'putDeclaration' | 'remove'
+>;
+
 export const bindingsPath = '.vscode/shmscope.json';
 
 export class BindingsFiles implements Disposable {

@@ -7,7 +7,7 @@ import type { Attachments } from '../attachment/registry.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
 import { Emitter } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
-import type { BindingsFiles, KeptBinding } from './bindings-files.js';
+import type { Bindings, KeptBinding } from './bindings-files.js';
 import { BoundSegment } from './bound.js';
 import type { TypesLibrary } from './library.js';
 import { showReading } from './progress.js';
@@ -19,7 +19,7 @@ import { problemWords } from './words.js';
 export interface BoundServices {
   attachments: Attachments;
   library: TypesLibrary;
-  files: BindingsFiles;
+  files: Bindings;
   log: Log;
 }
 
@@ -58,6 +58,10 @@ export class BoundSegments implements Disposable {
     const found = this.#bound.get(attachment);
     if (found) return found.segment;
     throw new RpcFailure({ kind: 'ended', detail: 'not attached now' });
+  }
+
+  has(attachment: Attachment): boolean {
+    return this.#services.attachments.all.includes(attachment);
   }
 
   dispose(): void {

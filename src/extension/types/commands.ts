@@ -5,45 +5,47 @@ import { valueFormats } from '../../model/binding.js';
 import type { Format } from '../../protocol/table.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
 import { askText, choose, tell } from '../base/ask.js';
-import type { SegmentEditors } from '../editor/provider.js';
-import type { TypeActions, TypeServices } from './actions.js';
+import type { Panels } from '../editor/panels.js';
+import type { TypeActions } from './actions.js';
 import type { BoundSegment } from './bound.js';
+import type { BoundSegments } from './bound-segments.js';
 import { chooseLock } from './locks-list.js';
 import type { Resolved } from './resolve.js';
 import { differenceLines, offsetText, placeText, typesFailureText } from './words.js';
 import { withCommands } from './users.js';
 
-export interface TypeCommandServices extends TypeServices {
-  editors: SegmentEditors;
+/** What is bound somewhere, and what can be done with it. */
+export interface TypeStack {
+  bound: BoundSegments;
   actions: TypeActions;
 }
 
-export function registerTypeCommands(services: TypeCommandServices): Disposable[] {
-  const { actions, bound, editors } = services;
-
+/** Each tab is of one of `stacks`. */
+export function registerTypeCommands(panels: Panels, stacks: readonly TypeStack[]): Disposable[] {
   /** Runs it for the segment in front; what fails is said. */
   const withActive =
-    (work: (attachment: Attachment, segment: BoundSegment, ...args: unknown[]) => Promise<void>) =>
+    (work: (front: Front, ...args: unknown[]) => Promise<void>) =>
     async (...args: unknown[]): Promise<void> => {
-      const attachment = editors.active;
-      if (!attachment) {
+      const attachment = panels.front;
+      const stack = attachment && stacks.find(({ bound }) => bound.has(attachment));
+      if (!stack) {
         await tell('information', l10n.t('Open a segment of shared memory first.'));
         return;
       }
       try {
-        await work(attachment, bound.of(attachment), ...args);
+        await work({ attachment, segment: stack.bound.of(attachment), actions: stack.actions }, ...args);
       } catch (error) {
         await tell('error', typesFailureText(attachment.target.name, asFailure(error)).text);
       }
     };
 
-  const removeType = withActive(async (attachment, segment, context) => {
+  const removeType = withActive(async ({ attachment, segment, actions }, context) => {
     const named = textOf(context, 'type');
     const one = segment.types.find(t => t.name === named) ?? (await pickBound(segment));
     if (one) await actions.unbind(attachment, one.name);
   });
 
-  const chooseFormat = withActive(async (attachment, segment, context) => {
+  const chooseFormat = withActive(async ({ attachment, segment, actions }, context) => {
     if (segment.types.length === 0) {
       await tellNothingBound();
       return;
@@ -53,17 +55,17 @@ export function registerTypeCommands(services: TypeCommandServices): Disposable[
     if (path !== undefined && format !== undefined) await actions.format(attachment, path, format);
   });
 
-  const showLocks = withActive(async (attachment, segment) => {
+  const showLocks = withActive(async ({ attachment, segment }) => {
     if (segment.types.length === 0) {
       await tellNothingBound();
       return;
     }
     const list = await attachment.ask((probe, number) => probe.locks({ attachment: number }));
     const offset = await chooseLock(attachment.target.name, list);
-    if (offset !== undefined) editors.reveal(attachment, offset);
+    if (offset !== undefined) panels.of(attachment.address)?.reveal(offset);
   });
 
-  const compareLayouts = withActive(async (attachment, segment) => {
+  const compareLayouts = withActive(async ({ attachment, segment }) => {
     const one = segment.types.length === 1 ? segment.types[0] : await pickBound(segment);
     if (!one) return;
     const { processes, differences } = await segment.agreement(one);
@@ -92,6 +94,12 @@ export function registerTypeCommands(services: TypeCommandServices): Disposable[
     commands.registerCommand('shmscope.showLocks', showLocks),
     commands.registerCommand('shmscope.compareLayouts', compareLayouts),
   ];
+}
+
+interface Front {
+  attachment: Attachment;
+  segment: BoundSegment;
+  actions: TypeActions;
 }
 
 async function tellNothingBound(): Promise<void> {

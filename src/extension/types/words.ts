@@ -48,31 +48,17 @@ export function bytesText(size: number): string {
 /** A failure of reading types as a sentence, and the words of whoever made it. */
 export function typesFailureText(place: string, failure: Failure): { text: string; detail?: string } {
   const { code, detail } = failure;
-  if (code === 'NOTYPES') return { text: l10n.t('{0} has no debug information with types.', place), detail };
-  if (code === 'COMPILER') return { text: l10n.t('The compiler refuses {0}.', place), detail };
-  if (code === 'NOCOMPILER')
-    return { text: l10n.t('No C compiler can be started, which is needed to read {0}.', place), detail };
-  if (code === 'UNTRUSTED')
-    return {
-      text: l10n.t(
-        '{0} is read by running your C compiler on it, which is only done in a workspace that you trust.',
-        place,
-      ),
-    };
-  if (code === 'CANCELLED')
-    return {
-      text: l10n.t(
-        'Reading the types of {0} was cancelled. Choose a type to have them read after all.',
-        place,
-      ),
-    };
   if (code === 'NOUSER')
     return { text: l10n.t('No process that can be seen uses this segment, so none tells its types.') };
-  if (code === 'BADTYPES' || code === 'LAYOUT')
-    return { text: l10n.t('The types of {0} can’t be read.', place), detail };
   if (code === 'PATTERN' || code === 'BROKENFILE') return { text: detail };
-  return { text: failureText(failure, { translate: l10n.t }) };
+  const ofTypes = code !== undefined && typesCodes.has(code);
+  const text = failureText(failure, { translate: l10n.t, ...(ofTypes ? { name: place } : {}) });
+  return code !== undefined && withDetail.has(code) ? { text, detail } : { text };
 }
+
+/** About what types are read from, and of these where the words of whoever read them say more. */
+const withDetail: ReadonlySet<string> = new Set(['NOTYPES', 'COMPILER', 'NOCOMPILER', 'BADTYPES', 'LAYOUT']);
+const typesCodes: ReadonlySet<string> = new Set([...withDetail, 'UNTRUSTED', 'CANCELLED']);
 
 export function problemText(problem: Problem): Told {
   switch (problem.kind) {

@@ -42,6 +42,8 @@ export class RecordedAttachment implements Inspected {
   readonly #recording: Recording;
   readonly #bound: readonly BoundLayout[];
   readonly #diff: DiffPane;
+  /** When its latest sample began, ms since 1970. */
+  readonly #end: number;
   #feed: ViewFeed | undefined;
   #failure: Failure | undefined;
 
@@ -55,7 +57,8 @@ export class RecordedAttachment implements Inspected {
     this.size = history.size;
     this.source = new PastSource(history, history.latest);
     this.watch = new RecordedWatch(history, header);
-    this.table = new AttachedTable(this);
+    this.#end = header.ticks.at(-1)?.time ?? header.since;
+    this.table = new AttachedTable(this, { recordedAt: this.#end });
     this.#bound = header.bound.map(({ type, layout }) => ({ type, layout: fromWireLayout(layout) }));
     this.table.bind(this.#bound);
     const changed = (): void => this.#feed?.passed();
@@ -137,7 +140,7 @@ export class RecordedAttachment implements Inspected {
   }
 
   #recorded(): Recorded {
-    const { since, ticks } = this.#recording.header;
+    const { oldest, since } = this.#recording.header;
     const types = this.#bound.map(({ type: { name, offset, count }, layout }) => {
       const size = sizeOf(layout, layout.root) ?? 0;
       const fitting = size > 0 ? Math.floor(Math.max(0, this.size - offset) / size) : 0;
@@ -145,7 +148,7 @@ export class RecordedAttachment implements Inspected {
       const type = root && 'name' in root ? root.name : name;
       return { name, type, size, offset, count: count === 'fill' ? fitting : count };
     });
-    return { from: since, to: ticks.at(-1)?.time ?? since, types };
+    return { oldest, from: since, to: this.#end, types };
   }
 
   #fail(error: unknown): void {

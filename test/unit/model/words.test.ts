@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { explain, explainUnseen, fill, sentences } from '../../../src/model/explain.js';
+import { ownFailures } from '../../../src/model/own-failures.js';
 import { formatSize } from '../../../src/model/format.js';
 import { commandOf } from '../../../src/model/names.js';
 import { safeText, safeWords } from '../../../src/model/safe-text.js';
@@ -177,6 +178,16 @@ describe('a cause', () => {
 });
 
 describe('a sentence', () => {
+  it('of a failure of our own says what it was about, not that the system can’t', () => {
+    for (const code of Object.keys(ownFailures)) {
+      const { message, hint = '' } = explain(
+        { kind: 'unsupported', code, detail: 'the detail' },
+        { name: '/ticks' },
+      );
+      assert.doesNotMatch(`${message} ${hint}`, /\{\d\}|can't read .* on this system/i, code);
+    }
+  });
+
   const denied: Failure = {
     kind: 'denied',
     detail: 'open /proc/4177/fd/5: EACCES',

@@ -17,7 +17,8 @@ export type TimeCommand =
   | 'lastChange'
   | 'chart'
   | 'find'
-  | 'record';
+  | 'record'
+  | 'saveRecording';
 
 export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App) => void>> = {
   snapshot: ({ actions }) => actions.call(actions.host.snapshot()),
@@ -31,4 +32,5 @@ export const timeCommands: Readonly<Record<TimeCommand & ViewCommand, (app: App)
   find: openFind,
   record: ({ model, actions }) =>
     actions.call(actions.host.record({ on: !model.time.state.peek().recording })),
+  saveRecording: ({ actions }) => actions.call(actions.host.saveRecording()),
 };

@@ -2,7 +2,8 @@
 // sampling goes on while hidden, that this is a recording. Templates; the rest of the header is header-view.ts.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
-import { clock } from '../../format.js';
+import type { Recorded } from '../../../src/protocol/attachment.js';
+import { clock, moment as momentText } from '../../format.js';
 import type { App } from '../app.js';
 import { backToLive, liveTime, timeOfMoment } from './past.js';
 import { before } from './words.js';
@@ -29,9 +30,15 @@ export function pastTemplate(app: App): unknown {
 function recordedTemplate(): unknown {
   return html`<div class="live recorded">
     <span class="state" title=${l10n.t('Nothing of it is live: it is read from a file.')}
-      ><i class="codicon codicon-history" aria-hidden="true"></i><span>${l10n.t('Recording')}</span></span
+      ><i class="codicon codicon-history" aria-hidden="true"></i><span>${l10n.t('not live')}</span></span
     >
   </div>`;
+}
+
+/** When what is shown was taken; said whole where a pointer rests, as it gives way first. */
+export function takenTemplate({ from, to }: Recorded): unknown {
+  const span = l10n.t('taken {0} to {1}', momentText(from), clock(to));
+  return html`<span class="taken" title=${span}>${span}</span>`;
 }
 
 /** Never with a play sign: that would read as "continue the program". */

@@ -27,7 +27,9 @@ export function backToLive({ model, actions }: App): void {
   lost.set(null);
   if (!at.peek()) return;
   at.set(null);
-  actions.say(l10n.t('Live again'), { announced: true, visible: false });
+  const { recorded } = model.time.state.peek();
+  const said = recorded ? l10n.t('The end of the recording') : l10n.t('Live again');
+  actions.say(said, { announced: true, visible: false });
 }
 
 /** The latest time there is to tell of. Reads atoms. */

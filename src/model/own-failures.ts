@@ -1,0 +1,86 @@
+// Failures that are our own and not the kernel's: each code that travels (src/protocol/failure.ts), with what happened and
+// what would help. `{0}` is what it was about. Not errno: explain.ts has that.
+
+interface Words {
+  message: string;
+  hint?: string;
+}
+
+export const ownFailures = {
+  // Ways to bytes.
+  LEASED: {
+    message: 'A program holds a lease on {0}.',
+    hint: 'Opening it would send that program a signal, so it is left alone. Try again when the lease is over.',
+  },
+  NOTATTACHED: {
+    message: 'No process has {0} attached.',
+    hint: 'It can only be read by attaching it here (shmat), which others can notice.',
+  },
+  EFTYPE: { message: '{0} is no regular file, so there are no bytes to show.' },
+  EXPIRED: {
+    message: 'That moment is no longer kept.',
+    hint: 'What the history may take is the setting shmscope.history.budget. Newer samples are still there.',
+  },
+  RECORDED: { message: 'A recording has nothing live.', hint: 'Attach the segment itself for that.' },
+  // Snapshots and recordings.
+  NOFOLDER: {
+    message: 'It is not known yet where snapshots are kept.',
+    hint: 'Try again in a moment. If that does not help, the log says why.',
+  },
+  NOSNAPSHOT: {
+    message: 'That snapshot is gone.',
+    hint: 'It was deleted, or dropped to make room for a newer one.',
+  },
+  NOIMAGE: {
+    message: '{0} is no snapshot or recording, or is damaged.',
+    hint: 'Save or fetch it once more: a file that was cut short, or sent as text, does not open.',
+  },
+  OVERBUDGET: {
+    message: '{0} has more data than snapshots may take beside those that are pinned.',
+    hint: 'Unpin or delete some, or raise the setting shmscope.snapshots.budget.',
+  },
+  NOTHINGREAD: {
+    message: 'Nothing of {0} could be read.',
+    hint: 'It was truncated or removed meanwhile, or none of it may be read. Try again.',
+  },
+  BADPATH: { message: '{0} is no place where a file can be.', hint: 'Choose a folder of this machine.' },
+  NOHISTORY: {
+    message: 'No sample of {0} is kept, so there is nothing to save.',
+    hint: 'Samples are taken while its tab is seen. Of a segment with more than 512 MiB of data none are kept.',
+  },
+  TOOMUCH: {
+    message: '{0} is more than one file may hold.',
+    hint: 'Less of it changes where the history is shorter: the setting shmscope.history.budget.',
+  },
+  // Searches.
+  SEARCHES: { message: 'Too many searches are open.', hint: 'End one first.' },
+  FINDSTUCK: { message: 'What is looked for takes too long to be understood.' },
+  // Types.
+  NOTYPES: { message: '{0} has no debug information with types.' },
+  COMPILER: { message: 'The compiler refuses {0}.' },
+  NOCOMPILER: { message: 'No C compiler can be started, which is needed to read {0}.' },
+  UNTRUSTED: {
+    message:
+      '{0} is read by running your C compiler on it, which is only done in a workspace that you trust.',
+  },
+  CANCELLED: {
+    message: 'Reading the types of {0} was cancelled. Choose a type to have them read after all.',
+  },
+  BADTYPES: { message: 'The types of {0} can’t be read.' },
+  LAYOUT: { message: 'The types of {0} can’t be read.' },
+  PATTERN: { message: 'This is no regular expression.' },
+  GONE: {
+    message: '{0} is gone.',
+    hint: 'It has ended or was removed in the meantime. Refresh to see what is there now.',
+  },
+  TYPESENDED: {
+    message: 'What reads types has ended.',
+    hint: 'It is started again by itself; what was open comes back.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type OwnCode = keyof typeof ownFailures;
+
+export function wordsOf(code: string): Words | undefined {
+  return Object.hasOwn(ownFailures, code) ? ownFailures[code as OwnCode] : undefined;
+}
