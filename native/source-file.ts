@@ -8,7 +8,14 @@ import { KernelError, kernelError } from './errors.js';
 import { mapReadOnly, residency, seekData, seekHole, unmap } from './libc.js';
 import { pageSize } from './page-size.js';
 import { openQuietly, type QuietOpen } from './quiet-open.js';
-import { closedError, ExtentList, type ByteSource, type Extent, type SourceFacts } from './source.js';
+import {
+  closedError,
+  ExtentList,
+  type ByteSource,
+  type Extent,
+  type Lent,
+  type SourceFacts,
+} from './source.js';
 
 // include/uapi/linux/magic.h
 const HUGETLBFS_MAGIC = 0x958458f6;
@@ -38,6 +45,7 @@ class FileSource implements ByteSource {
   readonly #mayAskResidency: boolean;
   #mapping: { address: bigint; length: number } | undefined;
   #closed = false;
+  #lent = 0;
 
   constructor(fd: number, name: string) {
     this.#fd = fd;
@@ -141,11 +149,30 @@ class FileSource implements ByteSource {
     return pages;
   }
 
+  lend(): Lent {
+    const fd = this.#open;
+    this.#lent++;
+    let held = true;
+    return {
+      fd,
+      release: () => {
+        if (!held) return;
+        held = false;
+        this.#lent--;
+        if (this.#closed) this.#closeUnlessLent();
+      },
+    };
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#unmap();
-    closeSync(this.#fd);
+    this.#closeUnlessLent();
+  }
+
+  #closeUnlessLent(): void {
+    if (this.#lent === 0) closeSync(this.#fd);
   }
 
   /** The descriptor, as long as it is ours. */

@@ -24,6 +24,12 @@ export interface SourceFacts {
   links?: number;
 }
 
+export interface Lent {
+  fd: number;
+  /** Twice is harmless. */
+  release(): void;
+}
+
 /** All but `close` throw KernelError ESTALE once it is closed: the number of its descriptor may be another's by then. */
 export interface ByteSource {
   readonly way: 'file' | 'process' | 'shmat';
@@ -41,6 +47,11 @@ export interface ByteSource {
   read(offset: number, into: Uint8Array): number;
   /** One byte a page, bit 0: in memory now. Undefined where this way can't tell. */
   residency(offset: number, length: number): Uint8Array | undefined;
+  /**
+   * Its file, to be read with pread(2) by another thread as `read` does; left out by ways without one. Closing meanwhile
+   * leaves the descriptor open until it is released, so that its number is nobody else's.
+   */
+  lend?(): Lent;
   /** Lets go of all that it holds. Twice is harmless. */
   close(): void;
 }

@@ -49,6 +49,12 @@ export const bundles = [
     options: { ...node, format: 'esm' },
   },
   {
+    entry: 'src/probe/time/scan-worker.ts',
+    out: 'scan-worker',
+    outputs: ['scan-worker.js'],
+    options: { ...node, format: 'esm', external: [] },
+  },
+  {
     entry: 'src/cli/main.ts',
     out: 'cli',
     outputs: ['cli.js'],

@@ -4,13 +4,16 @@ import { pageSize } from '../../native/page-size.js';
 import type { ByteSource, Extent } from '../../native/source.js';
 import type { Strip } from '../protocol/frame.js';
 import { readRange } from './read-range.js';
-import { Spans } from './spans.js';
 import { chunk, unit, type Reference } from './reference.js';
+import { Spans } from './spans.js';
+import { readAtOnce, type Compared, type Piece } from './time/scan-link.js';
+import type { ScanThreads } from './time/scan-threads.js';
 
 /** Cells that a strip may have: more than any screen is wide. */
 const mostCells = 65_536;
-/** Bytes of one read: they are still in the nearest cache when they are compared, which is half of the speed. */
-const readAtOnce = 128 * 1024;
+/** Bytes that threads are asked of at once: few enough to keep to the budget, enough to be worth the asking. */
+const mostAsked = 16 * chunk;
+const leastAsked = 2 * chunk;
 
 /** Milliseconds for which the first pass is waited for, and between two looks at how far it has come. */
 const firstPass = 250;
@@ -23,6 +26,10 @@ export class Activity {
   readonly size: number;
   readonly reference: Reference;
   readonly #scratch = new Uint8Array(readAtOnce);
+  readonly #threads: ScanThreads | undefined;
+  /** What threads are to be asked of next. */
+  #asked: Piece[] = [];
+  #askedBytes = 0;
   #state: Uint8Array;
   #stateSent = false;
   /** The first pass, until it has ended: beyond `to` nothing is known. */
@@ -37,8 +44,9 @@ export class Activity {
   /** Bytes in what was told as changed by the pass under way, or the last. */
   changedBytes = 0;
 
-  /** `reference`: what the last pass saw. */
-  constructor(size: number, cell: number, reference: Reference) {
+  /** `reference`: what the last pass saw. `threads`: asked of what stood still then; without, all is looked at here. */
+  constructor(size: number, cell: number, reference: Reference, threads?: ScanThreads) {
+    this.#threads = threads;
     this.cell = cellOf(size, cell);
     this.size = size;
     this.reference = reference;
@@ -46,19 +54,24 @@ export class Activity {
     this.#first = { state: this.#state, to: 0 };
   }
 
-  /** One pass in small steps: each `yield` is a place to stop and wait. Throws KernelError. */
-  *pass(source: ByteSource): Generator<void, void, void> {
+  /**
+   * One pass in small steps: each `yield` is a place to stop and wait. What it yields must be waited for before it goes on:
+   * it's the milliseconds that threads worked. Throws KernelError.
+   */
+  *pass(source: ByteSource): Generator<Promise<number> | undefined, void, void> {
     const state = new Uint8Array(this.#state.length);
     let resident: number | undefined = 0;
     let at = 0;
     if (this.#first) this.#first = { state, to: 0 };
     this.#passedOver = new Spans();
+    this.#asked = [];
+    this.#askedBytes = 0;
     this.reference.begin(this.size);
     this.changedBytes = 0;
     while (at < this.size) {
       const extents = source.extents(at, this.size - at);
       if (extents.length === 0) break;
-      yield;
+      yield undefined;
       for (const extent of extents) {
         at = extent.offset + extent.length;
         this.reference.extent(extent);
@@ -75,10 +88,12 @@ export class Activity {
           const inMemory = this.#look(source, piece.offset, piece.length, state);
           resident = inMemory === undefined || resident === undefined ? undefined : resident + inMemory;
           this.#come(piece.offset + piece.length);
-          yield;
+          yield undefined;
+          if (this.#askedBytes >= mostAsked) yield* this.#ask(source);
         }
       }
     }
+    yield* this.#ask(source);
     this.reference.end();
     this.#untold = this.#passedOver;
     this.#first = undefined;
@@ -117,7 +132,7 @@ export class Activity {
   #look(source: ByteSource, offset: number, length: number, state: Uint8Array): number | undefined {
     const pages = source.residency(offset, length);
     if (!pages) {
-      this.#compare(source, offset, length);
+      this.#compareSoon(source, offset, length);
       markCells(state, this.cell, { offset, length }, cellState.data);
       return undefined;
     }
@@ -137,10 +152,44 @@ export class Activity {
         this.#passedOver.add(from, bytes);
         continue;
       }
-      this.#compare(source, from, bytes);
+      this.#compareSoon(source, from, bytes);
       resident += bytes;
     }
     return resident;
+  }
+
+  /** What threads don't find to be the same is looked at here. */
+  *#ask(source: ByteSource): Generator<Promise<number> | undefined, void, void> {
+    const pieces = this.#asked;
+    const isMuch = this.#askedBytes >= leastAsked;
+    this.#asked = [];
+    this.#askedBytes = 0;
+    let answer: Compared | undefined;
+    const asks = isMuch ? this.#threads?.still(source, pieces) : undefined;
+    if (asks)
+      yield asks.then(compared => {
+        answer = compared;
+        return compared.worked;
+      });
+    for (const [i, { offset, bytes }] of pieces.entries()) {
+      if (answer?.same[i] === true) {
+        this.reference.keep(offset, bytes.byteLength);
+        continue;
+      }
+      this.#compare(source, offset, bytes.byteLength);
+      yield undefined;
+    }
+  }
+
+  /** Here, or by a thread later in this pass. */
+  #compareSoon(source: ByteSource, offset: number, length: number): void {
+    const bytes = this.#threads && this.reference.still?.(offset, length);
+    if (!bytes) {
+      this.#compare(source, offset, length);
+      return;
+    }
+    this.#asked.push({ offset, bytes });
+    this.#askedBytes += length;
   }
 
   #compare(source: ByteSource, offset: number, length: number): void {

@@ -6,6 +6,7 @@ import type { AttachedTable } from './attached-table.js';
 import type { Attachment } from './attachment.js';
 import type { CpuBudget } from './cpu-budget.js';
 import type { Places, Sources } from './sources.js';
+import type { ScanThreads } from './time/scan-threads.js';
 import type { Moments } from './time/moments.js';
 
 export interface ProcessId {
@@ -17,6 +18,7 @@ export interface ProcessId {
 export interface AttachmentHost {
   readonly sources: Sources;
   readonly budget: CpuBudget;
+  readonly threads: ScanThreads;
   /** Bytes that what the history of one attachment undoes may take. */
   historyBudget(): number;
   /** Bytes of a page of the system. */

@@ -70,6 +70,7 @@ export class Attachment implements Inspected {
     this.watch = new Watch({
       source: () => this.source,
       budget: host.budget,
+      threads: host.threads,
       historyBudget: host.historyBudget(),
       passed: resident => {
         this.#resident = resident;

@@ -21,7 +21,9 @@ export interface Reference {
    * then what isn't zero is a change, else nothing is.
    */
   compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void;
-  /** The pass came by here, but doesn't look (what is swapped out): what is known is kept. */
+  /** The bytes of the last pass, in full, of a place that it found unchanged; undefined where they aren't kept, or moved. */
+  still?(offset: number, length: number): Uint8Array<SharedArrayBuffer> | undefined;
+  /** The pass came by here, and what is known is kept: it's known to be the same, or isn't looked at (swapped out). */
   keep(offset: number, length: number): void;
   /** The pass has ended. */
   end(): void;

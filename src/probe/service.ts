@@ -30,6 +30,7 @@ import { pointerTargets } from './time/find-pointers.js';
 import { historyHandlers } from './time/history-service.js';
 import { openFile } from './time/disk-file.js';
 import { otherSegment } from './time/other-segment.js';
+import { ScanThreads } from './time/scan-threads.js';
 import { Snapshots } from './time/snapshots-service.js';
 import { TypesThread } from './types/types-thread.js';
 import { viewHandlers } from './view-service.js';
@@ -47,6 +48,7 @@ export class ProbeService {
   readonly #attachments = new Map<number, Attachment>();
   readonly #sources: Sources;
   readonly #budget = new CpuBudget(initial.scanBudget);
+  readonly #threads = new ScanThreads(error => this.#log(error));
   readonly #diff = new InventoryDiff();
   readonly #watch: InventoryWatch;
   readonly #types: TypesThread;
@@ -144,6 +146,7 @@ export class ProbeService {
     this.#finds.end();
     for (const attachment of this.#attachments.values()) attachment.close();
     this.#attachments.clear();
+    void this.#threads.end();
     void this.#types.end();
   }
 
@@ -207,6 +210,7 @@ export class ProbeService {
     return {
       sources: this.#sources,
       budget: this.#budget,
+      threads: this.#threads,
       historyBudget: () => this.#historyBudget,
       moments: this.#moments,
       pageSize: this.#machine.pageSize,

@@ -26,7 +26,7 @@ function fill(path: string, count: number): void {
   }
 }
 
-export function run(): void {
+export async function run(): Promise<void> {
   const name = `${uniquePrefix()}-find`;
   const [large, small] = [`/dev/shm/${name}`, `/dev/shm/${name}-small`];
   try {
@@ -45,12 +45,16 @@ export function run(): void {
     const start = { 'on one page': find(`/${name}-small`, needle) };
     tell(
       `bytes in ${blocks} MiB`,
-      race(rounds, { 'shmscope find': find(`/${name}`, hex.join(' '), '--as', 'bytes'), ...start, ...peers }),
+      await race(rounds, {
+        'shmscope find': find(`/${name}`, hex.join(' '), '--as', 'bytes'),
+        ...start,
+        ...peers,
+      }),
     );
     const loose = [...hex.slice(0, 3), '??', ...hex.slice(4)].join(' ');
     tell(
       'others in the same',
-      race(rounds, {
+      await race(rounds, {
         'bytes with a wildcard': find(`/${name}`, loose, '--as', 'bytes'),
         'text in any case': find(`/${name}`, needle.toUpperCase(), '--ignore-case'),
         'grep -i': () => processTime('grep', '-c', '-a', '-F', '-i', needle, large),

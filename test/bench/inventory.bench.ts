@@ -69,7 +69,7 @@ async function startCrowd(
 async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[number]): Promise<void> {
   const programs = await startCrowd(janitor, prefix, crowd);
   try {
-    const times = race(rounds, {
+    const times = await race(rounds, {
       'shmscope list': () => processTime(process.execPath, cli, 'list', '--json'),
       'lsof +D /dev/shm': answer('lsof', '+D', '/dev/shm'),
       'lsof (no names looked up)': answer('lsof', '-nPlw', '+D', '/dev/shm'),

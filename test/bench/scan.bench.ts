@@ -1,8 +1,9 @@
-// A pass over a whole segment, beside cmp of the same bytes (whole process) and the machine's plain memcmp rate; and
+// A pass over a whole segment, with the threads of the probe and without, beside cmp of the same bytes (whole process) and the machine's plain memcmp rate; and
 // over a sparse one of 64 GiB, which must stay as sparse. Real segments in /dev/shm, removed at the end.
 import { closeSync, ftruncateSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { openFileSource } from '../../native/source-file.js';
 import { Activity } from '../../src/probe/activity.js';
+import { ScanThreads } from '../../src/probe/time/scan-threads.js';
 import { History } from '../../src/probe/time/history.js';
 import { processTime, race, tell, workTime } from './timing.js';
 
@@ -33,32 +34,43 @@ function full(fd: number): void {
 }
 
 /** Whole passes, each against the one before; answers what makes one, and its end. */
-function passesOver(path: string): { pass: () => void; close: () => void } {
+async function passesOver(
+  path: string,
+  threads?: ScanThreads,
+): Promise<{ pass: () => Promise<void>; close: () => void }> {
   const source = openFileSource(path, { via: 'name', expected: undefined, allow: () => undefined });
-  const activity = new Activity(source.facts().size, mib, new History(mib));
-  const pass = (): void => {
-    for (const steps = activity.pass(source); !steps.next().done;);
+  const activity = new Activity(source.facts().size, mib, new History(mib), threads);
+  const pass = async (): Promise<void> => {
+    for (const step of activity.pass(source)) await step;
   };
-  pass();
+  // What it is, that it stood still, and the threads' start.
+  for (let i = 0; i < 3; i++) await pass();
   return { pass, close: () => source.close() };
 }
 
-function whole(): void {
+async function whole(): Promise<void> {
   const path = segment('full', size, full);
   const twin = segment('twin', size, full);
   const a = Buffer.alloc(size, 1);
   const b = Buffer.alloc(size, 1);
-  const { pass, close } = passesOver(path);
-  const times = race(rounds, {
-    'a pass': () => workTime(pass),
+  const threads = new ScanThreads(error => {
+    throw error;
+  });
+  const shared = await passesOver(path, threads);
+  const alone = await passesOver(path);
+  const times = await race(rounds, {
+    'a pass': () => workTime(shared.pass),
+    'by one thread': () => workTime(alone.pass),
     cmp: () => processTime('cmp', path, twin),
     memcmp: () => workTime(() => void a.compare(b)),
   });
-  close();
+  shared.close();
+  alone.close();
+  await threads.end();
   tell(`${size / mib} MiB, unchanged`, times);
 }
 
-function sparse(name: string, each: number): void {
+async function sparse(name: string, each: number): Promise<void> {
   const places = 100;
   const step = (64 * 1024 * mib) / places;
   const path = segment(name, 64 * 1024 * mib, fd => {
@@ -66,8 +78,8 @@ function sparse(name: string, each: number): void {
     for (let i = 0; i < places; i++) writeSync(fd, bytes, 0, each, Math.floor((i * step) / mib) * mib);
   });
   const before = statSync(path).blocks;
-  const { pass, close } = passesOver(path);
-  const times = race(rounds, { 'a pass': () => workTime(pass) });
+  const { pass, close } = await passesOver(path);
+  const times = await race(rounds, { 'a pass': () => workTime(pass) });
   close();
   const grown = statSync(path).blocks - before;
   tell(
@@ -76,11 +88,11 @@ function sparse(name: string, each: number): void {
   );
 }
 
-export function run(): void {
+export async function run(): Promise<void> {
   try {
-    whole();
-    sparse('scattered', Math.ceil(mib / 100 / 4096) * 4096);
-    sparse('sparse', mib);
+    await whole();
+    await sparse('scattered', Math.ceil(mib / 100 / 4096) * 4096);
+    await sparse('sparse', mib);
   } finally {
     for (const name of ['full', 'twin', 'scattered', 'sparse']) rmSync(`${prefix}-${name}`, { force: true });
   }

@@ -8,7 +8,7 @@ const records = 1_000_000;
 const visible = 50;
 const rounds = 200;
 
-export function run(): void {
+export async function run(): Promise<void> {
   const size = 0x140 + records * 40;
   const bindings = [{ name: 'ring', layout: ringLayout(records), offset: 0 }];
   const expanded = ['ring.slots', ...Array.from({ length: 200 }, (_, i) => `ring.slots[${i * 4999}]`)];
@@ -19,7 +19,7 @@ export function run(): void {
   const somewhere = (): number => (at = (at + 7919 * visible) % table.rowCount);
   tell(
     `a table of ${records} records, 200 of them expanded`,
-    race(rounds, {
+    await race(rounds, {
       'to open it': () => workTime(() => void open()),
       [`${visible} rows`]: () => workTime(() => void table.rows(somewhere(), visible)),
       [`rows and values of ${visible}`]: () =>

@@ -6,10 +6,13 @@ import { spawnSync } from 'node:child_process';
 export type Times = number[];
 
 /** Runs each in turn, `rounds` times; undefined for a program that fails or isn't there. */
-export function race(rounds: number, runs: Record<string, () => number>): Record<string, Times> {
+export async function race(
+  rounds: number,
+  runs: Record<string, () => number | Promise<number>>,
+): Promise<Record<string, Times>> {
   const times: Record<string, Times> = Object.fromEntries(Object.keys(runs).map(name => [name, []]));
   for (let round = 0; round < rounds; round++)
-    for (const [name, run] of Object.entries(runs)) times[name]?.push(run());
+    for (const [name, run] of Object.entries(runs)) times[name]?.push(await run());
   return times;
 }
 
@@ -22,9 +25,9 @@ export function processTime(program: string, ...args: string[]): number {
   return took;
 }
 
-export function workTime(work: () => void): number {
+export async function workTime(work: () => void | Promise<void>): Promise<number> {
   const start = performance.now();
-  work();
+  await work();
   return performance.now() - start;
 }
 

@@ -21,30 +21,33 @@ function pythonDebug(): string | undefined {
   });
 }
 
-function layoutBeside(file: string, name: string): void {
-  const times = race(rounds, {
+async function layoutBeside(file: string, name: string): Promise<void> {
+  const times = await race(rounds, {
     'shmscope layout': () => processTime(process.execPath, cli, 'layout', file, `struct ${name}`),
     pahole: () => processTime('pahole', '-C', name, file),
   });
   tell(`struct ${name}`, times);
 }
 
-export function run(): void {
+export async function run(): Promise<void> {
   if (spawnSync('pahole', ['--version']).status !== 0) {
     process.stdout.write('pahole is not installed: nothing to compare with\n');
     return;
   }
   const file = pythonDebug();
   if (file === undefined) process.stdout.write('no debug information of Python below /usr/lib/debug\n');
-  else for (const name of ['_object', '_typeobject', '_is']) layoutBeside(file, name);
+  else for (const name of ['_object', '_typeobject', '_is']) await layoutBeside(file, name);
   if (!existsSync(vmlinux)) return;
-  layoutBeside(vmlinux, 'task_struct');
+  await layoutBeside(vmlinux, 'task_struct');
   tell(
     'all types of the kernel',
-    race(rounds, {
+    await race(rounds, {
       'shmscope types': () => processTime(process.execPath, cli, 'types', vmlinux),
       'pahole --sizes': () => processTime('pahole', '--sizes', vmlinux),
     }),
   );
-  tell('the start of Node alone', race(rounds, { node: () => processTime(process.execPath, '-e', '0') }));
+  tell(
+    'the start of Node alone',
+    await race(rounds, { node: () => processTime(process.execPath, '-e', '0') }),
+  );
 }

@@ -99,6 +99,7 @@ describe('import rules', () => {
     ['src/probe/replay', ['koffi', 'native/libc.ts', 'native/scan.ts']],
     ['src/probe/types/types-worker.ts', ['koffi', 'native/libc.ts', 'native/scan.ts']],
     ['src/probe/time/find-worker.ts', ['koffi', 'native/libc.ts', 'native/scan.ts']],
+    ['src/probe/time/scan-worker.ts', ['koffi', 'native/libc.ts', 'native/scan.ts']],
   ] as const) {
     it(`${folder} pulls in none of ${never.join(', ')}, however far away`, () => {
       const wrong = sources

@@ -137,6 +137,10 @@ export class History implements Reference {
     }
   }
 
+  still(offset: number, length: number): Uint8Array<SharedArrayBuffer> | undefined {
+    return this.#kept.still(offset, length);
+  }
+
   keep(offset: number, length: number): void {
     this.#kept.keep(offset, length);
   }

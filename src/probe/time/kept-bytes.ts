@@ -7,9 +7,14 @@ const unitsPerChunk = chunkSize / unit;
 /** What one pass came by in a chunk. `bytes` begin with unit `first`. */
 interface Chunk {
   first: number;
-  bytes: Uint8Array;
+  /** Shared with threads that compare with it. */
+  bytes: Uint8Array<SharedArrayBuffer>;
   known: Uint8Array;
   seen: Uint8Array;
+  /** This pass took something of it. */
+  moved: boolean;
+  /** The pass before took nothing of it. */
+  still: boolean;
 }
 
 export class KeptBytes {
@@ -23,7 +28,11 @@ export class KeptBytes {
 
   /** A pass begins: nothing was come by yet. */
   begin(): void {
-    for (const { seen } of this.#chunks.values()) seen.fill(0);
+    for (const chunk of this.#chunks.values()) {
+      chunk.seen.fill(0);
+      chunk.still = !chunk.moved;
+      chunk.moved = false;
+    }
   }
 
   /** Is all of it known, and the same as `bytes`? Within one chunk, from a unit's start. */
@@ -36,6 +45,19 @@ export class KeptBytes {
     if (Buffer.compare(chunk.bytes.subarray(at, at + bytes.byteLength), bytes) !== 0) return false;
     chunk.seen.fill(1, from, to);
     return true;
+  }
+
+  /**
+   * Of a place within one chunk, from a unit's start: what is known, where that is all of it and the last pass found it
+   * unchanged. A view, good until the next pass comes by here.
+   */
+  still(offset: number, length: number): Uint8Array<SharedArrayBuffer> | undefined {
+    const chunk = this.#chunks.get(Math.floor(offset / chunkSize));
+    if (!chunk?.still) return undefined;
+    const [from, to] = unitsOf(offset, length);
+    if (chunk.known.subarray(from, to).includes(0)) return undefined;
+    const at = (from - chunk.first) * unit;
+    return chunk.bytes.subarray(at, at + length);
   }
 
   /** A view of a unit's bytes, for reading only; undefined where nothing is known. */
@@ -57,6 +79,7 @@ export class KeptBytes {
     chunk.bytes.fill(0, at + bytes.byteLength, at + unit);
     chunk.known[index] = 1;
     chunk.seen[index] = 1;
+    chunk.moved = true;
   }
 
   /** The pass came by, and what is known stays. */
@@ -114,13 +137,15 @@ export class KeptBytes {
     const first = old ? Math.min(old.first, index) : index;
     const end = old ? Math.max(old.first + units, index + 1) : index + 1;
     const wanted = Math.min(unitsPerChunk - first, old ? Math.max(end - first, units * 2) : 1);
-    const bytes = new Uint8Array(wanted * unit);
+    const bytes = new Uint8Array(new SharedArrayBuffer(wanted * unit));
     if (old) bytes.set(old.bytes, (old.first - first) * unit);
     const chunk = {
       first,
       bytes,
       known: old?.known ?? new Uint8Array(unitsPerChunk),
       seen: old?.seen ?? new Uint8Array(unitsPerChunk),
+      moved: true,
+      still: false,
     };
     this.#used += bytes.byteLength - (old?.bytes.byteLength ?? 0);
     this.#chunks.set(number, chunk);

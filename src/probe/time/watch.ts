@@ -6,6 +6,7 @@ import type { Strip } from '../../protocol/frame.js';
 import { Activity, cellOf } from '../activity.js';
 import type { CpuBudget } from '../cpu-budget.js';
 import { Loop } from '../loop.js';
+import type { ScanThreads } from './scan-threads.js';
 import { ChecksumReference, type Reference } from '../reference.js';
 import { History, type KeptHistory } from './history.js';
 import { Timeline } from './timeline.js';
@@ -31,6 +32,8 @@ export interface WatchOptions {
   /** A whole pass has ended: bytes in memory, undefined where it can't be told. */
   passed: (resident: number | undefined) => void;
   failed: (error: unknown) => void;
+  /** Left out: all is done in this thread. */
+  threads?: ScanThreads;
 }
 
 export interface Watched {
@@ -51,6 +54,13 @@ export interface Watching {
   takeStrip(): Strip | undefined;
 }
 
+interface Pass {
+  source: ByteSource;
+  began: number;
+  time: number;
+  steps: ReturnType<Activity['pass']>;
+}
+
 export class Watch implements Watching {
   readonly history: History;
   readonly timeline: Timeline;
@@ -60,7 +70,7 @@ export class Watch implements Watching {
   #recording = false;
   #activity: Activity | undefined;
   /** Bound to the source that it was begun with. */
-  #pass: { source: ByteSource; began: number; time: number; steps: Generator<void, void, void> } | undefined;
+  #pass: Pass | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -98,8 +108,8 @@ export class Watch implements Watching {
     this.history.clear();
   }
 
-  /** Goes on with the pass for a few milliseconds. */
-  #walk(): number | undefined {
+  /** Goes on with the pass for a few milliseconds, or until threads have done their part of it. */
+  async #walk(): Promise<number | undefined> {
     const hz = this.#rate();
     if (hz === undefined) return undefined;
     // Paused: one pass to know what is allocated, then none.
@@ -112,9 +122,14 @@ export class Watch implements Watching {
     const started = performance.now();
     const began = this.#pass?.began ?? started;
     const done = this.#advance(source, started);
-    const now = performance.now();
+    let now = performance.now();
     budget.book(now - started, now);
-    if (!done) return Math.max(1, budget.wait(now));
+    if (done instanceof Promise) {
+      const worked = await done;
+      now = performance.now();
+      budget.book(worked, now);
+    }
+    if (done !== true) return Math.max(1, budget.wait(now));
     const period = Math.min(mostPause, Math.max(leastPause, hz > 0 ? 1000 / hz : mostPause));
     return Math.max(1, began + period - now, budget.wait(now));
   }
@@ -126,7 +141,8 @@ export class Watch implements Watching {
     return Math.max(view?.hz ?? 0, recordingRate);
   }
 
-  #advance(source: ByteSource, started: number): boolean {
+  /** Has the pass ended? Or what it waits for. */
+  #advance(source: ByteSource, started: number): boolean | Promise<number> {
     // Another way to the same bytes: the old one is closed, the pass begins anew.
     if (this.#pass?.source !== source) this.#pass = undefined;
     const activity = this.#pass ? this.#activity : this.#fitting(source);
@@ -135,7 +151,9 @@ export class Watch implements Watching {
     const { time, steps } = this.#pass;
     try {
       while (performance.now() < started + stepLimit) {
-        if (!steps.next().done) continue;
+        const step = steps.next();
+        if (step.value) return step.value;
+        if (!step.done) continue;
         this.#pass = undefined;
         this.#ended(activity, time);
         return true;
@@ -167,7 +185,7 @@ export class Watch implements Watching {
     const reference: Reference = keep ? this.history : new ChecksumReference(cell);
     if (!keep) this.history.clear();
     this.timeline.countsOnly = !keep;
-    this.#activity = new Activity(size, cell, reference);
+    this.#activity = new Activity(size, cell, reference, this.#options.threads);
     return this.#activity;
   }
 }
