@@ -2,7 +2,7 @@
 import { readLink } from './machine.js';
 import type { ByteString } from './records.js';
 
-export type NamespaceName = 'mnt' | 'ipc' | 'pid' | 'user';
+export type NamespaceName = 'mnt' | 'ipc' | 'pid' | 'user' | 'net';
 
 /** `ipc:[4026531839]` → 4026531839; undefined for anything else. */
 export function parseNamespace(link: ByteString): number | undefined {

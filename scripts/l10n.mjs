@@ -30,7 +30,8 @@ async function sentences() {
     import { ownFailures } from './own-failures.ts';
     import { failureSentences } from './failure-words.ts';
     import { kindWords } from './kind-words.ts';
-    export default [sentences, failureSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
+    import { leakSentences } from './leaks/words.ts';
+    export default [sentences, failureSentences, leakSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
   const built = await esbuild.build({
     stdin: { contents, resolveDir: join(root, 'src/model'), loader: 'ts' },
     bundle: true,

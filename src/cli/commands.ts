@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./watch.js')).watch,
   },
   {
+    name: 'leaks',
+    summary: 'what was forgotten, with the evidence',
+    load: async () => (await import('./leaks.js')).leaks,
+  },
+  {
     name: 'types',
     summary: 'structs, unions, enums and classes of a program, with their sizes',
     load: async () => (await import('./types.js')).types,

@@ -5,15 +5,14 @@ import { isReadable, scan, thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
 import { assemble, identitiesOf, pathsOf } from '../model/assemble.js';
 import { explain } from '../model/explain.js';
-import type { Inventory, Segment } from '../model/segment.js';
+import type { Segment } from '../model/segment.js';
 import { toFailure } from '../probe/failures.js';
+import { judgeLook, type Judging } from '../probe/leaks/judge-look.js';
 import { Sources, type Places } from '../probe/sources.js';
 import { CommandError, exit, type Exit } from './command.js';
 import { pick } from './pick.js';
 
-export interface Look extends Places {
-  inventory: Inventory;
-}
+export interface Look extends Places, Judging {}
 
 /** Throws CommandError anywhere but on Linux. */
 export async function look(): Promise<Look> {
@@ -22,7 +21,13 @@ export async function look(): Promise<Look> {
     throw new CommandError('Shared memory can be looked at on Linux only, where /proc is mounted.');
   }
   const record = await scan(machine, { exclude: [process.pid] });
-  return { inventory: assemble(record), paths: pathsOf(record), identities: identitiesOf(record) };
+  const inventory = assemble(record);
+  return {
+    inventory,
+    paths: pathsOf(record),
+    identities: identitiesOf(record),
+    judge: options => judgeLook(machine, record, inventory, options),
+  };
 }
 
 /** Finds the segment, and has `use` read it; lets go of it in the end. Throws CommandError that tells why not. */

@@ -14,10 +14,9 @@ import { CommandError, exit } from './command.js';
 import type { Look } from './look.js';
 
 export function removalHost(look: () => Promise<Look>): RemovalHost {
-  const machine = thisMachine();
   return {
-    sources: new Sources(machine),
-    look: async ids => seenOf(machine, await look(), ids),
+    sources: new Sources(thisMachine()),
+    look: async ids => seenOf(await look(), ids),
   };
 }
 

@@ -44,13 +44,21 @@ export interface OwnerMatch {
   kept?: 'always' | 'while-used';
 }
 
+/**
+ * `hidepid`: /proc doesn't list all. `pid-namespace`: whoever is outside of ours can't be seen from here. `kernel`: this
+ * kernel doesn't tell of descriptors in sockets.
+ */
+export type HiddenBy = 'hidepid' | 'pid-namespace' | 'kernel';
+
 /** One fact that led to a verdict. Numbers are counts, bytes, or milliseconds since 1970 (`since`). */
 export type Evidence =
   | { fact: 'mappers' | 'fds' | 'locks'; value: readonly Someone[] }
   | { fact: 'creator' | 'last' | 'pid-in-name'; value: Someone }
-  | { fact: 'nattch' | 'allocated' | 'since' | 'unseen' | 'in-flight' | 'queued' | 'waiting'; value: number }
+  | { fact: 'since'; value: number }
+  | { fact: 'nattch' | 'allocated' | 'unseen' | 'in-flight' | 'queued' | 'waiting'; value: number }
   /** `unlinked`: the name is gone. `alone`: the kernel says that no other open file leads to it. */
   | { fact: 'unlinked' | 'alone'; value: boolean }
+  | { fact: 'hidden'; value: HiddenBy }
   | { fact: 'rule'; value: OwnerMatch };
 
 /** All that was found out about one object. Our own use is in none of it. A fact that can't be had is left out. */
@@ -82,8 +90,10 @@ export interface ObjectFacts {
   pidInName?: Someone;
   /** Made, or last changed, then: milliseconds since 1970. */
   since?: number;
-  /** Processes that could not be seen and may use it; Infinity where not even their number is known. */
+  /** Processes that could not be seen and may use it. */
   unseen: number;
+  /** Why others may use it whose number isn't even known. */
+  hidden?: HiddenBy;
   /** Descriptors on their way through sockets, or kept by the kernel for a process: which files these are can't be seen. */
   inFlight: number;
   /** The kernel was asked, on a person's word, and says that no other open file leads to it. */

@@ -6,14 +6,14 @@ import { Pace } from '../../native/pace.js';
 import { readSysvTable, scan, ScanMemory, type Machine } from '../../native/scan.js';
 import { assembling, identitiesOf, pathsOf } from '../model/assemble.js';
 import { withHeld } from '../model/held.js';
-import type { Inventory, Segment } from '../model/segment.js';
+import type { Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { FolderWatch } from './folder-watch.js';
+import { judgeLook, type Judging } from './leaks/judge-look.js';
 import { Loop } from './loop.js';
 import type { Places } from './sources.js';
 
-export interface Look extends Places {
-  inventory: Inventory;
+export interface Look extends Places, Judging {
   /** Milliseconds that the scan took. */
   took: number;
 }
@@ -119,8 +119,9 @@ export class InventoryWatch {
     if (this.#looking) this.#folders.set(record.folders);
     const found = await new Pace(undefined).run(assembling(record));
     const inventory = withHeld(found, this.#options.held?.() ?? []);
-    const look = {
+    const look: Look = {
       inventory,
+      judge: options => judgeLook(this.#options.machine, record, inventory, options),
       paths: pathsOf(record),
       identities: identitiesOf(record),
       took: performance.now() - started,

@@ -23,7 +23,8 @@ function verdictOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
 
 /** Nobody is seen to use it. */
 function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
-  const { kind, nattch, unseen, inFlight, alone, creator, pidInName, locks } = facts;
+  const { kind, nattch, inFlight, alone, creator, pidInName, locks } = facts;
+  const unseen = facts.unseen > 0 || facts.hidden !== undefined;
   if (owner?.kept === 'always') return owner.by === 'name' ? 'unknown' : 'kept';
   // Who made it, or is named by it, may come back to it.
   if ([creator, pidInName].some(someone => someone !== undefined && someone.alive !== false))
@@ -33,14 +34,14 @@ function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdi
   if (kind === 'sysv' && nattch === 0) return 'orphan';
   // Nobody holds these: they are found by their id, and the kernel tells who used them last and who waits.
   if (kind === 'sysv-sem' || kind === 'sysv-msg')
-    return facts.last?.alive === false && unseen === 0 ? 'orphan' : 'unknown';
+    return facts.last?.alive === false && !unseen ? 'orphan' : 'unknown';
   if (alone === true) return 'orphan';
-  return unseen > 0 || inFlight > 0 || alone === false || kind === 'sysv' ? 'unknown' : 'orphan';
+  return unseen || inFlight > 0 || alone === false || kind === 'sysv' ? 'unknown' : 'orphan';
 }
 
 function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence[] {
   const { mappers, fds, locks, nattch, waiting, queued, creator, last, pidInName } = facts;
-  const { allocated, since, unseen, inFlight, unlinked, alone } = facts;
+  const { allocated, since, unseen, hidden, inFlight, unlinked, alone } = facts;
   const evidence: Evidence[] = [];
   if (mappers.length > 0) evidence.push({ fact: 'mappers', value: mappers });
   if (fds.length > 0) evidence.push({ fact: 'fds', value: fds });
@@ -59,6 +60,7 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   // They decide only where nobody is seen to use it, and say nothing of what the kernel counts.
   if (mappers.length === 0 && fds.length === 0 && nattch === undefined) {
     if (unseen > 0) evidence.push({ fact: 'unseen', value: unseen });
+    if (hidden) evidence.push({ fact: 'hidden', value: hidden });
     if (inFlight > 0) evidence.push({ fact: 'in-flight', value: inFlight });
   }
   return evidence;

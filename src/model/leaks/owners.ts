@@ -68,6 +68,17 @@ export function ownerOf(
   return byName;
 }
 
+/** Could its first bytes prove an owner that nothing else proves? Then they are worth reading. */
+export function wantsHead(facts: Parameters<typeof ownerOf>[0], rules: OwnerRules): boolean {
+  return rules.some(
+    ({ rule, patterns }) =>
+      rule.magic !== undefined &&
+      (rule.kinds?.includes(facts.kind) ?? true) &&
+      hitOf(patterns, facts.name) !== undefined &&
+      proofOf(rule, facts) === undefined,
+  );
+}
+
 function hitOf(patterns: readonly NamePattern[], name: string): { pid?: number } | undefined {
   const bare = name.startsWith('/') ? name.slice(1) : name;
   for (const pattern of patterns) {

@@ -20,7 +20,7 @@ interface Host {
 export function removalHandlers({ machine, sources, rescan }: Host): Handlers<RemovalApi> {
   const host: RemovalHost = {
     sources,
-    look: async ids => seenOf(machine, await rescan(), ids),
+    look: async ids => seenOf(await rescan(), ids),
   };
   return {
     aboutToRemove: async ({ ids }) => [...(await host.look(ids)).values()].map(subjectOf),

@@ -50,7 +50,7 @@ describe('a verdict', () => {
 
   it('is unknown where somebody may use it unseen, or come back to it', () => {
     assert.equal(verdict({ ...posix, unseen: 1 }), 'unknown');
-    assert.equal(verdict({ ...posix, unseen: Infinity }), 'unknown');
+    assert.equal(verdict({ ...posix, hidden: 'hidepid' }), 'unknown');
     assert.equal(verdict({ ...posix, inFlight: 1 }), 'unknown');
     assert.equal(verdict({ ...posix, creator: living }), 'unknown');
     assert.equal(verdict({ ...posix, creator: { pid: 3 } }), 'unknown');

@@ -1,0 +1,82 @@
+// `shmscope leaks`: what was forgotten, with the evidence. The JSON is a contract: names and shapes stay.
+// Not the verdicts (src/probe/leaks) nor removing anything.
+import { formatSize } from '../model/format.js';
+import { verdictText } from '../model/leaks/words.js';
+import { isAlone } from '../../native/act/alone.js';
+import { unseenProcesses } from '../model/unseen.js';
+import { isLeak } from '../model/verdict.js';
+import type { JudgedObject } from '../probe/leaks/judge-look.js';
+import { readArguments } from './arguments.js';
+import { exit, type Command } from './command.js';
+import { evidenceLines } from './evidence.js';
+import { table } from './table.js';
+
+const leaksOptions = {
+  ask: { type: 'boolean' },
+  all: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+export const leaks: Command = {
+  help: `Usage: shmscope leaks [--ask] [--all] [--json]
+
+Lists shared memory that was forgotten: nobody maps or holds it, and nobody who made it
+is known to live. What may be in use by somebody who can't be seen is never among it,
+but listed behind, as unknown. It exits with 1 when there are leaks, and changes nothing.
+
+  --ask     asks the kernel whether anybody at all has an object open that nobody is seen
+            to use. That takes a lease for an instant (its owner or root may): a program
+            that opens the object right then waits that long, or with O_NONBLOCK is refused
+  --all     every object with its verdict: in use, held by an fd only, unlinked but
+            mapped, orphan, owner dead, kept by design, unknown
+  --json    one document {leaks: [{id, name, kind, size, verdict, evidence: [{fact,
+            value}], owner}], unknown: […], unseen}; with --all also others: […]
+
+Example: shmscope leaks || echo "something was left behind"`,
+
+  async run(args, terminal, look) {
+    const { values } = readArguments(args, leaksOptions, []);
+    const seen = await look();
+    const objects = await seen.judge(values.ask === true ? { ask: isAlone } : {});
+    const leaked = objects.filter(({ judged }) => isLeak(judged));
+    const unknown = objects.filter(({ judged }) => judged.verdict === 'unknown');
+    const others =
+      values.all === true ? objects.filter(o => !leaked.includes(o) && !unknown.includes(o)) : [];
+    const unseen = unseenProcesses(seen.inventory);
+    if (values.json === true) {
+      const document = {
+        leaks: leaked.map(toLeakJson),
+        unknown: unknown.map(toLeakJson),
+        ...(values.all === true ? { others: others.map(toLeakJson) } : {}),
+        unseen,
+      };
+      await terminal.out(`${JSON.stringify(document)}\n`);
+    } else {
+      const shown = [...leaked, ...unknown, ...others];
+      if (leaked.length === 0) await terminal.out('Nothing leaked.\n');
+      if (shown.length > 0) await terminal.out(human(shown, terminal.color));
+      if (unseen > 0)
+        terminal.err(
+          `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen; root sees all.`,
+        );
+    }
+    return leaked.length > 0 ? exit.no : exit.fine;
+  },
+};
+
+/** One object as the JSON has it: what is not known is left out. */
+export function toLeakJson({ facts, judged }: JudgedObject): Record<string, unknown> {
+  const { id, name, kind, size } = facts;
+  const { verdict, evidence, owner } = judged;
+  return { id, name, kind, size, verdict, evidence, ...(owner ? { owner } : {}) };
+}
+
+function human(objects: readonly JudgedObject[], color: boolean): string {
+  const rows = [['VERDICT', 'KIND', 'NAME', 'SIZE', 'ID', 'WHY']];
+  for (const { facts, judged } of objects) {
+    const { kind, name, size, id } = facts;
+    const why = evidenceLines(judged.evidence).join('; ');
+    rows.push([verdictText(judged.verdict), kind, name, formatSize(size), id, why]);
+  }
+  return table(rows, ['left', 'left', 'left', 'right', 'left', 'left'], color);
+}

@@ -1,0 +1,117 @@
+// A verdict and its evidence as a person reads them; English is the key of every translation. Facts alone travel:
+// whoever has a reader makes the words. Not the weighing (judge.ts).
+import { fill, type Translate } from '../explain.js';
+import { formatSize } from '../format.js';
+import type { Evidence, HiddenBy, OwnerMatch, Someone, Verdict } from '../verdict.js';
+
+export const leakSentences = {
+  'in-use': 'in use',
+  held: 'held by an fd only',
+  'unlinked-mapped': 'unlinked but mapped',
+  orphan: 'orphan',
+  'owner-dead': 'owner dead',
+  kept: 'kept by design',
+  unknown: 'unknown',
+  mappers: 'mapped by {0}',
+  fds: 'open in {0}',
+  locks: 'locked by {0}',
+  creator: 'made by {0}',
+  last: 'last used by {0}',
+  named: 'its name tells of {0}',
+  nattch: 'attached {0} times (nattch, without us)',
+  waiting: '{0} processes wait in it',
+  queued: '{0} messages in it',
+  unseen: '{0} processes could not be seen and may use it',
+  inFlight: '{0} open files are on their way through sockets or kept in rings: which, nobody can see',
+  unlinked: 'its name is gone',
+  alone: 'the kernel says that no other open file leads to it',
+  notAlone: 'the kernel says that another open file leads to it',
+  allocated: '{0} of memory',
+  ownedBy: 'owned by {0}',
+  byName: 'matched by name only: {0}',
+  hidepid: '/proc hides processes (hidepid=)',
+  pidNamespace: 'processes outside of this container can’t be seen',
+  kernel: 'this kernel doesn’t tell of open files in sockets (Linux 5.11 does)',
+  lives: '{0} {1}',
+  gone: '{0} (gone)',
+  hiddenPid: '{0} (can’t be seen)',
+  elsewhere: 'a process of another namespace',
+  more: '{0} and {1} more',
+} as const;
+
+export function verdictText(verdict: Verdict, translate: Translate = fill): string {
+  return translate(leakSentences[verdict]);
+}
+
+/** Since when it is there takes a calendar, which is the caller's. */
+export function evidenceText(
+  evidence: Exclude<Evidence, { fact: 'since' }>,
+  translate: Translate = fill,
+): string {
+  const s = leakSentences;
+  switch (evidence.fact) {
+    case 'mappers':
+      return translate(s.mappers, people(evidence.value, translate));
+    case 'fds':
+      return translate(s.fds, people(evidence.value, translate));
+    case 'locks':
+      return translate(s.locks, people(evidence.value, translate));
+    case 'creator':
+      return translate(s.creator, personText(evidence.value, translate));
+    case 'last':
+      return translate(s.last, personText(evidence.value, translate));
+    case 'pid-in-name':
+      return translate(s.named, personText(evidence.value, translate));
+    case 'nattch':
+      return translate(s.nattch, evidence.value);
+    case 'waiting':
+      return translate(s.waiting, evidence.value);
+    case 'queued':
+      return translate(s.queued, evidence.value);
+    case 'allocated':
+      return translate(s.allocated, formatSize(evidence.value));
+    case 'unseen':
+      return translate(s.unseen, evidence.value);
+    case 'in-flight':
+      return translate(s.inFlight, evidence.value);
+    case 'unlinked':
+      return translate(s.unlinked);
+    case 'alone':
+      return translate(evidence.value ? s.alone : s.notAlone);
+    case 'hidden':
+      return translate(hiddenText(evidence.value));
+    case 'rule':
+      return ownerText(evidence.value, translate);
+  }
+}
+
+export function ownerText({ owner, by }: OwnerMatch, translate: Translate = fill): string {
+  return translate(by === 'name' ? leakSentences.byName : leakSentences.ownedBy, owner);
+}
+
+const mostPeople = 4;
+
+function people(all: readonly Someone[], translate: Translate): string {
+  const named = all.slice(0, mostPeople).map(one => personText(one, translate));
+  const more = all.length - named.length;
+  return more > 0 ? translate(leakSentences.more, named.join(', '), more) : named.join(', ');
+}
+
+function personText({ pid, command, alive }: Someone, translate: Translate): string {
+  const s = leakSentences;
+  if (pid === 0) return translate(s.elsewhere);
+  const name = command === undefined ? String(pid) : translate(s.lives, command, pid);
+  if (alive === false) return translate(s.gone, name);
+  return alive === undefined ? translate(s.hiddenPid, name) : name;
+}
+
+function hiddenText(by: HiddenBy): string {
+  switch (by) {
+    case 'hidepid':
+      return leakSentences.hidepid;
+    case 'pid-namespace':
+      return leakSentences.pidNamespace;
+    case 'kernel':
+      return leakSentences.kernel;
+  }
+}

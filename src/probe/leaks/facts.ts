@@ -1,0 +1,148 @@
+// Gathers what speaks for and against each segment of one scan: its users, who may use it unseen, who made it and whether
+// they live. Asks the machine only for what the scan doesn't have. Not the verdict: src/model/leaks/judge.ts.
+import { closeSync, readSync } from 'node:fs';
+import { lookForHidden, type HiddenUsers, type Sought } from '../../../native/hidden-users.js';
+import { KernelError } from '../../../native/errors.js';
+import { attempt, type Machine } from '../../../native/machine.js';
+import type { Pace } from '../../../native/pace.js';
+import { readLocks } from '../../../native/proc-locks.js';
+import type { ObjectRecord, ScanRecord } from '../../../native/records.js';
+import { openUnleased } from '../../../native/unleased.js';
+import { headBytes, ownerOf, wantsHead, type OwnerRules } from '../../model/leaks/owners.js';
+import type { Inventory, Segment, Use } from '../../model/segment.js';
+import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
+import { People } from './people.js';
+
+/** Who was seen to make a segment, by its id. */
+export type Births = ReadonlyMap<string, Someone>;
+
+/**
+ * Asks the kernel about what nobody is seen to use: does no other open file lead to it? Others may notice, so it is given
+ * on a person's word alone: native/act/alone.ts.
+ */
+export type Ask = (machine: Machine, object: ObjectRecord) => boolean | undefined;
+
+export interface FactsOptions {
+  rules: OwnerRules;
+  /** Pids that are ours. */
+  exclude: readonly number[];
+  births?: Births | undefined;
+  ask?: Ask | undefined;
+  pace: Pace;
+}
+
+/** The inode of the first pid namespace, include/linux/proc_ns.h (PROC_PID_INIT_INO): nobody is outside of it. */
+const firstPidNamespace = 0xeffffffc;
+
+/** Of all segments but the files of the system. */
+export async function gatherFacts(
+  machine: Machine,
+  record: ScanRecord,
+  inventory: Inventory,
+  { rules, exclude, births, ask, pace }: FactsOptions,
+): Promise<ObjectFacts[]> {
+  const objects = new Map(record.objects.map(object => [object.id, object]));
+  const judged = inventory.segments.filter(segment => !segment.system);
+  const sought = judged.flatMap(segment => soughtOf(segment, objects.get(segment.id)));
+  const observers = judged.flatMap(segment => segment.observers?.map(o => o.pid) ?? []);
+  const hidden =
+    sought.length === 0
+      ? undefined
+      : await pace.run(lookForHidden(machine, sought, [...exclude, ...observers]));
+  const people = new People(machine);
+  const locks = readLocks(machine);
+  const denied = new Set(inventory.unseen.flatMap(u => (u.pid === undefined ? [] : [u.pid])));
+  for (const pid of hidden?.denied ?? []) denied.add(pid);
+  const unseen: Unseen = { unseen: denied.size, inFlight: hidden?.inFlight ?? 0 };
+  const by = hiddenBy(inventory, record, hidden);
+  if (by) unseen.hidden = by;
+
+  const facts: ObjectFacts[] = [];
+  for (const segment of judged) {
+    if (pace.due) await pace.rest();
+    const object = objects.get(segment.id);
+    const found: ObjectFacts = { ...factsOf(segment, unseen), locks: [] };
+    const more = hidden?.users.get(segment.id) ?? [];
+    if (more.length > 0) found.mappers = [...found.mappers, ...more.map(pid => people.at(pid, undefined))];
+    const pids = (object && locks.get(lockKey(object))) ?? [];
+    found.locks = pids.map(pid => people.at(pid, undefined));
+    const made = births?.get(segment.id);
+    if (made) found.creator = people.same(made);
+    if (segment.creator !== undefined) found.creator = people.at(segment.creator, found.since);
+    if (segment.lastPid !== undefined && segment.lastPid > 0)
+      found.last = people.at(segment.lastPid, segment.times?.attached ?? found.since);
+    if (object && wantsHead(found, rules)) {
+      const head = readHead(machine, object);
+      if (head) found.head = head;
+    }
+    if (ask && object && sought.some(({ id }) => id === segment.id)) {
+      const alone = ask(machine, object);
+      if (alone !== undefined) found.alone = alone;
+    }
+    const pid = ownerOf(found, rules)?.pid;
+    if (pid !== undefined) found.pidInName = people.at(pid, found.since);
+    facts.push(found);
+  }
+  return facts;
+}
+
+type Unseen = Pick<ObjectFacts, 'unseen' | 'inFlight' | 'hidden'>;
+
+function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
+  const { id, kind, name, size, allocated, uid, unlinked, nattch, uses, times, observers } = segment;
+  const facts: ObjectFacts = {
+    ...{ id, kind: segment.semaphore ? 'semaphore' : kind, name, size, unlinked, ...unseen },
+    mappers: uses.filter(use => use.mappings.length > 0).map(someone),
+    fds: uses.filter(use => use.mappings.length === 0).map(someone),
+    locks: [],
+  };
+  if (allocated !== undefined) facts.allocated = allocated;
+  if (uid !== undefined) facts.uid = uid;
+  if (nattch !== undefined) facts.nattch = Math.max(0, nattch - (observers?.length ?? 0));
+  const since = kind === 'sysv' ? times?.changed : (times?.modified ?? times?.changed);
+  if (since !== undefined) facts.since = since;
+  return facts;
+}
+
+function someone({ pid, startTime, command }: Use): Someone {
+  return { pid, startTime, command, alive: true };
+}
+
+/** One that has a name and no user, so that it may have been forgotten. System V knows its users by count. */
+function soughtOf({ id, kind, uses }: Segment, object: ObjectRecord | undefined): Sought[] {
+  if (kind !== 'posix' || uses.length > 0 || !object) return [];
+  const [, major = '', minor = '', inode = ''] = id.split(':');
+  return [{ id, device: `${major}:${minor}`, inode, names: object.names }];
+}
+
+function hiddenBy(
+  { unseen }: Inventory,
+  { self }: ScanRecord,
+  hidden: HiddenUsers | undefined,
+): HiddenBy | undefined {
+  if (unseen.some(u => u.cause === 'hidden' && u.pid === undefined)) return 'hidepid';
+  if (self.pidNs !== firstPidNamespace) return 'pid-namespace';
+  return hidden?.told === false ? 'kernel' : undefined;
+}
+
+/** As /proc/locks names it: by the file's own device. */
+function lockKey({ id }: ObjectRecord): string {
+  return id.slice(id.indexOf(':') + 1);
+}
+
+/** Its first bytes, where it can be opened and is under no lease. Allocates nothing: pread gives zeros for a hole. */
+function readHead(machine: Machine, { paths, stat }: ObjectRecord): Uint8Array | undefined {
+  const [path] = paths;
+  if (path === undefined || !stat) return undefined;
+  const head = attempt(path, () => {
+    const fd = openUnleased(machine, path, stat.inode);
+    try {
+      const bytes = Buffer.alloc(headBytes);
+      return new Uint8Array(bytes.subarray(0, readSync(fd, bytes, 0, headBytes, 0)));
+    } finally {
+      closeSync(fd);
+    }
+  });
+  // Its owner may allow nobody to open it: then its magic stays unknown.
+  return head instanceof KernelError ? undefined : head;
+}
