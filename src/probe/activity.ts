@@ -20,6 +20,14 @@ const firstPass = 250;
 
 export const cellState = { hole: 0, data: 1, swapped: 2, unknown: 3 } as const;
 
+type Steps = Generator<Promise<number> | undefined, void, void>;
+
+/** What threads were asked of, and what they will say; undefined: they could not be asked. */
+interface UnderWay {
+  pieces: readonly Piece[];
+  answer: Promise<Compared> | undefined;
+}
+
 /** One strip's worth of knowledge. Made anew when the cell size or the segment's size changes. */
 export class Activity {
   readonly cell: number;
@@ -30,6 +38,7 @@ export class Activity {
   /** What threads are to be asked of next. */
   #asked: Piece[] = [];
   #askedBytes = 0;
+  #underWay: UnderWay | undefined;
   #state: Uint8Array;
   #stateSent = false;
   /** The first pass, until it has ended: beyond `to` nothing is known. */
@@ -58,7 +67,7 @@ export class Activity {
    * One pass in small steps: each `yield` is a place to stop and wait. What it yields must be waited for before it goes on:
    * it's the milliseconds that threads worked. Throws KernelError.
    */
-  *pass(source: ByteSource): Generator<Promise<number> | undefined, void, void> {
+  *pass(source: ByteSource): Steps {
     const state = new Uint8Array(this.#state.length);
     let resident: number | undefined = 0;
     let at = 0;
@@ -66,6 +75,7 @@ export class Activity {
     this.#passedOver = new Spans();
     this.#asked = [];
     this.#askedBytes = 0;
+    this.#underWay = undefined;
     this.reference.begin(this.size);
     this.changedBytes = 0;
     while (at < this.size) {
@@ -93,6 +103,8 @@ export class Activity {
         }
       }
     }
+    yield* this.#ask(source);
+    // Nothing more: the last answer.
     yield* this.#ask(source);
     this.reference.end();
     this.#untold = this.#passedOver;
@@ -158,21 +170,27 @@ export class Activity {
     return resident;
   }
 
-  /** What threads don't find to be the same is looked at here. */
-  *#ask(source: ByteSource): Generator<Promise<number> | undefined, void, void> {
+  /** Asks threads of what has come together; they have the next while the answer to the last is looked at. */
+  *#ask(source: ByteSource): Steps {
     const pieces = this.#asked;
     const isMuch = this.#askedBytes >= leastAsked;
     this.#asked = [];
     this.#askedBytes = 0;
-    let answer: Compared | undefined;
-    const asks = isMuch ? this.#threads?.still(source, pieces) : undefined;
-    if (asks)
-      yield asks.then(compared => {
-        answer = compared;
+    const last = this.#underWay;
+    this.#underWay = { pieces, answer: isMuch ? this.#threads?.still(source, pieces) : undefined };
+    if (last) yield* this.#answered(source, last);
+  }
+
+  /** What threads don't find to be the same is looked at here. */
+  *#answered(source: ByteSource, { pieces, answer }: UnderWay): Steps {
+    let same: readonly boolean[] = [];
+    if (answer)
+      yield answer.then(compared => {
+        same = compared.same;
         return compared.worked;
       });
     for (const [i, { offset, bytes }] of pieces.entries()) {
-      if (answer?.same[i] === true) {
+      if (same[i] === true) {
         this.reference.keep(offset, bytes.byteLength);
         continue;
       }
