@@ -12,7 +12,7 @@ import { isOpenElsewhere } from './libc.js';
 /** Undefined where the kernel can't be asked: by its owner alone (or CAP_LEASE), and of what has a name here. */
 export function isAlone(
   machine: Pick<Machine, 'proc'>,
-  { paths, stat }: Pick<ObjectRecord, 'paths' | 'stat'>,
+  { paths, stat }: Pick<ObjectRecord, 'id' | 'paths' | 'stat'>,
 ): boolean | undefined {
   const [path] = paths;
   if (path === undefined || !stat) return undefined;

@@ -1,7 +1,6 @@
 // The calls of the C library that change what others can see: names moved, System V objects removed and made. Nothing
 // that looks comes here; a rule of the tests says who may (test/rules). Not a place for policy.
-// Follows renameat2(2), fcntl(2) ("Leases"), futimens(3), shmctl(2), shmget(2), semctl(2), msgctl(2), mq_unlink(3),
-// process_vm_writev(2).
+// Follows renameat2(2), fcntl(2) ("Leases"), futimens(3), shmctl(2), shmget(2), process_vm_writev(2).
 import { KernelError } from '../errors.js';
 import { koffi, lastError, lib, succeed } from '../koffi.js';
 
@@ -30,9 +29,6 @@ const c = {
   shmat: lib.func('intptr_t shmat(int, uintptr_t, int)'),
   shmdt: lib.func('int shmdt(uintptr_t)'),
   shmctl: lib.func('int shmctl(int, int, uint8_t *)'),
-  semctl: lib.func('int semctl(int, int, int)'),
-  msgctl: lib.func('int msgctl(int, int, uintptr_t)'),
-  mqUnlink: lib.func('int mq_unlink(const char *)'),
   futimens: lib.func('int futimens(int, uint8_t *)'),
   writev: lib.func('process_vm_writev', 'intptr_t', [
     ...(['int', koffi.pointer(From), 'ulong', koffi.pointer(To), 'ulong', 'ulong'] as const),
@@ -59,24 +55,9 @@ export function isOpenElsewhere(fd: number): boolean | undefined {
   return false;
 }
 
-/** IPC_RMID of a segment, a set of semaphores or a message queue. */
-export function removeIpc(kind: 'shm' | 'sem' | 'msg', id: number): void {
-  switch (kind) {
-    case 'shm':
-      succeed('shmctl', `shmid ${id}`, c.shmctl(id, IPC_RMID, null));
-      return;
-    case 'sem':
-      succeed('semctl', `semid ${id}`, c.semctl(id, 0, IPC_RMID));
-      return;
-    case 'msg':
-      succeed('msgctl', `msqid ${id}`, c.msgctl(id, IPC_RMID, 0));
-      return;
-  }
-}
-
-/** Removes the name of a POSIX message queue, with its leading slash. */
-export function unlinkQueue(name: string): void {
-  succeed('mq_unlink', name, c.mqUnlink(name));
+/** IPC_RMID: its key is free at once, its memory when nobody is attached any more. */
+export function removeSegment(shmid: number): void {
+  succeed('shmctl', `shmid ${shmid}`, c.shmctl(shmid, IPC_RMID, null));
 }
 
 /** A new segment; EEXIST where the key (0: none) is taken. Returns its shmid. */

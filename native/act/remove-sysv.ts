@@ -6,7 +6,7 @@ import { attempt } from '../machine.js';
 import { thisMachine } from '../this-machine.js';
 import type { SysvRecord } from '../records.js';
 import { readSysvWhole } from '../sysv.js';
-import { removeIpc } from './libc.js';
+import { removeSegment } from './libc.js';
 
 /** What a segment was when it was judged. Times in seconds; `nattch` as the kernel counts. */
 export type JudgedShm = Pick<SysvRecord, 'shmid' | 'key' | 'creator' | 'size' | 'ctime' | 'nattch'>;
@@ -24,7 +24,7 @@ export function removeShm(judged: JudgedShm): ShmEnd {
   if (now.creator !== judged.creator || now.size !== judged.size) return 'other';
   if (now.ctime !== judged.ctime || now.key !== judged.key) return 'changed';
   if (now.nattch !== judged.nattch) return 'held';
-  const failed = attempt(`shmid ${judged.shmid}`, () => removeIpc('shm', judged.shmid));
+  const failed = attempt(`shmid ${judged.shmid}`, () => removeSegment(judged.shmid));
   if (failed instanceof KernelError) {
     if (failed.code === 'EINVAL' || failed.code === 'EIDRM') return 'gone';
     throw failed;

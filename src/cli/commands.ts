@@ -69,4 +69,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'brings back what was removed',
     load: async () => (await import('./restore.js')).restore,
   },
+  {
+    name: 'run',
+    summary: 'runs a command, and says what it left behind',
+    load: async () => (await import('./run/run.js')).run,
+  },
 ];

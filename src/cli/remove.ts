@@ -2,6 +2,7 @@
 // Not the removal (src/probe/removal). `shmscope restore` brings it back.
 import { createInterface } from 'node:readline/promises';
 import { formatSize } from '../model/format.js';
+import { verdictText } from '../model/leaks/words.js';
 import { remove as removeOne, subjectOf } from '../probe/removal/remove.js';
 import { RemovalError } from '../probe/removal/errors.js';
 import type { CopyPlace, Removal, Subject } from '../protocol/removal.js';
@@ -67,7 +68,7 @@ async function insist(subject: Subject, copies: CopyPlace | null, terminal: Term
       'nobody can be asked here, as this is no terminal: say --yes if it is to be removed',
     );
   const { name, size, confirmed, evidence } = subject;
-  terminal.err(`${name}, ${formatSize(size)}: ${confirmed.verdict.replaceAll('-', ' ')}`);
+  terminal.err(`${name}, ${formatSize(size)}: ${verdictText(confirmed.verdict)}`);
   for (const line of evidenceLines(evidence)) terminal.err(`  ${line}`);
   terminal.err(copies ? 'A copy is kept, to bring it back.' : 'No copy is kept: it can’t be brought back.');
   const ask = createInterface({ input: process.stdin, output: process.stderr });

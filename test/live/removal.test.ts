@@ -21,7 +21,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { removeIpc } from '../../native/act/libc.js';
+import { removeSegment } from '../../native/act/libc.js';
 import { removeFile } from '../../native/act/remove-file.js';
 import { uniqueKey } from '../support/prefix.js';
 import { sysvRows } from '../support/oracle.js';
@@ -118,7 +118,7 @@ describe('removal', function () {
       assert.equal(taken.code, 1);
       assert.match(taken.err, /There is a new 0x[0-9a-f]+ by now, which is left as it is/);
     } finally {
-      removeIpc('shm', back.shmid);
+      removeSegment(back.shmid);
     }
   });
 

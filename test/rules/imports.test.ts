@@ -46,7 +46,7 @@ describe('import rules', () => {
     ['native/act/make-file.ts', ['src/probe/removal']],
     ['native/act/open-folder.ts', ['native/act']],
     ['native/act/children.ts', ['src/cli/run']],
-    ['native/act/alone.ts', ['src/cli/leaks.ts']],
+    ['native/act/alone.ts', ['src/cli/leaks.ts', 'src/cli/run', 'src/probe/removal']],
     ['src/probe/removal/remove.ts', ['src/probe/removal', 'src/cli/remove.ts', 'src/cli/removal.ts']],
     ['src/probe/removal/restore.ts', ['src/probe/removal', 'src/cli/restore.ts']],
   ] as const) {

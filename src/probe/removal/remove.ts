@@ -4,8 +4,9 @@ import { lstatSync } from 'node:fs';
 import { removeFile, type FileEnd } from '../../../native/act/remove-file.js';
 import { removeShm, type ShmEnd } from '../../../native/act/remove-sysv.js';
 import { KernelError, kernelError } from '../../../native/errors.js';
+import { verdictText } from '../../model/leaks/words.js';
 import type { Segment } from '../../model/segment.js';
-import type { Judged, Verdict } from '../../model/verdict.js';
+import type { Judged } from '../../model/verdict.js';
 import type { Confirmed, Removal, RemoveParams, Subject } from '../../protocol/removal.js';
 import type { Places, Sources } from '../sources.js';
 import { Copies } from './copies.js';
@@ -61,7 +62,7 @@ async function lookAgain(host: RemovalHost, id: string, confirmed: Confirmed): P
   if (now.verdict !== confirmed.verdict)
     throw new RemovalError(
       'CHANGED',
-      `${segment.name} was “${verdictWord(confirmed.verdict)}” when you said yes, and is “${verdictWord(now.verdict)}” now. It is left as it is; look again.`,
+      `${segment.name} was “${verdictText(confirmed.verdict)}” when you said yes, and is “${verdictText(now.verdict)}” now. It is left as it is; look again.`,
     );
   if (now.changed !== confirmed.changed || now.nattch !== confirmed.nattch)
     throw new RemovalError(
@@ -199,8 +200,4 @@ function elsewhere(name: string): RemovalError {
     'ELSEWHERE',
     `${name} is in a namespace, such as a container's, that can't be reached from here. Remove it from within.`,
   );
-}
-
-function verdictWord(verdict: Verdict): string {
-  return verdict.replaceAll('-', ' ');
 }

@@ -7,7 +7,7 @@ import {
   detachWritable,
   makeShm,
   ownShm,
-  removeIpc,
+  removeSegment,
 } from '../../../native/act/libc.js';
 import { NewObject } from '../../../native/act/make-file.js';
 import { deviceOf } from '../../../native/device.js';
@@ -90,7 +90,7 @@ async function restoreShm(
     const ipc = readNamespace(`${machine.proc}/self`, 'ipc') ?? 0;
     return { id: `sysv:${ipc}:${made}`, name: sysvName(key, made), owned };
   } catch (error) {
-    removeIpc('shm', made);
+    removeSegment(made);
     throw error;
   }
 }

@@ -1,0 +1,129 @@
+// One run of a command: in a world of its own or among others, with its input, output, errors and signals passed through,
+// and what is left when it and all that came of it have ended. Not the report (left.ts) nor the words (run.ts).
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import { adoptOrphans } from '../../../native/act/children.js';
+import { thisMachine } from '../../../native/this-machine.js';
+import { CommandError, exit } from '../command.js';
+import { Descendants } from './descendants.js';
+import { lastingOf, type Left } from './left.js';
+import { startInWorld, type World } from './world.js';
+import { judgeAll } from './judge.js';
+
+export interface Ran {
+  /** As a shell tells it: 128 and the signal's number where one ended it. */
+  code: number;
+  left: Left[];
+  /** Came in the meantime, and nobody was seen to make or have it. Only where the command ran among others. */
+  uncertain: Left[];
+  /** Still running, of the command's making. */
+  alive: number;
+  /** Did it have a world of its own? */
+  own: boolean;
+}
+
+export interface RunOptions {
+  command: readonly string[];
+  /** `auto`: in a world of its own where the system lets us. */
+  world: 'private' | 'shared' | 'auto';
+  /** Milliseconds for what is still running when the command has ended. */
+  grace: number;
+  /** Told before it starts. */
+  began: (own: boolean, why: string | undefined) => void;
+  /** How to run this program again, within the command's world. */
+  self: readonly string[];
+}
+
+const passedOn = ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGINT', 'SIGCONT'] as const;
+
+/** Throws CommandError where the command can't be run. */
+export async function run(options: RunOptions): Promise<Ran> {
+  adoptOrphans();
+  if (options.world !== 'shared') {
+    const world = await startInWorld(options.command);
+    if (typeof world !== 'string') {
+      options.began(true, undefined);
+      try {
+        return await inWorld(world, options);
+      } finally {
+        world.close();
+      }
+    }
+    if (options.world === 'private') throw new CommandError(`There is no world of its own for it: ${world}.`);
+    options.began(false, world);
+  } else options.began(false, undefined);
+  return amongOthers(options);
+}
+
+async function inWorld(world: World, { grace, self }: RunOptions): Promise<Ran> {
+  const { child } = world;
+  const code = await endOf(child);
+  const alive = await ending(new Descendants(thisMachine(), child.pid ?? 0), grace);
+  const [program = '', ...args] = self;
+  const { status, stdout, stderr } = world.inside(program, [...args, 'run', '--look-inside']);
+  if (status !== 0) throw new CommandError(`What it left can't be looked at: ${stderr.trim()}`);
+  return { code, left: JSON.parse(stdout) as Left[], uncertain: [], alive, own: true };
+}
+
+async function amongOthers({ command, grace }: RunOptions): Promise<Ran> {
+  const before = new Set((await judgeAll()).map(({ facts }) => facts.id));
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { stdio: 'inherit' });
+  const ended = endOf(child);
+  const descendants = new Descendants(thisMachine(), child.pid ?? 0);
+  descendants.watch();
+  try {
+    const code = await ended;
+    const alive = await ending(descendants, grace);
+    const now = (await judgeAll()).filter(({ facts }) => !before.has(facts.id));
+    const isOurs = ({ facts: { id, creator, mappers, fds } }: (typeof now)[number]): boolean =>
+      descendants.held.has(id) ||
+      [...mappers, ...fds, ...(creator ? [creator] : [])].some(one => descendants.pids.has(one.pid));
+    // Who has it, or made it, and is none of ours, is who is to be asked.
+    const isOthers = ({ facts: { creator, mappers, fds } }: (typeof now)[number]): boolean =>
+      creator?.alive === true || mappers.length + fds.length > 0;
+    return {
+      ...{ code, alive, own: false },
+      left: lastingOf(now.filter(isOurs)),
+      uncertain: lastingOf(now.filter(object => !isOurs(object) && !isOthers(object))),
+    };
+  } finally {
+    descendants.stop();
+  }
+}
+
+/** Passes on what signals come, until it has ended. Throws CommandError where it never began. */
+async function endOf(child: ChildProcess): Promise<number> {
+  // From a terminal, the command gets these by itself.
+  const signals = passedOn.filter(
+    signal => !process.stdin.isTTY || (signal !== 'SIGINT' && signal !== 'SIGQUIT'),
+  );
+  const listeners = signals.map(signal => {
+    const listener = (): void => void child.kill(signal);
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    return code ?? 128 + (signal ? constants.signals[signal] : 0);
+  } catch (error) {
+    throw new CommandError(
+      `The command can't be run: ${error instanceof Error ? error.message : String(error)}`,
+      exit.usage,
+    );
+  } finally {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+  }
+}
+
+/** Waits for what came of the command; answers how many still run. */
+async function ending(descendants: Descendants, grace: number): Promise<number> {
+  const until = performance.now() + grace;
+  for (;;) {
+    const alive = descendants.alive().length;
+    if (alive === 0 || performance.now() >= until) return alive;
+    await setTimeout(20);
+  }
+}
