@@ -11,6 +11,9 @@ const MAP_SHARED = 1;
 const SEEK_DATA = 3;
 const SEEK_HOLE = 4;
 const F_GET_SEALS = 1034;
+const GETPID = 11;
+const GETNCNT = 14;
+const GETZCNT = 15;
 const SHM_RDONLY = 0o10000;
 const IPC_STAT = 2;
 const IPC_INFO = 3;
@@ -110,6 +113,7 @@ const c = {
   shmdt: lib.func('int shmdt(uintptr_t)'),
   shmStat: lib.func('int shmctl(int, int, _Out_ shmid64_ds *)'),
   shmLimits: lib.func('int shmctl(int, int, _Out_ shminfo64 *)'),
+  semctl: lib.func('int semctl(int, int, int)'),
   shmUse: lib.func('int shmctl(int, int, _Out_ shm_info *)'),
 };
 
@@ -234,6 +238,13 @@ export function shmStatus(by: 'shmid' | 'index', number: number): ShmStatus {
     lpid: Number(out.lpid),
     nattch: Number(out.nattch),
   };
+}
+
+/** One semaphore of a System V set: who used it last (0: nobody), and how many wait for it. Wants read permission. */
+export function semaphore(semid: number, index: number): { pid: number; waiting: number } {
+  const get = (what: number): number =>
+    Number(succeed('semctl', `semid ${semid}`, c.semctl(semid, index, what)));
+  return { pid: get(GETPID), waiting: get(GETNCNT) + get(GETZCNT) };
 }
 
 /** Limits of the IPC namespace (IPC_INFO): `shmmax` in bytes, `shmall` in pages, `shmmni` in segments. */

@@ -28,6 +28,7 @@ export interface MachineCalls {
   shmByIndex(index: number): ShmStatus;
   shmLimits(): { shmmax: bigint; shmall: bigint; shmmni: number };
   seals(fd: number): number | undefined;
+  semaphore(semid: number, index: number): { pid: number; waiting: number };
 }
 
 /** No file of /proc that is read here comes near this; one that does is not what we take it for. */

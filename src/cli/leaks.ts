@@ -76,7 +76,8 @@ function human(objects: readonly JudgedObject[], color: boolean): string {
   for (const { facts, judged } of objects) {
     const { kind, name, size, id } = facts;
     const why = evidenceLines(judged.evidence).join('; ');
-    rows.push([verdictText(judged.verdict), kind, name, formatSize(size), id, why]);
+    const amount = kind === 'sysv-sem' ? String(size) : formatSize(size);
+    rows.push([verdictText(judged.verdict), kind, name, amount, id, why]);
   }
   return table(rows, ['left', 'left', 'left', 'right', 'left', 'left'], color);
 }

@@ -68,6 +68,7 @@ export interface ObjectFacts {
   kind: ObjectKind;
   /** Made safe to show. */
   name: string;
+  /** Bytes; of System V semaphores, how many. */
   size: number;
   allocated?: number;
   uid?: number;

@@ -100,10 +100,13 @@ export class ProbeUnderTest {
 }
 
 /** Waits for `look` to answer something. Throws when it hasn't within twenty seconds. */
-export async function until<T>(what: string, look: () => T | undefined): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
   const deadline = Date.now() + 20_000;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`${what}: not within 20 s`);
     await sleep(10);

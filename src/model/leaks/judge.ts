@@ -47,7 +47,7 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   if (fds.length > 0) evidence.push({ fact: 'fds', value: fds });
   if (locks.length > 0) evidence.push({ fact: 'locks', value: locks });
   if (nattch !== undefined) evidence.push({ fact: 'nattch', value: nattch });
-  if (waiting !== undefined) evidence.push({ fact: 'waiting', value: waiting });
+  if (waiting !== undefined && waiting > 0) evidence.push({ fact: 'waiting', value: waiting });
   if (queued !== undefined) evidence.push({ fact: 'queued', value: queued });
   if (creator) evidence.push({ fact: 'creator', value: creator });
   if (last) evidence.push({ fact: 'last', value: last });

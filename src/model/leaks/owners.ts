@@ -11,7 +11,10 @@ export interface OwnerRule {
   owner: string;
   /** What it may be; any kind where none is told. */
   kinds?: readonly ObjectKind[];
-  /** Patterns on the name, without the leading slash of a POSIX one; a System V name is its key, `0x0052e2c1`. */
+  /**
+   * Patterns on the name, without the leading slash of a POSIX one; a System V name is its key, `0x0052e2c1`. Where there
+   * are none, its names tell nothing, and it fits only what something else proves.
+   */
   names: readonly string[];
   /** Commands (globs) that prove it: of a user, or of who made it. */
   commands?: readonly string[];
@@ -63,7 +66,7 @@ export function ownerOf(
     const match: OwnerMatch = { owner: rule.owner, by: by ?? 'name' };
     if (rule.kept) match.kept = rule.kept;
     if (by) return { match, ...hit };
-    byName ??= { match, ...hit };
+    if (rule.names.length > 0) byName ??= { match, ...hit };
   }
   return byName;
 }
@@ -80,6 +83,7 @@ export function wantsHead(facts: Parameters<typeof ownerOf>[0], rules: OwnerRule
 }
 
 function hitOf(patterns: readonly NamePattern[], name: string): { pid?: number } | undefined {
+  if (patterns.length === 0) return {};
   const bare = name.startsWith('/') ? name.slice(1) : name;
   for (const pattern of patterns) {
     const hit = matchName(pattern, bare);
@@ -116,7 +120,7 @@ function problemOf(item: unknown): string | undefined {
     unknown
   >;
   if (typeof owner !== 'string' || owner === '') return 'owner is missing';
-  if (!isTexts(names) || names.length === 0) return 'names is no list of patterns';
+  if (!isTexts(names)) return 'names is no list of patterns';
   if (typeof source !== 'string' || source === '') return 'source is missing';
   if (kinds !== undefined && !(isTexts(kinds) && kinds.every(k => objectKinds.some(known => known === k))))
     return `kinds may hold ${objectKinds.join(', ')}`;

@@ -11,6 +11,7 @@ import { openUnleased } from '../../../native/unleased.js';
 import { headBytes, ownerOf, wantsHead, type OwnerRules } from '../../model/leaks/owners.js';
 import type { Inventory, Segment, Use } from '../../model/segment.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
+import { gatherSysv, posixQueues } from './others.js';
 import { People } from './people.js';
 
 /** Who was seen to make a segment, by its id. */
@@ -34,7 +35,7 @@ export interface FactsOptions {
 /** The inode of the first pid namespace, include/linux/proc_ns.h (PROC_PID_INIT_INO): nobody is outside of it. */
 const firstPidNamespace = 0xeffffffc;
 
-/** Of all segments but the files of the system. */
+/** Of all segments but the files of the system, and of what lies beside them. */
 export async function gatherFacts(
   machine: Machine,
   record: ScanRecord,
@@ -43,7 +44,9 @@ export async function gatherFacts(
 ): Promise<ObjectFacts[]> {
   const objects = new Map(record.objects.map(object => [object.id, object]));
   const judged = inventory.segments.filter(segment => !segment.system);
-  const sought = judged.flatMap(segment => soughtOf(segment, objects.get(segment.id)));
+  const queues = posixQueues(machine);
+  const segments = judged.flatMap(segment => soughtOf(segment, objects.get(segment.id)));
+  const sought = [...segments, ...queues.map(queue => queue.sought)];
   const observers = judged.flatMap(segment => segment.observers?.map(o => o.pid) ?? []);
   const hidden =
     sought.length === 0
@@ -75,7 +78,7 @@ export async function gatherFacts(
       const head = readHead(machine, object);
       if (head) found.head = head;
     }
-    if (ask && object && sought.some(({ id }) => id === segment.id)) {
+    if (ask && object && segments.some(({ id }) => id === segment.id)) {
       const alone = ask(machine, object);
       if (alone !== undefined) found.alone = alone;
     }
@@ -83,7 +86,13 @@ export async function gatherFacts(
     if (pid !== undefined) found.pidInName = people.at(pid, found.since);
     facts.push(found);
   }
-  return facts;
+  for (const { facts: queue } of queues) {
+    const pids = hidden?.users.get(queue.id) ?? [];
+    facts.push({ ...queue, ...unseen, fds: pids.map(pid => people.at(pid, undefined)) });
+  }
+  const ipcNs = record.self.ipcNs ?? 0;
+  const around = { machine, ipcNs, people, exclude, denied, hidden: by, pace };
+  return [...facts, ...(await gatherSysv(around))];
 }
 
 type Unseen = Pick<ObjectFacts, 'unseen' | 'inFlight' | 'hidden'>;

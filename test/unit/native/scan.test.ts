@@ -155,6 +155,7 @@ describe('a scan', () => {
       },
       shmByIndex: () => assert.fail('an empty table has no rows'),
       shmLimits: () => ({ shmmax: 1n, shmall: 1n, shmmni: 1 }),
+      semaphore: () => ({ pid: 0, waiting: 0 }),
       seals: () => undefined,
     };
     const own = new Map([[7, 1]]);
@@ -246,6 +247,7 @@ describe('the System V table', () => {
       shmUse: () => ({ highest: 0 }),
       shmByIndex: () => ({ ...row, atime: 1, dtime: 0, ctime: 1, cpid: 3, lpid: 4 }),
       shmLimits: () => ({ shmmax: 1n, shmall: 1n, shmmni: 1 }),
+      semaphore: () => ({ pid: 0, waiting: 0 }),
       seals: () => undefined,
     };
     const table = readSysvTable(Object.assign(machine, { calls }));

@@ -1,0 +1,91 @@
+// System V semaphores and message queues of our own IPC namespace. Not segments (sysv.ts) nor who waits in a queue
+// (queue-waiters.ts). Follows proc_sysvipc(5) (sysvipc_sem_proc_show() in ipc/sem.c, sysvipc_msg_proc_show() in
+// ipc/msg.c) and semctl(2) (GETPID, GETNCNT, GETZCNT), which only ask.
+import { KernelError } from './errors.js';
+import { attempt, readWhole, type Machine } from './machine.js';
+
+/** Times in seconds, 0 for never. */
+export interface SemRecord {
+  semid: number;
+  key: number;
+  mode: number;
+  /** Semaphores in the set. */
+  count: number;
+  uid: number;
+  otime: number;
+  ctime: number;
+  /** Who used one of them last, each pid once, and how many wait in any; left out where the kernel doesn't let us ask. */
+  pids?: number[];
+  waiting?: number;
+}
+
+export interface QueueRecord {
+  msqid: number;
+  key: number;
+  mode: number;
+  bytes: number;
+  messages: number;
+  /** Who sent and who received last; 0 for nobody. */
+  sender: number;
+  receiver: number;
+  uid: number;
+  stime: number;
+  rtime: number;
+  ctime: number;
+}
+
+/** A set may have tens of thousands; so many of it are asked. */
+const mostAsked = 256;
+
+/** None where the table can't be read. */
+export function readSemaphores(machine: Machine): SemRecord[] {
+  return readTable(machine, 'sem', 10).map(([key, semid, mode, count, uid, , , , otime, ctime]) => {
+    const record: SemRecord = {
+      ...{ semid: semid ?? 0, key: (key ?? 0) >>> 0, mode: octal(mode), count: count ?? 0 },
+      ...{ uid: uid ?? 0, otime: otime ?? 0, ctime: ctime ?? 0 },
+    };
+    const asked = attempt(`semid ${record.semid}`, () => ask(machine, record));
+    return asked instanceof KernelError ? record : { ...record, ...asked };
+  });
+}
+
+/** None where the table can't be read. */
+export function readQueues(machine: Machine): QueueRecord[] {
+  return readTable(machine, 'msg', 14).map(
+    ([key, msqid, mode, bytes, messages, sender, receiver, uid, , , , stime, rtime, ctime]) => ({
+      ...{ msqid: msqid ?? 0, key: (key ?? 0) >>> 0, mode: octal(mode) },
+      ...{ bytes: bytes ?? 0, messages: messages ?? 0, sender: sender ?? 0, receiver: receiver ?? 0 },
+      ...{ uid: uid ?? 0, stime: stime ?? 0, rtime: rtime ?? 0, ctime: ctime ?? 0 },
+    }),
+  );
+}
+
+function ask({ calls }: Machine, { semid, count }: SemRecord): Pick<SemRecord, 'pids' | 'waiting'> {
+  if (!calls || count > mostAsked) return {};
+  const pids = new Set<number>();
+  let waiting = 0;
+  for (let index = 0; index < count; index++) {
+    const semaphore = calls.semaphore(semid, index);
+    if (semaphore.pid > 0) pids.add(semaphore.pid);
+    waiting += semaphore.waiting;
+  }
+  return { pids: [...pids], waiting };
+}
+
+/** The rows behind the header, as numbers; a row that makes no sense is left out. */
+function readTable({ proc }: Machine, name: 'sem' | 'msg', columns: number): number[][] {
+  const path = `${proc}/sysvipc/${name}`;
+  const text = attempt(path, () => readWhole(path));
+  if (text instanceof KernelError) return [];
+  return text
+    .split('\n')
+    .slice(1)
+    .map(line => line.trim().split(/ +/))
+    .filter(fields => fields.length >= columns && fields.every(f => /^-?\d{1,20}$/.test(f)))
+    .map(fields => fields.map(Number));
+}
+
+/** Permissions are printed in octal, and were read as if decimal. */
+function octal(digits: number | undefined): number {
+  return parseInt(String(digits ?? 0), 8) & 0o777;
+}

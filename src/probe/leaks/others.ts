@@ -1,0 +1,119 @@
+// Facts about what lies beside the segments and is forgotten by the same programs: System V semaphores and message queues,
+// and POSIX message queues where /dev/mqueue is mounted (it is never mounted by us). Nobody holds the first two: they are
+// found by their id, and the kernel tells who used them last. Not the verdict: src/model/leaks/judge.ts.
+// Follows mq_overview(7).
+import { lstatSync } from 'node:fs';
+import { deviceOf } from '../../../native/device.js';
+import { KernelError } from '../../../native/errors.js';
+import type { Sought } from '../../../native/hidden-users.js';
+import { attempt, listNames, readRecord, toPath, type Machine } from '../../../native/machine.js';
+import type { Pace } from '../../../native/pace.js';
+import { lookForWaiters } from '../../../native/queue-waiters.js';
+import type { ByteString } from '../../../native/records.js';
+import { readQueues, readSemaphores, type QueueRecord, type SemRecord } from '../../../native/sysv-others.js';
+import { safeText } from '../../model/safe-text.js';
+import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
+import type { People } from './people.js';
+
+interface Around {
+  machine: Machine;
+  ipcNs: number;
+  people: People;
+  exclude: readonly number[];
+  /** Processes that could not be seen already. */
+  denied: ReadonlySet<number>;
+  hidden: HiddenBy | undefined;
+  pace: Pace;
+}
+
+/** Of our own IPC namespace. */
+export async function gatherSysv(around: Around): Promise<ObjectFacts[]> {
+  const { machine, exclude, pace } = around;
+  const queues = readQueues(machine);
+  const waiters = queues.length === 0 ? undefined : await pace.run(lookForWaiters(machine, exclude));
+  const denied = new Set([...around.denied, ...(waiters?.denied ?? [])]).size;
+  return [
+    ...readSemaphores(machine).map(row => semaphoreFacts(row, around)),
+    ...queues.map(row => queueFacts(row, waiters?.waiting.get(row.msqid) ?? 0, denied, around)),
+  ];
+}
+
+function semaphoreFacts(row: SemRecord, { ipcNs, people, hidden }: Around): ObjectFacts {
+  const { semid, key, count, uid, otime, ctime, pids, waiting } = row;
+  const since = Math.max(otime, ctime) * 1000;
+  const facts: ObjectFacts = {
+    ...nobody(`sysv-sem:${ipcNs}:${semid}`, 'sysv-sem', keyName(key, 'semid', semid), hidden),
+    ...{ size: count, uid, since },
+  };
+  const last = lastOf((pids ?? []).map(pid => people.at(pid, since)));
+  if (last) facts.last = last;
+  if (waiting !== undefined) facts.waiting = waiting;
+  return facts;
+}
+
+function queueFacts(
+  row: QueueRecord,
+  waiting: number,
+  unseen: number,
+  { ipcNs, people, hidden }: Around,
+): ObjectFacts {
+  const { msqid, key, bytes, messages, sender, receiver, uid, stime, rtime, ctime } = row;
+  const facts: ObjectFacts = {
+    ...nobody(`sysv-msg:${ipcNs}:${msqid}`, 'sysv-msg', keyName(key, 'msqid', msqid), hidden),
+    ...{ size: bytes, queued: messages, waiting, unseen, uid, since: Math.max(stime, rtime, ctime) * 1000 },
+  };
+  const users = [
+    ...(sender > 0 ? [people.at(sender, stime * 1000)] : []),
+    ...(receiver > 0 ? [people.at(receiver, rtime * 1000)] : []),
+  ];
+  const last = lastOf(users);
+  if (last) facts.last = last;
+  return facts;
+}
+
+/** POSIX queues, with what is to be sought of each; their users have them open. */
+export function posixQueues({ root }: Machine): { facts: ObjectFacts; sought: Sought }[] {
+  const folder = `${root}/dev/mqueue`;
+  const names = attempt(folder, () => listNames(folder));
+  if (names instanceof KernelError) return [];
+  return names.flatMap(name => {
+    const found = attempt(folder, () => posixQueue(`${folder}/${name}` as ByteString, name));
+    return found instanceof KernelError || !found ? [] : [found];
+  });
+}
+
+function posixQueue(path: ByteString, name: ByteString): { facts: ObjectFacts; sought: Sought } | undefined {
+  const stat = lstatSync(toPath(path), { bigint: true });
+  if (!stat.isFile()) return undefined;
+  const [device, inode] = [deviceOf(stat), String(stat.ino)];
+  const id = `mqueue:${device}:${inode}`;
+  const text = attempt(path, () => readRecord(path));
+  const bytes = typeof text === 'string' ? /^QSIZE:(\d+)/.exec(text)?.[1] : undefined;
+  const facts: ObjectFacts = {
+    ...nobody(id, 'mqueue', `/${safeText(name)}`, undefined),
+    ...{ size: Number(bytes ?? 0), uid: Number(stat.uid), since: Number(stat.mtimeMs) },
+  };
+  return { facts, sought: { id, device, inode, names: [name] } };
+}
+
+function nobody(
+  id: string,
+  kind: ObjectFacts['kind'],
+  name: string,
+  hidden: HiddenBy | undefined,
+): ObjectFacts {
+  const facts: ObjectFacts = {
+    ...{ id, kind, name, size: 0, unlinked: false, mappers: [], fds: [], locks: [], unseen: 0, inFlight: 0 },
+  };
+  if (hidden) facts.hidden = hidden;
+  return facts;
+}
+
+/** One that lives, or may; else any. */
+function lastOf(users: readonly Someone[]): Someone | undefined {
+  return users.find(({ alive }) => alive !== false) ?? users[0];
+}
+
+function keyName(key: number, word: string, id: number): string {
+  return key === 0 ? `${word}:${id}` : `0x${key.toString(16).padStart(8, '0')}`;
+}
