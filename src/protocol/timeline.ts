@@ -67,8 +67,17 @@ export interface Series {
   texts: string[];
 }
 
+/** A place that changes all the time; `path`: the field that it is. */
+export interface Noise {
+  offset: number;
+  length: number;
+  path: string | null;
+}
+
 /** Extension → probe. */
 export interface HistoryApi {
+  /** What has changed in each of the last samples. */
+  noise(p: { attachment: number; samples: number }): Noise[];
   /** Undefined kept history says null: it never changed in the samples that are kept, or none is. */
   lastChange(p: { attachment: number; place: Place }): LastChange | null;
   /** Of a field that is bound, by its path. At most `limit` points, the newest. */

@@ -3,7 +3,7 @@
 import type { DiffFilter } from './diff.js';
 import type { FoundPart, Narrowing, NumberType, Query } from './find.js';
 import type { Moment, Place } from './moment.js';
-import type { LastChange, Series } from './timeline.js';
+import type { LastChange, Noise, Series } from './timeline.js';
 
 /** A state with what it is called: `Snapshot A`, `14:03:11 · breakpoint ring.c:88`. */
 export interface NamedMoment {
@@ -47,6 +47,7 @@ export interface TimeHostApi {
   /** Saves a recording to a file that the person chooses. */
   saveRecording(): void;
   lastChange(p: { place: Place }): LastChange | null;
+  noise(p: { samples: number }): Noise[];
   series(p: { path: string; limit: number }): Series | null;
   find(p: { at: Moment; query: Query; limit: number }): number;
   scan(p: {

@@ -261,6 +261,21 @@ describe('a comparison', function () {
     await answered(page);
     assert.equal((await names(page)).length, 22);
     assert.equal(await page.locator('.diff-chip').count(), 0);
+    // What changes all the time is found by itself.
+    const all = page.getByRole('button', { name: 'Hide what always changes' });
+    await all.click();
+    await answered(page);
+    assert.equal(await page.locator('.diff-chip').count(), 0, 'there is none');
+    await page.evaluate(() => {
+      window.testHost.noise = [
+        { offset: 0x40, length: 8, path: 'tick_ring.head' },
+        { offset: 0x80, length: 8, path: 'tick_ring.tail' },
+      ];
+    });
+    await all.click();
+    await answered(page);
+    assert.deepEqual((await names(page)).slice(0, 2), ['lock', 'items']);
+    assert.equal(await page.getByRole('button', { name: '2 hidden' }).count(), 1);
     await page.close();
   });
 });

@@ -40,6 +40,7 @@ export const timeChecks: Checks<TimeHostApi> = {
     isCount(p['place']['offset']) &&
     isCount(p['place']['length']) &&
     p['place']['length'] <= maxRead,
+  noise: p => isObject(p) && isCount(p['samples']) && p['samples'] > 0 && p['samples'] <= 1000,
   series: p => isObject(p) && isText(p['path'], maxPath) && isCount(p['limit']) && p['limit'] <= maxPoints,
   find: p => isObject(p) && isMoment(p['at']) && isQuery(p['query']) && isHits(p['limit']),
   scan: p =>

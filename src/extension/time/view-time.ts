@@ -134,6 +134,7 @@ export class ViewTime implements Disposable {
       saveRecording: () => void asks.saveRecording(),
       lastChange: ({ place }) =>
         attachment.ask((probe, number) => probe.lastChange({ attachment: number, place })),
+      noise: p => attachment.ask((probe, number) => probe.noise({ attachment: number, ...p })),
       series: p => attachment.ask((probe, number) => probe.series({ attachment: number, ...p })),
       find: p =>
         this.#search(() => attachment.ask((probe, number) => probe.find({ attachment: number, ...p }))),

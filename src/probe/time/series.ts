@@ -19,7 +19,7 @@ export function series(
   path: string,
   limit: number,
 ): Series | undefined {
-  const field = told(() => table.field(path));
+  const field = toldOfTypes(() => table.field(path));
   if (!field || history.latest === 0) return undefined;
   const { row, bindings, formats } = field;
   if (row.offset === null || row.size > mostBytes) return undefined;
@@ -63,7 +63,8 @@ function snapshotOf(offset: number, bytes: Uint8Array, size: number): Snapshot {
   };
 }
 
-function told<T>(work: () => T): T {
+/** A type that can't be laid out, as a failure that travels. */
+export function toldOfTypes<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

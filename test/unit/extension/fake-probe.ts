@@ -45,6 +45,7 @@ const handlers: Handlers<ProbeApi> = {
   suggest: () => [],
   locks: () => ({ locks: [], cycles: [], waits: [], denied: 0, more: false }),
   lastChange: () => null,
+  noise: () => [],
   series: () => null,
   record: () => undefined,
   mark: () => undefined,

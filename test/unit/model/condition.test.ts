@@ -1,8 +1,11 @@
 // Conditions: what is written is what is read, against a printer of the test's own; errors say where.
 // Whether they hold: condition-evaluate.test.ts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { comparisons, ConditionError, pathsOf, type Condition } from '../../../src/model/condition.js';
+import { projectRoot } from '../../support/paths.js';
 import { parseCondition } from '../../../src/model/condition-parse.js';
 
 const path = fc.constantFrom(
@@ -106,6 +109,16 @@ function plain(c: Condition): boolean {
 }
 
 describe('a condition', () => {
+  it('reads every example of the readme', () => {
+    const [, table = ''] = readFileSync(join(projectRoot, 'README.md'), 'utf8').split('## Conditions');
+    const rows = table.split('\n## ')[0]?.match(/^\| `.*$/gm) ?? [];
+    const examples = rows.flatMap(row =>
+      [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, text = '']) => text),
+    );
+    assert.ok(examples.length >= 8);
+    for (const text of examples) assert.ok(pathsOf(parseCondition(text)).length > 0, text);
+  });
+
   it('is read as it was written', () => {
     fc.assert(
       fc.property(condition.filter(plain), fc.boolean(), (wanted, hex) => {

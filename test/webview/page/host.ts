@@ -4,6 +4,7 @@ import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
 import type { Frame, Range, RangeState, Run, ViewSpec } from '../../../src/protocol/frame.js';
 import { connect, type Handlers, type Peer } from '../../../src/protocol/rpc.js';
 import type { TimeState } from '../../../src/protocol/view-time.js';
+import type { Noise } from '../../../src/protocol/timeline.js';
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
 import { DiffHost } from './diff-host.js';
 import { EmptyMemory, HoleMemory, HugeMemory, RingMemory, StatesMemory, type Memory } from './memory.js';
@@ -31,6 +32,8 @@ export class TestHost {
   /** What is shown now, where it isn't live. */
   #past: Uint8Array | null | undefined;
   hello: ViewHello;
+  /** What changes all the time. */
+  noise: Noise[] = [];
   status: AttachmentStatus;
   view: ViewSpec | null = null;
   /** All calls of the webview, but for `view`. */
@@ -197,6 +200,7 @@ export class TestHost {
         note('lastChange', p);
         return this.time.lastChange(p.place);
       },
+      noise: () => this.noise,
       series: p => {
         note('series', p);
         return this.time.series(p.path, p.limit);

@@ -5,7 +5,7 @@ import type { Moment } from '../../../src/protocol/moment.js';
 import type { DiffFilter, Region } from '../../../src/protocol/diff.js';
 import type { App } from '../app.js';
 import { clampTop, reveal, scrollBy } from '../struct-scroll.js';
-import { allRegions, noiseOf, parseFilter } from './filter.js';
+import { allRegions, noiseOf, parseFilter, patternOfNoise } from './filter.js';
 import { holds, isRunAt, type DiffRun } from './rows.js';
 import { bytesSpace, listSpace } from './spec.js';
 
@@ -119,6 +119,28 @@ export function hideNoise(app: App, run = app.model.diff.chosen.peek()): void {
   diff.chosen.set(null);
   diff.awaited = { index: diff.index, direction: 1 };
   app.actions.say(l10n.t('{0} is hidden from the list.', noise));
+}
+
+/** A place that differs in so many samples one after another says nothing in a comparison. */
+const samplesOfNoise = 8;
+
+/** Leaves out what has changed in each of the last samples. */
+export async function hideAllNoise({ model: { diff }, actions }: App): Promise<void> {
+  const found = await actions.host.noise({ samples: samplesOfNoise });
+  const before = new Set(diff.hidden.peek());
+  const fresh = new Set(found.map(patternOfNoise).filter(noise => !before.has(noise)));
+  if (fresh.size === 0) {
+    actions.say(l10n.t('Nothing else has changed in each of the last {0} samples.', samplesOfNoise));
+    return;
+  }
+  diff.hidden.set([...before, ...fresh].slice(-mostHidden));
+  actions.say(
+    l10n.t(
+      '{0} hidden: changed in each of the last {1} samples.',
+      [...fresh].slice(0, 3).join(', ') + (fresh.size > 3 ? ' …' : ''),
+      samplesOfNoise,
+    ),
+  );
 }
 
 export function showHidden({ model: { diff } }: App, noise?: string): void {

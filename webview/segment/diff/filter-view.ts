@@ -6,7 +6,7 @@ import type { Region } from '../../../src/protocol/diff.js';
 import { valueOf } from '../../controls.js';
 import { grouped } from '../../format.js';
 import type { App } from '../app.js';
-import { renew, showHidden, toggleRegion } from './actions.js';
+import { hideAllNoise, renew, showHidden, toggleRegion } from './actions.js';
 import { allRegions } from './filter.js';
 
 /** `done`: the field was left by a key, so that the focus goes to the rows. */
@@ -32,6 +32,15 @@ export function filterTemplate(app: App, done: () => void): unknown {
         ><i slot="start" class="codicon codicon-search" aria-hidden="true"></i
       ></vscode-text-field>
       ${allRegions.map(region => regionToggle(app, region))} ${hiddenChip(app)}
+      <button
+        type="button"
+        class="diff-icon"
+        aria-label=${l10n.t('Hide what always changes')}
+        title=${l10n.t('Hide what always changes: fields and ranges that differ from sample to sample say nothing')}
+        @click=${() => app.actions.call(hideAllNoise(app))}
+      >
+        <i class="codicon codicon-eye-closed" aria-hidden="true"></i>
+      </button>
       <button
         type="button"
         class="diff-icon"

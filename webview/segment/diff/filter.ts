@@ -1,5 +1,6 @@
 // What a person types to filter a comparison, and what hides a run as noise. Pure. The filtering is the probe's.
 import type { DiffFilter, Region } from '../../../src/protocol/diff.js';
+import type { Noise } from '../../../src/protocol/timeline.js';
 import { hex } from '../../format.js';
 import { patternOf } from '../struct-path.js';
 import type { DiffRun } from './rows.js';
@@ -24,5 +25,9 @@ export function parseFilter(typed: string): Pick<DiffFilter, 'text' | 'least'> {
  * hide that as well.
  */
 export function noiseOf({ path, region, offset, length }: DiffRun): string {
-  return path !== null && region === 'field' ? patternOf(path) : `0x${hex(offset)}-0x${hex(offset + length)}`;
+  return patternOfNoise({ path: region === 'field' ? path : null, offset, length });
+}
+
+export function patternOfNoise({ path, offset, length }: Noise): string {
+  return path === null ? `0x${hex(offset)}-0x${hex(offset + length)}` : patternOf(path);
 }
