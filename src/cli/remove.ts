@@ -54,7 +54,7 @@ Example: shmscope remove /ticks`,
       if (!seen) throw new RemovalError('GONE', `${name} is gone already.`);
       const subject = subjectOf(seen);
       if (values.yes !== true) await insist(subject, copies, terminal);
-      return removeOne(host, { id, confirmed: subject.confirmed, copies });
+      return removeOne(host, { id, name, confirmed: subject.confirmed, copies });
     });
     await tell(removal, values.json === true, terminal);
     return exit.fine;

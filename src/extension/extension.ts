@@ -1,6 +1,6 @@
 // Where VS Code starts the extension: makes the parts and joins them. Everything is owned by the context, so that
 // all ends with it. No logic of its own. The probe isn't started here but when something looks or attaches.
-import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, l10n, Uri, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import type { ProbeEvents } from '../protocol/probe.js';
 import type { Handlers } from '../protocol/rpc.js';
 import { asFailure } from './attachment/attachment.js';
@@ -18,6 +18,7 @@ import { ProbeClient } from './probe/client.js';
 import { Look } from './probe/look.js';
 import { makeRecordings } from './recordings/make.js';
 import { registerRecordingCommands } from './recordings/open.js';
+import { registerRemovalCommands } from './removal/commands.js';
 import { probeSettings, section } from './settings.js';
 import { StatusBar } from './status-bar.js';
 import { SystemView } from './system/view.js';
@@ -94,6 +95,7 @@ export function activate(context: ExtensionContext): void {
   for (const command of [
     ...registerAttachCommands(services),
     ...registerTreeCommands(services, view, editors),
+    ...registerRemovalCommands({ ...picks, storage: Uri.joinPath(context.globalStorageUri, 'removed') }),
     ...registerViewCommands(panels),
     ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack]),
     ...registerRecordingCommands(),

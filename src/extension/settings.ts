@@ -20,6 +20,11 @@ export function probeSettings(): ProbeSettings {
   };
 }
 
+/** Bytes that copies of removed segments may take together. */
+export function removalBudget(): number {
+  return number('removal.copies', 512, 1, 1_048_576) * 1024 * 1024;
+}
+
 export function viewSettings(): ViewSettings {
   const row = get<unknown>('view.bytesPerRow', 0);
   const hz = get<unknown>('view.rate', 30);

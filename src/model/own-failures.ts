@@ -52,6 +52,38 @@ export const ownFailures = {
     message: '{0} is more than one file may hold.',
     hint: 'Less of it changes where the history is shorter: the setting shmscope.history.budget.',
   },
+  // Removal. `{0}` is the object's name, or for KEPT the one that it has now.
+  CHANGED: {
+    message: '{0} is not what it was when you said yes. It is left as it is.',
+    hint: 'Look again: somebody uses it, changed it, or made it anew.',
+  },
+  INUSE: { message: 'Somebody has {0} open or attached, says the kernel. It is left as it is.' },
+  REFUSED: { message: 'The kernel does not let us remove {0}: only its owner and root may.' },
+  NONAME: {
+    message: '{0} has no name to be removed: its memory goes with the last process that uses it.',
+  },
+  NAMES: { message: '{0} has other names (hard links) too. It is left as it is.' },
+  ELSEWHERE: {
+    message: '{0} is in a namespace, such as a container’s, that can’t be reached from here.',
+    hint: 'Do it from within.',
+  },
+  KEPT: {
+    message:
+      'What was to be removed turned out to be in use, or another object, and its name was taken before it could be put back. Nothing is lost: it is called {0} now, in the same folder.',
+  },
+  TOOLARGE: {
+    message: '{0} has more data than copies of removed segments may take.',
+    hint: 'Raise the setting shmscope.removal.copies, or remove it without a copy.',
+  },
+  UNREADABLE: {
+    message: 'Not all bytes of {0} can be read, so no whole copy can be kept.',
+    hint: 'It can be removed without a copy.',
+  },
+  NOCOPY: { message: 'The copy of {0} is gone or damaged.', hint: 'The oldest copies go for the newest.' },
+  TAKEN: {
+    message: 'There is a new {0} by now, which is left as it is.',
+    hint: 'Remove or rename that one first; the copy stays.',
+  },
   // Searches.
   SEARCHES: { message: 'Too many searches are open.', hint: 'End one first.' },
   FINDSTUCK: { message: 'What is looked for takes too long to be understood.' },

@@ -17,8 +17,9 @@ export interface CopyPlace {
 }
 
 export interface RemoveParams {
-  /** Of a segment, or of an object that verdicts know beside them. */
   id: string;
+  /** For the words of a refusal. */
+  name: string;
   confirmed: Confirmed;
   /** Null: it can't be brought back, and the person knows. */
   copies: CopyPlace | null;
@@ -66,5 +67,5 @@ export interface RemovalApi {
   /** Looks at these, and judges them, for a person to say yes or no. What isn't there any more is left out. */
   aboutToRemove(p: { ids: string[] }): Subject[];
   remove(p: RemoveParams): Removal;
-  restore(p: { copies: CopyPlace; copy: string }): Restored;
+  restore(p: { copies: CopyPlace; copy: string; name: string }): Restored;
 }

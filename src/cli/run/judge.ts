@@ -5,8 +5,8 @@ import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { look } from '../look.js';
 
 export async function judgeAll(): Promise<JudgedObject[]> {
-  const { inventory, judge } = await look();
+  const seen = await look();
   // What other namespaces have is none of ours.
-  const elsewhere = new Set(inventory.segments.filter(s => s.namespace !== undefined).map(s => s.id));
-  return (await judge({ ask: isAlone })).filter(({ facts }) => !elsewhere.has(facts.id));
+  const elsewhere = new Set(seen.inventory.segments.filter(s => s.namespace !== undefined).map(s => s.id));
+  return (await seen.judge({ ask: isAlone })).filter(({ facts }) => !elsewhere.has(facts.id));
 }

@@ -109,12 +109,16 @@ function attachable(
 ): TreeItem {
   item.tooltip = tooltip;
   item.resourceUri = rowUri(item.id ?? '', attached, segment.unlinked);
-  item.contextValue = [type, attached ? 'attached' : 'detached', ...(filePath(segment) ? ['path'] : [])].join(
-    ' ',
-  );
+  const more = [...(filePath(segment) ? ['path'] : []), ...(isRemovable(segment) ? ['removable'] : [])];
+  item.contextValue = [type, attached ? 'attached' : 'detached', ...more].join(' ');
   // VS Code's own command: a click previews, a double click keeps, as with files.
   item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [address] };
   return item;
+}
+
+/** Has it a name, or an id, that can be taken away, where we can reach it? */
+export function isRemovable({ kind, unlinked, namespace }: WireSegment): boolean {
+  return (kind === 'posix' || kind === 'sysv') && !unlinked && namespace === undefined;
 }
 
 /** Where the segment has a name in the file system that we live in. */

@@ -37,17 +37,25 @@ export type RemovalCode = keyof typeof kinds;
 export class RemovalError extends Error {
   override readonly name = 'RemovalError';
   readonly code: RemovalCode;
+  /** What it is about by now, where that isn't what was asked for. */
+  readonly target: string | undefined;
 
-  constructor(code: RemovalCode, sentence: string, cause?: unknown) {
+  constructor(code: RemovalCode, sentence: string, cause?: unknown, target?: string) {
     super(sentence, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.target = target;
   }
 }
 
 /** Facts that travel. */
 export function removalFailure(error: unknown, target: string): Failure {
   if (error instanceof RemovalError)
-    return { kind: kinds[error.code], code: error.code, detail: error.message, target };
+    return {
+      kind: kinds[error.code],
+      code: error.code,
+      detail: error.message,
+      target: error.target ?? target,
+    };
   return snapshotFailure(error, target);
 }
 

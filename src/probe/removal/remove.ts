@@ -131,6 +131,8 @@ function fileRefusal(end: Exclude<FileEnd, { end: 'removed' }>, name: string): R
       return new RemovalError(
         'KEPT',
         `${name} turned out to be in use, or another object, and its name was taken before it could be put back. Nothing is lost: it is called ${end.name} now, in the same folder.`,
+        undefined,
+        end.name,
       );
   }
 }

@@ -24,8 +24,8 @@ export function removalHandlers({ machine, sources, rescan }: Host): Handlers<Re
   };
   return {
     aboutToRemove: async ({ ids }) => [...(await host.look(ids)).values()].map(subjectOf),
-    remove: params => travelling(params.id, () => remove(host, params)),
-    restore: ({ copies, copy }) => travelling(copy, () => restore(machine, copies, copy)),
+    remove: params => travelling(params.name, () => remove(host, params)),
+    restore: ({ copies, copy, name }) => travelling(name, () => restore(machine, copies, copy)),
   };
 }
 

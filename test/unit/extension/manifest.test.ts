@@ -14,8 +14,8 @@ interface Manifest {
   icon: string;
   capabilities: Record<string, { supported: unknown; restrictedConfigurations?: string[] }>;
   contributes: {
-    commands: { command: string; category: string }[];
-    menus: Record<string, { command: string }[]>;
+    commands: { command: string; category: string; enablement?: string }[];
+    menus: Record<string, { command: string; when?: string }[]>;
     keybindings: { command: string; when: string }[];
     configuration: { properties: Record<string, { enum?: unknown[]; default: unknown; scope: string }> }[];
     walkthroughs: { steps: { media: { svg: string } }[] }[];
@@ -53,6 +53,20 @@ describe('package.json', () => {
     );
     assert.deepEqual(
       [...there].filter(key => !used.has(key)),
+      [],
+    );
+  });
+
+  it('offers to remove in a trusted workspace alone: commands, palette and menus', () => {
+    const removes = /^shmscope\.remove(Segment|Orphans)$/;
+    const entries = [
+      ...contributes.commands.map(c => ({ command: c.command, when: c.enablement })),
+      ...Object.values(contributes.menus).flat(),
+    ].filter(({ command }) => removes.test(command));
+    assert.equal(entries.length, 6);
+    for (const { command, when } of entries) assert.match(when ?? '', /(^|&& )isWorkspaceTrusted$/, command);
+    assert.deepEqual(
+      contributes.keybindings.filter(({ command }) => removes.test(command)),
       [],
     );
   });

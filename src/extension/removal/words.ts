@@ -1,0 +1,59 @@
+// What a person reads before and after a removal, in their language. Names are made plain where they are shown
+// (base/ask.ts). Not the removal (commands.ts).
+import { l10n } from 'vscode';
+import { failureText } from '../../model/failure-words.js';
+import { formatSize } from '../../model/format.js';
+import { evidenceText, verdictText } from '../../model/leaks/words.js';
+import type { Removal, Subject } from '../../protocol/removal.js';
+import { asFailure } from '../attachment/attachment.js';
+import { timeText } from '../time/words.js';
+
+/** Above the list. */
+export function question(subjects: readonly Subject[]): string {
+  const [first] = subjects;
+  return subjects.length === 1 && first
+    ? l10n.t('Remove {0}?', first.name)
+    : l10n.t('Remove {0} orphans?', subjects.length);
+}
+
+/** What will go and why, and what can be done about it afterwards. `more`: orphans beyond these. */
+export function detail(subjects: readonly Subject[], more: number, copied: boolean): string {
+  const used = subjects.some(({ evidence }) => evidence.some(e => e.fact === 'mappers' || e.fact === 'fds'));
+  return [
+    ...subjects.map(subjectText),
+    '',
+    ...(more > 0 ? [l10n.t('{0} more stay for the next time: all that goes is listed here.', more)] : []),
+    ...(used ? [l10n.t('Processes that have it keep its memory; no other can open it any more.')] : []),
+    copied
+      ? l10n.t('A copy is kept, and each is looked at again right before: what has changed is left alone.')
+      : l10n.t('No copy is kept: this can’t be undone.'),
+  ].join('\n');
+}
+
+function subjectText({ name, size, confirmed, evidence }: Subject): string {
+  const why = evidence.map(item =>
+    item.fact === 'since' ? l10n.t('last changed {0}', timeText(item.value)) : evidenceText(item, l10n.t),
+  );
+  return `${name} · ${formatSize(size)} · ${verdictText(confirmed.verdict, l10n.t)}: ${why.join('; ')}`;
+}
+
+export function removedText(removed: readonly Removal[]): string {
+  const [first] = removed;
+  return removed.length === 1 && first
+    ? l10n.t('{0} was removed.', first.name)
+    : l10n.t('{0} segments were removed.', removed.length);
+}
+
+export function refusedText(error: unknown): string {
+  return failureText(asFailure(error), { translate: l10n.t });
+}
+
+export const removalWords = {
+  remove: (): string => l10n.t('Remove'),
+  uncopied: (): string => l10n.t('Remove Without a Copy'),
+  undo: (): string => l10n.t('Undo'),
+  none: (): string => l10n.t('There are no orphans.'),
+  gone: (): string => l10n.t('It is gone already.'),
+  back: (names: readonly string[]): string => l10n.t('{0} is back.', names.join(', ')),
+  untrusted: (): string => l10n.t('Nothing is removed in a workspace that you don’t trust.'),
+};

@@ -1,0 +1,70 @@
+// Removal in VS Code: nothing goes before a yes, the question says what and why, and Undo in the notification brings it
+// back. What somebody came to use in between is left alone.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { commands } from 'vscode';
+import { eventually, inWindow, needsWindow } from '../driver/control.js';
+import { answering } from './questions.js';
+import { makeObject } from './world.js';
+
+describe('removal', function () {
+  this.timeout(60_000);
+  const name = `shmscope-test-${process.pid}-host-removed`;
+  const path = `/dev/shm/${name}`;
+  let object: ReturnType<typeof makeObject>;
+
+  before(function () {
+    needsWindow(this);
+  });
+  beforeEach(() => {
+    object = makeObject(path, Buffer.from('to be removed, and brought back'));
+  });
+  afterEach(async () => {
+    await object.remove();
+    await commands.executeCommand('notifications.clearAll');
+    rmSync(path, { force: true });
+  });
+
+  function remove(): Thenable<unknown> {
+    const { dev, ino } = statSync(path, { bigint: true });
+    const device = `${dev >> 8n}:${(dev & 0xffn).toString(16)}`;
+    const segment = { id: `posix:${device}:${ino}`, name: `/${name}` };
+    return commands.executeCommand('shmscope.removeSegment', { type: 'segment', key: 'row', segment });
+  }
+
+  it('asks first, says why, and can be undone', async () => {
+    const before = statSync(path);
+    const question = await answering(undefined, async () => remove());
+    assert.match(question, new RegExp(`Remove /${name}\\?`));
+    assert.match(question, /31 B · orphan: .*last changed .*\n\nA copy is kept/s);
+    assert.ok(existsSync(path), 'a no is a no');
+
+    await answering('Remove', async () => remove());
+    await eventually('it is gone', () => !existsSync(path));
+    await eventually('Undo is offered', async () => pressed('Undo'));
+    await eventually('it is back', () => existsSync(path));
+    assert.equal(readFileSync(path, 'latin1'), 'to be removed, and brought back');
+    const after = statSync(path);
+    for (const fact of ['size', 'blocks', 'mode', 'uid', 'gid', 'mtimeMs'] as const)
+      assert.equal(after[fact], before[fact], fact);
+  });
+
+  it('removes all orphans, and only what its question lists', async () => {
+    const question = await answering(undefined, () =>
+      Promise.resolve(commands.executeCommand('shmscope.removeOrphans')),
+    );
+    assert.ok(question.includes(`/${name} · 31 B · orphan`), question);
+    assert.ok(existsSync(path));
+  });
+});
+
+/** Presses a button in the list of notifications: a window without the focus shows none by themselves. False: none yet. */
+async function pressed(label: string): Promise<boolean> {
+  await commands.executeCommand('notifications.showList');
+  return (await inWindow(`(() => {
+    const buttons = [...document.querySelectorAll('.notifications-center .monaco-button')];
+    const button = buttons.find(b => b.innerText.trim() === ${JSON.stringify(label)});
+    button?.click();
+    return button !== undefined;
+  })()`)) as boolean;
+}
