@@ -1,5 +1,5 @@
 // `shmscope run`: what a command left is told, with the exit code that says so, and nobody else's leak is blamed on it.
-// Real programs that leak each kind and are gone at once, one that cleans up, a daemon that outlives its parents.
+// Programs that leak each kind and are gone at once, one that cleans up, a daemon that outlives its parents.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -45,7 +45,7 @@ describe('run', function () {
 
   it('in a world of its own tells each kind that is left, however short its program lived', () => {
     const [name, key] = [world.name('left'), uniqueKey()];
-    const script = `${leaker} --name ${name}; ${leaker} --sysv ${key}; : > /dev/shm/sem.${name.slice(1)}`;
+    const script = `${leaker} --name ${name}; ${leaker} --sysv ${key}; : > /dev/shm/sem.${name.slice(1)}; ipcmk -S 1 -Q`;
     const { code, out, err } = run(['--private', '--json'], 'sh', '-c', script);
     assert.equal(code, 1, err);
     const { exit, left } = document(out);
@@ -54,6 +54,8 @@ describe('run', function () {
       ['posix', 4 << 20],
       ['semaphore', 0],
       ['sysv', 4 << 20],
+      ['sysv-msg', 0],
+      ['sysv-sem', left.find(l => l.kind === 'sysv-sem')?.size],
     ]);
     assert.ok(left.some(l => l.name === name));
     assert.equal(existsSync(`/dev/shm${name}`), false, 'it went with its world');
@@ -61,7 +63,7 @@ describe('run', function () {
 
     const matcher = problemMatcher();
     const found = err.split('\n').flatMap(line => matcher.exec(line) ?? []);
-    assert.equal(found.filter(part => part === 'warning').length, 3, err);
+    assert.equal(found.filter(part => part === 'warning').length, 5, err);
     assert.ok(found.includes(`/dev/shm${name}`) && found.includes('/proc/sysvipc/shm'));
   });
 
