@@ -10,6 +10,7 @@ import type { Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { FolderWatch } from './folder-watch.js';
 import { judgeLook, type Judging } from './leaks/judge-look.js';
+import { Verdicts } from './leaks/verdicts.js';
 import { Loop } from './loop.js';
 import type { Places } from './sources.js';
 
@@ -40,6 +41,7 @@ export class InventoryWatch {
   readonly #tablePoll: Loop;
   readonly #folders: FolderWatch;
   readonly #memory = new ScanMemory();
+  readonly #verdicts = new Verdicts();
   #settings: ProbeSettings;
   #looking = false;
   #table = '';
@@ -118,10 +120,11 @@ export class InventoryWatch {
     });
     if (this.#looking) this.#folders.set(record.folders);
     const found = await new Pace(undefined).run(assembling(record));
-    const inventory = withHeld(found, this.#options.held?.() ?? []);
+    const all = withHeld(found, this.#options.held?.() ?? []);
+    const judge: Judging['judge'] = options => judgeLook(this.#options.machine, record, all, options);
     const look: Look = {
-      inventory,
-      judge: options => judgeLook(this.#options.machine, record, inventory, options),
+      inventory: await this.#verdicts.of({ inventory: all, judge }, !glance),
+      judge,
       paths: pathsOf(record),
       identities: identitiesOf(record),
       took: performance.now() - started,

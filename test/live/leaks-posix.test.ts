@@ -1,10 +1,14 @@
 // Verdicts on POSIX segments, each situation made by real programs. No program that may still get at its object is ever
 // told to have forgotten it.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { statSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { isAlone } from '../../native/act/alone.js';
+import { projectRoot } from '../support/paths.js';
 import { evidence, expectVerdict, judged } from './judged.js';
 import { expectedId } from './look.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('the verdict on a POSIX segment', function () {
@@ -65,6 +69,26 @@ describe('the verdict on a POSIX segment', function () {
     const holder = await world.start('holder.py', ['--name', world.name('private'), '--how', 'private']);
     const seen = await expectVerdict(expectedId(holder.ready), 'in-use');
     assert.equal(evidence(seen, 'mappers')?.[0]?.pid, holder.pid);
+  });
+
+  it('is told by the live picture, and by a command with an exit code', async () => {
+    const careless = await world.start('leaker', ['--name', world.name('seen')]);
+    await careless.ended();
+    const id = expectedId(careless.ready);
+    const probe = await new ProbeUnderTest().start();
+    try {
+      const found = await probe.segment(careless.ready.name);
+      const verdict = found.judged?.verdict;
+      assert.ok(verdict === 'orphan' || verdict === 'unknown', JSON.stringify(found.judged));
+    } finally {
+      await probe.stop();
+    }
+    const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
+    const args = [main, 'leaks', '--ask', '--json'];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const { leaks } = JSON.parse(stdout) as { leaks: { id: string; verdict: string; name: string }[] };
+    const leaked = leaks.find(leak => leak.id === id);
+    assert.deepEqual([leaked?.name, leaked?.verdict, status], [careless.ready.name, 'orphan', 1]);
   });
 
   it('is unlinked but mapped where its name has gone', async () => {

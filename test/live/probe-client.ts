@@ -100,10 +100,7 @@ export class ProbeUnderTest {
 }
 
 /** Waits for `look` to answer something. Throws when it hasn't within twenty seconds. */
-export async function until<T>(
-  what: string,
-  look: () => T | undefined | Promise<T | undefined>,
-): Promise<T> {
+export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const found = await look();

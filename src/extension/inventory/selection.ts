@@ -55,6 +55,7 @@ function isHidden(segment: WireSegment, by: Selection): boolean {
 
 function hasWords(segment: WireSegment, words: readonly string[]): boolean {
   const users = segment.uses.map(use => `${use.command} ${use.pid}`).join(' ');
-  const text = `${segment.name} ${segment.kind} ${segment.id} ${segment.shmid ?? ''} ${users}`.toLowerCase();
+  const text =
+    `${segment.name} ${segment.kind} ${segment.id} ${segment.shmid ?? ''} ${segment.judged?.verdict ?? ''} ${users}`.toLowerCase();
   return words.every(word => text.includes(word));
 }

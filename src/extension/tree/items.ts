@@ -2,6 +2,7 @@
 // tooltip, and what the menus may offer for it. Not which rows there are (rows.ts).
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
 import { formatSize } from '../../model/format.js';
+import { verdictText } from '../../model/leaks/words.js';
 import type { SegmentKind } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
@@ -131,6 +132,7 @@ export function filePath(segment: WireSegment): string | undefined {
 function segmentDescription(segment: WireSegment, unseen: number): string {
   const { kind, seals, namespace, sizeKnown, size } = segment;
   const parts = [
+    verdictWord(segment),
     segment.unlinked ? lostName(kind) : undefined,
     idText(segment),
     `${sizeKnown ? '' : '≥ '}${formatSize(size)}`,
@@ -154,6 +156,22 @@ function useDescription(segment: WireSegment, use: WireUse): string {
   ]
     .filter(part => part !== undefined)
     .join(' · ');
+}
+
+/** Where a person has something to know or to do; that a name is gone, or users can't be seen, is said by other words. */
+function verdictWord({ judged }: WireSegment): string | undefined {
+  switch (judged?.verdict) {
+    case 'orphan':
+    case 'owner-dead':
+    case 'kept':
+    case 'held':
+      return verdictText(judged.verdict, l10n.t);
+    case 'in-use':
+    case 'unlinked-mapped':
+    case 'unknown':
+    case undefined:
+      return undefined;
+  }
 }
 
 /** One without a key has its id as its name. */
@@ -182,5 +200,7 @@ function segmentIcon(segment: WireSegment): ThemeIcon {
     anon: 'screen-full',
     file: 'file-binary',
   };
-  return new ThemeIcon(segment.semaphore ? 'lock' : icons[segment.kind]);
+  const icon = segment.semaphore ? 'lock' : icons[segment.kind];
+  const warns = segment.judged?.verdict === 'orphan' || segment.judged?.verdict === 'owner-dead';
+  return warns ? new ThemeIcon(icon, new ThemeColor('list.warningForeground')) : new ThemeIcon(icon);
 }

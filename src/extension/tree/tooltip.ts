@@ -4,6 +4,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { explainUnseen } from '../../model/explain.js';
 import { formatSize } from '../../model/format.js';
+import { evidenceText, verdictText } from '../../model/leaks/words.js';
 import type { Unseen } from '../../model/segment.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { formatAccess, formatMode } from '../text/format.js';
@@ -31,9 +32,21 @@ export function segmentTooltip(segment: WireSegment, unseen: number): MarkdownSt
     [l10n.t('modified'), timeText(segment.times?.modified)],
     [l10n.t('namespace'), namespace && namespaceText(namespace)],
     ['id', segment.id],
+    ...verdictLines(segment),
   ];
   const note = segment.unlinked ? lostNote(segment.kind) : undefined;
   return factTable(segment.name, lines, note);
+}
+
+/** The verdict, then what led to it, a line each. */
+function verdictLines({ judged }: WireSegment): Line[] {
+  if (!judged) return [];
+  const why = judged.evidence.map((one): Line => {
+    const text =
+      one.fact === 'since' ? l10n.t('there since {0}', timeText(one.value) ?? '') : evidenceText(one, l10n.t);
+    return [l10n.t('evidence'), text];
+  });
+  return [[l10n.t('verdict'), verdictText(judged.verdict, l10n.t)], ...why];
 }
 
 export function useTooltip(use: WireUse): MarkdownString {

@@ -1,0 +1,41 @@
+// The verdicts that the live picture carries: judged anew with each scan that believes nothing of what was read before,
+// and when what may have been forgotten is used otherwise than it was; else those of the last time stand. Not the judging
+// (judge-look.ts). What is simply in use has none: its users say it.
+import type { Inventory, Segment } from '../../model/segment.js';
+import type { Judged } from '../../model/verdict.js';
+import type { Judging } from './judge-look.js';
+
+export class Verdicts {
+  #key = '';
+  #known: ReadonlyMap<string, Judged> = new Map();
+
+  /** The inventory of a look with its verdicts. `anew`: whatever was known before. */
+  async of(look: Judging, anew: boolean): Promise<Inventory> {
+    const { inventory } = look;
+    const key = inventory.segments.flatMap(useOf).join(' ');
+    if (anew || key !== this.#key) {
+      const objects = await look.judge();
+      this.#known = new Map(
+        objects.flatMap(({ facts: { id }, judged }) =>
+          judged.verdict === 'in-use' ? [] : [[id, judged] as const],
+        ),
+      );
+      this.#key = key;
+    }
+    if (this.#known.size === 0) return inventory;
+    return { ...inventory, segments: inventory.segments.map(segment => this.#judged(segment)) };
+  }
+
+  #judged(segment: Segment): Segment {
+    const judged = this.#known.get(segment.id);
+    return judged ? { ...segment, judged } : segment;
+  }
+}
+
+/** What a verdict hangs on, of what has a name or an id of its own. */
+function useOf({ kind, id, uses, nattch, unlinked }: Segment): string[] {
+  if (kind !== 'posix' && kind !== 'sysv') return [];
+  return [
+    `${id}:${uses.map(({ pid, mappings }) => `${pid}${mappings.length > 0 ? 'm' : ''}`).join(',')}:${nattch ?? ''}:${unlinked}`,
+  ];
+}
