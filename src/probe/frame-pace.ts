@@ -1,8 +1,8 @@
 // When a view's bytes are looked at: in full at its rate, and in between at a glance, so that what changes is sent at
 // once where the last frame is long enough ago. Not the looking (view-feed.ts), and no clock: who asks has the time.
 
-/** Glances in the time of one frame, and milliseconds between two at the least: a glance costs little, not nothing. */
-const glances = 4;
+/** Looks in the time of one frame, and milliseconds between two at the least: a glance costs little, not nothing. */
+const looks = 2;
 const leastPause = 8;
 /** A timer may come by so much too early, in milliseconds. */
 const tolerance = 1;
@@ -28,7 +28,7 @@ export class FramePace {
   wait(now: number, hz: number): number {
     const period = 1000 / hz;
     const sample = this.#sampledAt + period - now;
-    const glance = Math.max(this.#sentAt + period - now, Math.max(leastPause, period / glances));
+    const glance = Math.max(this.#sentAt + period - now, Math.max(leastPause, period / looks));
     return Math.max(1, Math.min(sample, glance));
   }
 }

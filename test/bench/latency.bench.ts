@@ -14,7 +14,7 @@ import { Janitor } from '../support/janitor.js';
 import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 
-const seconds = Number(process.env['LAT'] ?? 60);
+const seconds = 60;
 /** Milliseconds between two writes, at the least: the pixels of one must be drawn before the next. */
 const every = 250;
 

@@ -4,7 +4,7 @@ import { chunk as chunkSize, unit } from '../reference.js';
 
 const unitsPerChunk = chunkSize / unit;
 
-/** What one pass came by in a chunk. `bytes` begin with unit `first`. */
+/** What one pass came by in a chunk. `bytes` begin with unit `first`; of a unit that isn't known, `seen` says nothing. */
 interface Chunk {
   first: number;
   /** Shared with threads that compare with it. */
@@ -84,10 +84,11 @@ export class KeptBytes {
 
   /** The pass came by, and what is known stays. */
   keep(offset: number, length: number): void {
-    for (let at = offset; at < offset + length; at += unit) {
-      const chunk = this.#chunks.get(Math.floor(at / chunkSize));
-      const [index] = unitsOf(at, 1);
-      if (chunk?.known[index] === 1) chunk.seen[index] = 1;
+    const end = offset + length;
+    for (let at = offset; at < end;) {
+      const next = Math.min((Math.floor(at / chunkSize) + 1) * chunkSize, end);
+      this.#chunks.get(Math.floor(at / chunkSize))?.seen.fill(1, ...unitsOf(at, next - at));
+      at = next;
     }
   }
 
