@@ -8,7 +8,7 @@ import { ensureModules } from './lib/modules.mjs';
 import { endOnSignals, isEnding } from './lib/processes.mjs';
 import { runLevels, summarise } from './lib/run-levels.mjs';
 import { sweepScratch } from './lib/scratch.mjs';
-import { chromium, ensureSystem } from './lib/system.mjs';
+import { chromium, ensureOracles, ensureSystem } from './lib/system.mjs';
 
 endOnSignals(() => sweepScratch(true));
 try {
@@ -22,7 +22,7 @@ async function main(names) {
   const chosen = select(names);
   sweepScratch();
   await ensureModules();
-  const missing = await prepare(chosen);
+  const { missing, oracles } = await prepare(chosen);
   if (chosen.some(level => level.built)) {
     const { build } = await import('./build.mjs');
     await build();
@@ -32,16 +32,18 @@ async function main(names) {
   const levels = [...types, ...chosen.filter(level => !types.includes(level))];
   const path = chromium();
   if (path) process.env.CHROMIUM = path;
-  const outcomes = await runLevels(levels, missing);
+  const outcomes = await runLevels(levels, { missing, oracles });
   // Asked to end: what was under way has failed by that, which says nothing.
   return isEnding() ? 130 : summarise(outcomes);
 }
 
-/** Installs what the levels need; by level, why it can't run. */
+/** Installs what the levels need: by level, why it can't run; and when what they compare with is there. */
 async function prepare(chosen) {
   const missing = new Map();
   const names = [...new Set(chosen.flatMap(level => level.needs ?? []))];
   const why = await ensureSystem(names);
+  // Large, and needed late: it comes while the rest is prepared and checked.
+  const oracles = chosen.some(level => level.oracles) ? ensureOracles() : Promise.resolve();
   for (const level of chosen) {
     const lacks = why.filter(sentence =>
       (level.needs ?? []).some(name => sentence.startsWith(`No ${name} `)),
@@ -57,5 +59,5 @@ async function prepare(chosen) {
       for (const level of chosen) if (level.host === version) missing.set(level.name, sentence);
     }
   }
-  return missing;
+  return { missing, oracles };
 }

@@ -7,7 +7,8 @@ const mocha = name => ['node', ['scripts/lib/mocha.mjs', `out/test/${name}`]];
 
 /**
  * `check`: part of the quick check · `needs`: names of system.mjs · `host`: version of VS Code · `counts`: it writes
- * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours.
+ * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours. `oracles`:
+ * compares with other programs, where they are there.
  */
 export const levels = [
   { name: 'types', check: true, run: [bin('tsc'), ['-b', '--pretty', 'false']] },
@@ -29,11 +30,12 @@ export const levels = [
   { name: 'texts', check: true, beside: true, run: ['node', ['scripts/l10n.mjs', '--check']] },
   { name: 'unused', check: true, beside: true, run: [bin('knip'), ['--no-progress']] },
   { name: 'rules', check: true, beside: true, counts: true, run: mocha('rules') },
-  { name: 'unit', check: true, beside: true, counts: true, run: mocha('unit') },
+  { name: 'unit', check: true, beside: true, counts: true, oracles: true, run: mocha('unit') },
   {
     name: 'live',
     counts: true,
     built: true,
+    oracles: true,
     needs: ['compiler', 'python', 'namespaces', 'ipcs'],
     run: mocha('live'),
   },

@@ -12,28 +12,30 @@ import { scratchFolder } from './scratch.mjs';
  */
 
 /**
- * Runs them in order. `missing` holds, by level, why it can't run: such a level fails with that.
+ * Runs them in order. `missing` holds, by level, why it can't run: such a level fails with that. Those that compare
+ * with other programs wait for `oracles`.
  * @returns {Promise<Outcome[]>}
  */
-export async function runLevels(levels, missing = new Map()) {
+export async function runLevels(levels, { missing = new Map(), oracles = Promise.resolve() } = {}) {
   const outcomes = [];
   for (let i = 0; i < levels.length && !isEnding();) {
     let together = 1;
     while (levels[i].beside && levels[i + together]?.beside) together++;
     const group = levels.slice(i, i + together);
-    outcomes.push(...(await runGroup(group, missing)));
+    outcomes.push(...(await runGroup(group, missing, oracles)));
     i += together;
   }
   return outcomes;
 }
 
 /** Two at a time; the answers in the order of the levels. */
-async function runGroup(group, missing) {
+async function runGroup(group, missing, oracles) {
   const outcomes = new Array(group.length);
   let next = 0;
   const worker = async () => {
     while (next < group.length) {
       const at = next++;
+      if (group[at].oracles) await oracles;
       outcomes[at] = await runLevel(group[at], missing.get(group[at].name), group.length > 1);
     }
   };

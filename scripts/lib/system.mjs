@@ -19,6 +19,15 @@ const needs = {
   ipcs: { programs: ['ipcs'], packages: ['util-linux'] },
 };
 
+/**
+ * Packages of other compilers (32 bits, C++, clang, musl), of readers of types (pahole, gdb, dwz, NumPy), and of large
+ * debug files. Rust is too large to be had for this: its tests run where it is there.
+ */
+const oracles = [
+  ...['gcc-multilib', 'g++', 'clang', 'musl-tools', 'dwarves', 'gdb', 'dwz', 'python3-numpy'],
+  ...['libc6-dbg', 'python3.11-dbg'],
+];
+
 /** The path of the first of these programs, or undefined. */
 export function find(...programs) {
   for (const program of programs)
@@ -45,20 +54,64 @@ export function chromium() {
  */
 export async function ensureSystem(names, say = console.log) {
   const missing = () => names.filter(name => !present(name));
-  if (missing().length > 0 && process.getuid?.() === 0 && find('apt-get')) {
-    const packages = packagesOf(missing());
-    say(`Installing ${packages.join(' ')}`);
-    const apt = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const update = await run('apt-get', [...apt, 'update'], { env, quiet: true });
-    if (update.code !== 0) say(update.output);
-    const install = ['install', '-y', '--no-install-recommends', ...packages];
-    const installed = await run('apt-get', [...apt, ...install], { env, quiet: true });
-    if (installed.code !== 0) say(installed.output);
-  }
+  if (missing().length > 0 && canInstall()) await install(packagesOf(missing()), say);
   return missing().map(
     name => `No ${name} here. Install it: sudo apt-get install ${packagesOf([name]).join(' ')}`,
   );
+}
+
+/**
+ * Installs, as root, what answers of ours are compared with, as far as this machine's packages have it. A test that
+ * lacks one of them is skipped and says so: nothing here fails.
+ */
+export async function ensureOracles(say = console.log) {
+  if (!canInstall()) return;
+  try {
+    await installOracles(say);
+  } catch (error) {
+    say(error instanceof Error ? error.message : error);
+  }
+}
+
+async function installOracles(say) {
+  const lacking = [];
+  for (const name of oracles) if (!(await isInstalled(name))) lacking.push(name);
+  if (lacking.length === 0) return;
+  const update = await apt(['update']);
+  if (update.code !== 0) say(update.output);
+  const offered = [];
+  for (const name of lacking) if (await isOffered(name)) offered.push(name);
+  if (offered.length > 0) await install(offered, say, false);
+}
+
+async function isInstalled(name) {
+  const { code, output } = await run('dpkg-query', ['-W', '-f', '${Status}', name], { quiet: true });
+  return code === 0 && output.includes('install ok installed');
+}
+
+/** Another release has it under another name, or another machine not at all. */
+async function isOffered(name) {
+  const { output } = await run('apt-cache', ['policy', name], { quiet: true, env: { LC_ALL: 'C' } });
+  return /^ {2}Candidate: (?!\(none\))/m.test(output);
+}
+
+function canInstall() {
+  return process.getuid?.() === 0 && find('apt-get') !== undefined;
+}
+
+async function install(packages, say, update = true) {
+  say(`Installing ${packages.join(' ')}`);
+  if (update) {
+    const updated = await apt(['update']);
+    if (updated.code !== 0) say(updated.output);
+  }
+  const installed = await apt(['install', '-y', '--no-install-recommends', ...packages]);
+  if (installed.code !== 0) say(installed.output);
+}
+
+function apt(args) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  return run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...args], { env, quiet: true });
 }
 
 function present(name) {
