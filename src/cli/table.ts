@@ -4,7 +4,9 @@ export type Align = 'left' | 'right';
 
 /** The first row is the head. Cells are already safe to show; a wide character counts as one column. */
 export function table(rows: readonly (readonly string[])[], align: readonly Align[], color: boolean): string {
-  const widths = align.map((_, column) => Math.max(...rows.map(row => length(row[column] ?? ''))));
+  const widths = align.map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, length(row[column] ?? '')), 0),
+  );
   const lines = rows.map((row, index) => {
     const cells = align.map((side, column) => {
       const cell = row[column] ?? '';
@@ -18,5 +20,6 @@ export function table(rows: readonly (readonly string[])[], align: readonly Alig
 }
 
 function length(text: string): number {
-  return Array.from(text).length;
+  // Without half of a pair each unit is a code point; a kernel has ten thousand names.
+  return /[\ud800-\udfff]/.test(text) ? Array.from(text).length : text.length;
 }

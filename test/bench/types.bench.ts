@@ -1,19 +1,25 @@
 // A type's first layout beside pahole, whole process against whole process: the built command on the debug
 // information of Python (package python3.11-dbg or its like) and on the kernel's BTF; what isn't there is told.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildIdIn } from '../../src/probe/types/build-id.js';
+import { openFile } from '../../src/probe/types/file-bytes.js';
 import { projectRoot } from '../support/paths.js';
 import { processTime, race, tell } from './timing.js';
 
 const cli = join(projectRoot, 'dist', 'cli.js');
 const vmlinux = '/sys/kernel/btf/vmlinux';
-const rounds = 5;
+const rounds = 7;
 
-/** By what is in it: packages name such files by build-id alone. */
+/** Package python3.11-dbg has that of /usr/bin/python3.11 by its build-id; else whatever has Python's types. */
 function pythonDebug(): string | undefined {
   const root = '/usr/lib/debug/.build-id';
   if (!existsSync(root)) return undefined;
+  const program = '/usr/bin/python3.11';
+  const id = existsSync(program) ? buildIdIn(openFile(realpathSync(program), program)) : undefined;
+  const own = id && join(root, id.slice(0, 2), `${id.slice(2)}.debug`);
+  if (own && existsSync(own)) return own;
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map(name => join(root, name));
   return files.find(path => {
     if (!path.endsWith('.debug') || statSync(path).size < 8e6) return false;
@@ -21,16 +27,24 @@ function pythonDebug(): string | undefined {
   });
 }
 
+function has(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
+}
+
 async function layoutBeside(file: string, name: string): Promise<void> {
+  const type = `struct ${name}`;
+  const gdb = ['-nx', '-batch', '-ex', 'set max-value-size unlimited', '-ex', `ptype /o ${type}`, file];
   const times = await race(rounds, {
-    'shmscope layout': () => processTime(process.execPath, cli, 'layout', file, `struct ${name}`),
+    'shmscope layout': () => processTime(process.execPath, cli, 'layout', file, type),
     pahole: () => processTime('pahole', '-C', name, file),
+    // It reads no BTF.
+    ...(file !== vmlinux && has('gdb') ? { 'gdb ptype /o': () => processTime('gdb', ...gdb) } : {}),
   });
-  tell(`struct ${name}`, times);
+  tell(type, times);
 }
 
 export async function run(): Promise<void> {
-  if (spawnSync('pahole', ['--version']).status !== 0) {
+  if (!has('pahole')) {
     process.stdout.write('pahole is not installed: nothing to compare with\n');
     return;
   }
@@ -44,6 +58,7 @@ export async function run(): Promise<void> {
     await race(rounds, {
       'shmscope types': () => processTime(process.execPath, cli, 'types', vmlinux),
       'pahole --sizes': () => processTime('pahole', '--sizes', vmlinux),
+      'pahole -F btf': () => processTime('pahole', '-F', 'btf', vmlinux),
     }),
   );
   tell(

@@ -96,8 +96,9 @@ class BtfSource implements TypeSource {
     if (!kind) return undefined;
     const name = this.table.name(id);
     if (name === '') return undefined;
-    const size = kind === 'typedef' ? {} : { size: this.table.word(id, 2) };
-    return { id: String(id), kind, name, ...size, unit: this.#unit };
+    const unit = this.#unit;
+    if (kind === 'typedef') return { id: String(id), kind, name, unit };
+    return { id: String(id), kind, name, size: this.table.word(id, 2), unit };
   }
 
   /** Of a struct or union that is only declared under this id: where it's defined, if anywhere here. */

@@ -134,6 +134,8 @@ export class OpenTypes {
   }
 
   #own(index: number, entry: TypeEntry): TypeEntry {
+    // Of the one file there is, all but the id is as it was: a kernel has a hundred thousand.
+    if (this.#parts.length === 1) return { ...entry, id: `${index}/${entry.id}` };
     const file = this.#withSource().length > 1 ? baseName(this.#parts[index]?.path ?? '') : '';
     const unit = [file, entry.unit].filter(word => word !== '').join(': ');
     return { ...entry, id: `${index}/${entry.id}`, unit };
