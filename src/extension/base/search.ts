@@ -54,6 +54,8 @@ class Searching<T> {
   #round = 0;
   #timer: NodeJS.Timeout | undefined;
   #on: boolean;
+  /** Nothing was listed since what is typed has changed. */
+  #anew = false;
 
   constructor(options: Search<T>) {
     this.#options = options;
@@ -81,6 +83,7 @@ class Searching<T> {
       this.#drawToggle();
     });
     pick.onDidChangeValue(typed => {
+      this.#anew = true;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#look(typed, 0), pause);
     });
@@ -157,7 +160,9 @@ class Searching<T> {
     ];
     this.#pick.items = items;
     const same = items.find(item => item.label === active && item.kind !== QuickPickItemKind.Separator);
-    if (same) this.#pick.activeItems = [same];
+    // Of what is typed anew the first is meant, whatever was in front while it was typed.
+    if (same && !this.#anew) this.#pick.activeItems = [same];
+    this.#anew = false;
   }
 
   #drawToggle(): void {
