@@ -43,6 +43,11 @@ describe('the thread for types', function () {
     assert.deepEqual([info.types, info.objects.map(o => o.from)], [7, ['DWARF']]);
     const { entries, total } = await api.typeEntries({ types: 7, filter: '^(board|slot|phase)$', limit: 2 });
     assert.deepEqual([entries.length, total], [2, 3]);
+    const all = await api.typeEntries({ types: 7, limit: 1000 });
+    const rank = ({ kind }: { kind: string }): number =>
+      ['struct', 'class', 'union'].includes(kind) ? 0 : kind === 'enum' ? 1 : 2;
+    const ranks = all.entries.map(rank);
+    assert.deepEqual(ranks, ranks.toSorted(), 'records first, whatever order the file has them in');
     const rest = await api.typeEntries({ types: 7, kinds: ['enum'], limit: 9 });
     assert.deepEqual(
       rest.entries.map(e => e.name),

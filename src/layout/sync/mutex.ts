@@ -145,9 +145,8 @@ function describe(
     const text = 'It was unlocked without being made consistent: every lock fails with ENOTRECOVERABLE.';
     warnings.push({ code: 'not recoverable', text });
   } else if (found.died && !found.locked) {
-    state = 'its owner died';
-    const text =
-      'Its owner died holding it: the next to lock it is told (EOWNERDEAD) and must mend the data.';
+    state = 'its owner died holding it';
+    const text = 'The next to lock it is told (EOWNERDEAD), and must mend the data.';
     warnings.push({ code: 'owner died', text });
   } else if (found.inconsistent) {
     const text = 'Its former owner died holding it, and who holds it now has not made it consistent yet.';

@@ -172,9 +172,9 @@ export function futexWord(words: Words, libc: SyncState['libc'], context: SyncCo
   }
   const waiters = word.value & 0x8000_0000 ? 'some' : 0;
   const died = (word.value & 0x4000_0000) !== 0;
-  const text = 'Its owner died holding it; the kernel has marked the word (FUTEX_OWNER_DIED).';
+  const text = 'The kernel has marked the word (FUTEX_OWNER_DIED).';
   const warnings: SyncWarning[] = died ? [{ code: 'owner died', text }] : [...(owner?.warnings ?? [])];
-  const state = died ? 'its owner died' : owner ? `perhaps held by ${owner.text}` : 'waited for';
+  const state = died ? 'its owner died holding it' : owner ? `perhaps held by ${owner.text}` : 'waited for';
   const fields = owner && !died ? ownerFields(owner) : {};
   return { kind: 'futex', libc, state, ...fields, waiters, facts, warnings };
 }

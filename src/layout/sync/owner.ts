@@ -14,10 +14,10 @@ export function ownerOf(tid: number, robust: boolean, context: SyncContext): Own
   const holder = context.holder?.(tid);
   if (holder === undefined) return { owner: tid, text: `thread ${tid}`, warnings: [] };
   if (holder === 'gone') {
-    const after = robust
+    // Read behind the state, which says that it died.
+    const text = robust
       ? 'The kernel has not been told: its robust list did not name it.'
       : 'It is not robust: it will never be unlocked.';
-    const text = `Thread ${tid} died holding it. ${after}`;
     return { owner: tid, holder, text: `thread ${tid}, gone`, warnings: [{ code: 'owner dead', text }] };
   }
   const text = holderText(holder);

@@ -59,8 +59,10 @@ export class TypesService {
       typeEntries: async ({ types, filter, kinds, offset = 0, limit }) => {
         const pattern = patternOf(filter);
         const all = await this.#run(types, (opened, onPart) => opened.entries(onPart));
-        const wanted = all.filter(
-          ({ kind, name }) => (!kinds || kinds.includes(kind)) && (!pattern || pattern.test(name)),
+        const wanted = recordsFirst(
+          all.filter(
+            ({ kind, name }) => (!kinds || kinds.includes(kind)) && (!pattern || pattern.test(name)),
+          ),
         );
         const count = Math.min(limit, mostEntries);
         return { entries: wanted.slice(offset, offset + count), total: wanted.length };
@@ -173,6 +175,17 @@ export class TypesService {
       .typesProgress({ types, path: handle.path, done, total })
       .catch(() => undefined);
   }
+}
+
+/** What lies in a segment is rather a struct than a typedef, of which C libraries have dozens in front. */
+function recordsFirst(entries: readonly TypeEntry[]): TypeEntry[] {
+  const [records, enums, others]: [TypeEntry[], TypeEntry[], TypeEntry[]] = [[], [], []];
+  for (const entry of entries) {
+    const { kind } = entry;
+    if (kind === 'struct' || kind === 'class' || kind === 'union') records.push(entry);
+    else (kind === 'enum' ? enums : others).push(entry);
+  }
+  return [...records, ...enums, ...others];
 }
 
 function patternOf(filter: string | undefined): RegExp | undefined {
