@@ -28,8 +28,12 @@ export class Ring {
     this.#view.setUint32(4, 3, true);
     this.#view.setUint32(8, slots, true);
     this.#view.setBigUint64(16, BigInt(now - 35_000_000) * 1_000_000n, true);
+    // The lock is robust, the semaphore shared; the holder of cfg_lock has died.
     this.#view.setUint32(0xd0, 0x90, true);
+    this.#view.setUint32(0xf0, 0x80, true);
+    this.#view.setUint32(0x108, 3980, true);
     this.#view.setUint32(0x110, 3980, true);
+    this.#view.setUint32(0x118, 0x80, true);
     for (let i = 0; i < slots; i++) this.tick(now - (slots - i) * 80);
   }
 
