@@ -5,6 +5,7 @@ import type { Frame, ViewSpec } from './frame.js';
 import type { DiffApi } from './diff.js';
 import type { FindApi, FindEvents } from './find.js';
 import type { RemovalApi } from './removal.js';
+import type { Moment } from './moment.js';
 import type { SnapshotsApi, SnapshotsEvents } from './snapshots.js';
 import type { TableApi } from './table.js';
 import type { HistoryApi } from './timeline.js';
@@ -58,8 +59,8 @@ export interface ProbeApi extends TypesApi, TableApi, HistoryApi, DiffApi, Snaps
   view(p: { attachment: number; view: ViewSpec | null }): void;
   /** Sample once now, paused or not. */
   refresh(p: { attachment: number }): void;
-  /** Bytes for a copy or an export; holes read as zeros and are listed. At most 16 MiB a call. */
-  read(p: { attachment: number; offset: number; length: number }): ReadReply;
+  /** Bytes for a copy or an export, live where no state is named; holes read as zeros and are listed. At most 16 MiB a call. */
+  read(p: { attachment: number; offset: number; length: number; at?: Moment }): ReadReply;
   resolve(p: { attachment: number; address: string }): PointerTarget | null;
 }
 

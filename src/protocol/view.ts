@@ -4,6 +4,7 @@ import type { Budget } from '../model/segment.js';
 import type { AttachmentStatus } from './attachment.js';
 import type { Failure } from './failure.js';
 import type { Frame, ViewSpec } from './frame.js';
+import type { Moment } from './moment.js';
 import type { PointerTarget, ReadReply } from './probe.js';
 import type { Format, Located, Suggestion } from './table.js';
 import type { TimeHostApi, TimeState, TimeViewEvents } from './view-time.js';
@@ -102,7 +103,7 @@ export interface HostApi extends TimeHostApi {
   view(p: { view: ViewSpec | null }): void;
   refresh(): void;
   as(p: { pid: number; startTime: number }): void;
-  read(p: { offset: number; length: number }): ReadReply;
+  read(p: { offset: number; length: number; at?: Moment }): ReadReply;
   resolve(p: { address: string }): PointerTarget | null;
   copy(p: { text: string }): void;
   /** Show another segment (or this one's recreated twin) in a tab of its own. */

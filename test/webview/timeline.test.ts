@@ -208,6 +208,18 @@ describe('the timeline', function () {
     }
   });
 
+  it('copies what is off screen as it was at the moment that is looked at', async () => {
+    await live(page, 4);
+    await page.locator('.timeline-area').focus();
+    await page.keyboard.press('Home');
+    await settled(page);
+    await page.locator('shm-grid').focus();
+    await page.keyboard.press('Control+a');
+    await command(page, 'copyHex');
+    assert.deepEqual(await calls(page, 'read'), [{ offset: 0, length: 65_536, at: await at(page) }]);
+    await command(page, 'backToLive');
+  });
+
   it('from a pause looks back, and returns to what was paused', async () => {
     await live(page, 6);
     const head = page.locator('.struct-row[data-path="tick_ring.head"] .value');

@@ -55,15 +55,12 @@ async function copy({ model, actions }: App, format: CopyFormat): Promise<void> 
   }
   const onScreen = new Cells(length);
   model.shown.read(offset, onScreen);
-  // What is seen is what is copied, also while paused or of the past; the rest is asked for, and live.
+  // What is seen is what is copied, also while paused; the rest is asked for, of the moment that is looked at.
   const seen = onScreen.state.every(state => state === stateCode.data);
-  if (!seen && model.time.at.peek()) {
-    actions.say(l10n.t('Of the past only bytes that are on screen can be copied.'));
-    return;
-  }
+  const at = model.time.at.peek();
   const reply = seen
     ? { offset, bytes: onScreen.bytes, holes: [], unknown: [] }
-    : await actions.host.read({ offset, length });
+    : await actions.host.read({ offset, length, ...(at ? { at } : {}) });
   if (reply.bytes.byteLength === 0) {
     actions.say(l10n.t('There is nothing to copy: these bytes could not be read.'));
     return;

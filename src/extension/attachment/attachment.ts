@@ -4,7 +4,7 @@
 import type { AttachmentStatus } from '../../protocol/attachment.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { Frame, ViewSpec } from '../../protocol/frame.js';
-import type { PointerTarget, ProbeApi, ReadReply } from '../../protocol/probe.js';
+import type { PointerTarget, ProbeApi } from '../../protocol/probe.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type { LinkState } from '../../protocol/view.js';
 import { Emitter } from '../base/emitter.js';
@@ -124,11 +124,6 @@ export class Attachment {
     const status = await probe.as({ attachment, process });
     this.#process = process;
     this.statusChanged(status);
-  }
-
-  read(offset: number, length: number): Promise<ReadReply> {
-    const { probe, attachment } = this.#there();
-    return probe.read({ attachment, offset, length });
   }
 
   resolve(address: string): Promise<PointerTarget | null> {

@@ -46,7 +46,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
       await attachment.as({ pid, startTime });
       await owner.switched({ pid, startTime });
     },
-    read: ({ offset, length }) => attachment.read(offset, length),
+    read: p => attachment.ask((probe, number) => probe.read({ ...p, attachment: number })),
     resolve: ({ address }) => attachment.resolve(address),
     copy: async ({ text }) => env.clipboard.writeText(text),
     open: ({ segment, offset }) => owner.openOther(segment, offset),

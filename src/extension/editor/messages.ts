@@ -39,7 +39,12 @@ export const hostChecks: Checks<HostApi> = {
   view: p => isObject(p) && (p['view'] === null || isViewSpec(p['view'])),
   refresh: nothing,
   as: p => isObject(p) && isCount(p['pid']) && isCount(p['startTime']),
-  read: p => isObject(p) && isCount(p['offset']) && isCount(p['length']) && p['length'] <= maxRead,
+  read: p =>
+    isObject(p) &&
+    isCount(p['offset']) &&
+    isCount(p['length']) &&
+    p['length'] <= maxRead &&
+    (p['at'] === undefined || isMoment(p['at'])),
   resolve: p => isObject(p) && isText(p['address'], 18) && /^(0x)?[0-9a-f]{1,16}$/i.test(p['address']),
   copy: p => isObject(p) && isText(p['text'], maxText),
   open: p => isObject(p) && isText(p['segment'], 200) && isCount(p['offset']),

@@ -134,12 +134,12 @@ export class ViewTime implements Disposable {
       saveRecording: () => void asks.saveRecording(),
       lastChange: ({ place }) =>
         attachment.ask((probe, number) => probe.lastChange({ attachment: number, place })),
-      noise: p => attachment.ask((probe, number) => probe.noise({ attachment: number, ...p })),
-      series: p => attachment.ask((probe, number) => probe.series({ attachment: number, ...p })),
+      noise: p => attachment.ask((probe, number) => probe.noise({ ...p, attachment: number })),
+      series: p => attachment.ask((probe, number) => probe.series({ ...p, attachment: number })),
       find: p =>
-        this.#search(() => attachment.ask((probe, number) => probe.find({ attachment: number, ...p }))),
+        this.#search(() => attachment.ask((probe, number) => probe.find({ ...p, attachment: number }))),
       scan: p =>
-        this.#search(() => attachment.ask((probe, number) => probe.scan({ attachment: number, ...p }))),
+        this.#search(() => attachment.ask((probe, number) => probe.scan({ ...p, attachment: number }))),
       narrow: p => this.#own(p.search, () => attachment.ask(probe => probe.narrow(p))),
       endFind: ({ search }) => this.#own(search, () => this.#endFind(search)),
     };
