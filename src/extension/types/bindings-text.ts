@@ -48,7 +48,8 @@ export function readBindingsText(text: string): BindingsText {
   const root = parseTree(text, errors, options);
   const syntax = errors.map(({ error, offset, length }): Fault => ({
     offset,
-    length,
+    // The parser reaches past the end where a comment has none.
+    length: Math.min(length, text.length - offset),
     what: 'syntax',
     detail: printParseErrorCode(error),
   }));

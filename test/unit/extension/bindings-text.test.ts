@@ -129,6 +129,12 @@ describe('the text of shmscope.json', () => {
       assert.equal(isWhole(text), false);
   });
 
+  it('has its faults within the text, also of a comment without an end', () => {
+    for (const text of ['/*', '{ /* bindings', '"bindings'])
+      for (const { offset, length } of readBindingsText(text).faults)
+        assert.ok(length >= 0 && offset + length <= text.length, text);
+  });
+
   it('never throws, whatever it is; what is whole can be added to', () => {
     fc.assert(
       fc.property(
