@@ -60,7 +60,8 @@ function pass(frame: Buffer): void {
       process.stdout.write(frame);
       return;
     case 'stop':
-      probe.kill('SIGSTOP');
+      // Not the probe: killed in our place, we could not end it any more, and it would stay stopped for ever.
+      process.kill(process.pid, 'SIGSTOP');
       return;
     default:
       process.stdout.write(frame);
