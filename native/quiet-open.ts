@@ -33,14 +33,20 @@ export interface QuietOpen {
   expected: FileIdentity | undefined;
   /** Throws where a file of this device and inode may not be opened. Asked right before it is. */
   allow?: (device: DeviceId, inode: bigint) => void;
+  /** Elsewhere than on Linux there are no such ways, and no shared memory of ours: files of a person's own are opened. */
+  platform?: NodeJS.Platform;
 }
 
 /**
  * An fd for reading, of a regular file alone; never waits, and leaves the access time alone where we may. Throws
  * KernelError: ESTALE when another object is there than `expected`, EFTYPE when none that has bytes.
  */
-export function openQuietly(path: string | Buffer, { via, expected, allow }: QuietOpen): number {
+export function openQuietly(
+  path: string | Buffer,
+  { via, expected, allow, platform = process.platform }: QuietOpen,
+): number {
   const name = path.toString();
+  if (platform !== 'linux') return openPlainly(path, name);
   const place = open(path, O_PATH | (via === 'name' ? constants.O_NOFOLLOW : 0), name);
   try {
     const stat = statOf(place, name);
@@ -52,6 +58,20 @@ export function openQuietly(path: string | Buffer, { via, expected, allow }: Qui
     return openForReading(`/proc/self/fd/${place}`, name);
   } finally {
     closeSync(place);
+  }
+}
+
+/** A regular file; a link to one isn't followed where the system can tell. */
+function openPlainly(path: string | Buffer, name: string): number {
+  // Windows has neither.
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+  const fd = open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK, name);
+  try {
+    if (!statOf(fd, name).isFile()) throw new KernelError('open', 'EFTYPE', name);
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
   }
 }
 

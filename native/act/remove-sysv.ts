@@ -29,7 +29,9 @@ export function removeShm(judged: JudgedShm): ShmEnd {
     if (failed.code === 'EINVAL' || failed.code === 'EIDRM') return 'gone';
     throw failed;
   }
-  return rowOf(judged.shmid) ? 'attached' : 'removed';
+  // It is removed: a table that can't be read now changes nothing of that, and must not look as if it weren't.
+  const left = attempt('sysvipc/shm', () => rowOf(judged.shmid));
+  return left === undefined ? 'removed' : 'attached';
 }
 
 function rowOf(shmid: number): SysvRecord | undefined {

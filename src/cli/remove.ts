@@ -23,7 +23,7 @@ before, and left as it is when the verdict has changed by then. Its bytes, mode,
 times are kept first; \`shmscope restore\` brings it back.
 
   --yes        don't ask; without a terminal nothing is removed unless this is there
-  --limit MIB  what all copies may take together (default ${defaultBudget / mebibyte}); the oldest go
+  --limit MIB  what all copies may take together (default ${defaultBudget / mebibyte}); the oldest go, but none of the last ten minutes
   --no-copy    keep none: it can't be brought back
   --json       one document {removed, copy}
 

@@ -72,7 +72,8 @@ export const ownFailures = {
       'What was to be removed turned out to be in use, or another object, and its name was taken before it could be put back. Nothing is lost: it is called {0} now, in the same folder.',
   },
   TOOLARGE: {
-    message: '{0} has more data than copies of removed segments may take.',
+    message:
+      '{0} has more data than copies of removed segments may take beside those of the last ten minutes.',
     hint: 'Raise the setting shmscope.removal.copies, or remove it without a copy.',
   },
   UNREADABLE: {

@@ -144,6 +144,17 @@ describe('removal', function () {
     assert.equal(existsSync(`/dev/shm${name}`), false);
   });
 
+  it('drops no copy of a moment ago for the next one', () => {
+    const [first, second] = ['first', 'second'].map(what => make(what, 2 * mib, { 0: 'x'.repeat(2 * mib) }));
+    const limit = '3';
+    assert.equal(shmscope('remove', first ?? '', '--yes', '--limit', limit).code, 0);
+    const refused = shmscope('remove', second ?? '', '--yes', '--limit', limit);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /beside those made in the last ten minutes/);
+    assert.ok(existsSync(`/dev/shm${second ?? ''}`));
+    assert.equal(copies().length, 1);
+  });
+
   it('restores nothing over what has the name by now, and keeps the copy', () => {
     const name = make('again', 4096, { 0: 'old' });
     const { copy } = JSON.parse(shmscope('remove', name, '--yes', '--json').out) as { copy: string };

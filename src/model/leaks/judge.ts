@@ -31,7 +31,9 @@ function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdi
     return 'unknown';
   if (locks.length > 0) return 'unknown';
   // The kernel counts System V attachments, whoever has them; and nothing of it can be open.
-  if (kind === 'sysv' && nattch === 0) return 'orphan';
+  // Who had it last may come back to it, too: programs attach for as long as a job takes.
+  if (kind === 'sysv' && nattch === 0)
+    return facts.last === undefined || facts.last.alive === false ? 'orphan' : 'unknown';
   // Nobody holds these: they are found by their id, and the kernel tells who used them last and who waits.
   if (kind === 'sysv-sem' || kind === 'sysv-msg')
     return facts.last?.alive === false && !unseen ? 'orphan' : 'unknown';

@@ -72,7 +72,8 @@ export async function gatherFacts(
     const made = births?.get(segment.id);
     if (made) found.creator = people.same(made);
     if (segment.creator !== undefined) found.creator = people.at(segment.creator, found.since);
-    if (segment.lastPid !== undefined && segment.lastPid > 0)
+    // Our own reading says nothing of who uses it.
+    if (segment.lastPid !== undefined && segment.lastPid > 0 && segment.lastPid !== process.pid)
       found.last = people.at(segment.lastPid, segment.times?.attached ?? found.since);
     if (object && wantsHead(found, rules)) {
       const head = readHead(machine, object);

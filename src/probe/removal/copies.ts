@@ -12,19 +12,27 @@ import { isId } from '../time/snapshot-folder.js';
 import { ofCopies, RemovalError } from './errors.js';
 import { toRemovedFacts, type RemovedFacts } from './facts.js';
 
+/** Milliseconds for which a copy stays whatever comes: its removal may be undone yet. */
+const fresh = 10 * 60_000;
+
 export class Copies {
   readonly #store: SnapshotStore;
   readonly #folder: string;
+  readonly #budget: number;
 
-  private constructor(store: SnapshotStore, folder: string) {
+  private constructor(store: SnapshotStore, { folder, budget }: CopyPlace) {
     this.#store = store;
     this.#folder = folder;
+    this.#budget = budget;
   }
 
   /** Makes the folder where there is none. Throws KernelError, SnapshotError. */
   static async open({ folder, budget }: CopyPlace): Promise<Copies> {
     // What can't be read there is no copy of anything, and the next one is still made.
-    return new Copies(await SnapshotStore.open({ folder, budget, failed: () => undefined }), folder);
+    return new Copies(await SnapshotStore.open({ folder, budget, failed: () => undefined }), {
+      folder,
+      budget,
+    });
   }
 
   /** Answers its id. Throws RemovalError: TOOLARGE, UNREADABLE where not all of it can be had; KernelError. */
@@ -34,6 +42,7 @@ export class Copies {
       ...{ segment: { id, name, kind }, name, reason: 'hand', detail: 'saved before it was removed' },
       removed,
     };
+    await this.#refuseCrowding(segment.allocated ?? segment.size);
     try {
       const { info } = await this.#store.take(source, facts);
       if (info.unread === undefined) return info.id;
@@ -45,6 +54,18 @@ export class Copies {
       'UNREADABLE',
       'Not all of its bytes can be read without touching it, so no whole copy can be saved first.',
     );
+  }
+
+  /** The oldest go for the newest, but not those that were made a moment ago: of one bulk none takes another's place. */
+  async #refuseCrowding(bytes: number): Promise<void> {
+    const since = Date.now() - fresh;
+    const recent = (await this.#store.list()).filter(({ time }) => time > since);
+    const kept = recent.reduce((sum, { stored }) => sum + stored, 0);
+    if (kept > 0 && kept + bytes > this.#budget)
+      throw new RemovalError(
+        'TOOLARGE',
+        'There is no room for its copy beside those made in the last ten minutes. Raise that limit, wait, or remove it without a copy.',
+      );
   }
 
   async drop(copy: string): Promise<void> {

@@ -39,7 +39,18 @@ export class ScanThreads {
   still(source: ByteSource, pieces: readonly Piece[]): Promise<Compared> | undefined {
     if (this.#broken) return undefined;
     const file = source.lend?.();
-    return file ? this.#compare(file.fd, pieces).finally(() => file.release()) : undefined;
+    if (!file) return undefined;
+    try {
+      this.#begin();
+    } catch (error) {
+      // No thread is to be had, in a container at its limit, say. Without them all is done by the passes themselves.
+      this.#broken = true;
+      this.#rest();
+      file.release();
+      this.#failed(error);
+      return undefined;
+    }
+    return this.#compare(file.fd, pieces).finally(() => file.release());
   }
 
   /** What is under way is answered as not the same, once nothing reads any more. Twice is harmless. */
@@ -52,7 +63,6 @@ export class ScanThreads {
   }
 
   async #compare(fd: number, pieces: readonly Piece[]): Promise<Compared> {
-    this.#begin();
     try {
       const share = Math.ceil(pieces.length / this.#threads.length);
       const shares = this.#threads.map((thread, i) => ({

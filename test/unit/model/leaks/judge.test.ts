@@ -63,6 +63,13 @@ describe('a verdict', () => {
     assert.equal(verdict({ ...posix, alone: false }), 'unknown');
   });
 
+  it('on a System V segment that nobody has attached is by who had it last, too', () => {
+    const segment: ObjectFacts = { ...posix, kind: 'sysv', nattch: 0, creator: dead };
+    assert.equal(verdict(segment), 'orphan');
+    assert.equal(verdict({ ...segment, last: dead }), 'orphan');
+    assert.equal(verdict({ ...segment, last: living }), 'unknown', 'it attaches for each job, maybe');
+  });
+
   it('on what nobody holds is by who used it last', () => {
     const queue: ObjectFacts = { ...posix, kind: 'sysv-msg' };
     assert.equal(verdict(queue), 'unknown');
