@@ -1,8 +1,8 @@
 // Notices that a file which types are read from was built anew: by a watch on its folder, as compilers replace files,
 // and by asking what the file is now. Plain Node, no editor. Reads nothing of it; what it includes isn't followed.
 // A process keeps the file that it runs, so that only files and headers are followed. Follows inotify(7).
-import { watch, type FSWatcher } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { statSync, watch, type FSWatcher } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../base/disposables.js';
 
@@ -57,6 +57,8 @@ class Followed implements Disposable {
     this.#path = path;
     this.#settleTime = wait;
     this.#changed = changed;
+    // At once: what is built while an answer is waited for would be taken for what was read.
+    this.#known = identityOf(this.#path);
     void this.#start();
   }
 
@@ -67,7 +69,6 @@ class Followed implements Disposable {
   }
 
   async #start(): Promise<void> {
-    this.#known = await identityOf(this.#path);
     // A link leads to where the file is replaced.
     const real = await realpath(this.#path).catch(() => this.#path);
     if (this.#disposed) return;
@@ -87,11 +88,11 @@ class Followed implements Disposable {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), this.#settleTime).unref();
+    this.#timer = setTimeout(() => this.#look(), this.#settleTime).unref();
   }
 
-  async #look(): Promise<void> {
-    const now = await identityOf(this.#path);
+  #look(): void {
+    const now = identityOf(this.#path);
     // While it isn't there, as between two steps of a build, what was read serves on.
     if (this.#disposed || now === undefined || now === this.#known) return;
     this.#known = now;
@@ -99,9 +100,9 @@ class Followed implements Disposable {
   }
 }
 
-async function identityOf(path: string): Promise<string | undefined> {
+function identityOf(path: string): string | undefined {
   try {
-    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
     return `${dev}:${ino}:${size}:${mtimeNs}`;
   } catch {
     // Not there, or not to be looked at: opening it says why.
