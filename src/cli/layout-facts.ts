@@ -18,7 +18,7 @@ export interface MemberFacts {
 }
 
 export interface VariantFacts {
-  /** Of the discriminant; empty: any other. */
+  /** Of the discriminant; empty for the variant that takes what no other has. */
   values: (number | string | { low: number | string; high: number | string })[];
   members: MemberFacts[];
 }

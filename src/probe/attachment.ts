@@ -11,17 +11,16 @@ import type { ViewSpec } from '../protocol/frame.js';
 import type { Moment } from '../protocol/moment.js';
 import { toWire } from '../protocol/wire.js';
 import type { AttachedTable } from './attached-table.js';
+import { AttachedView } from './attached-view.js';
 import { toFailure } from './failures.js';
 import type { Inspected } from './inspected.js';
 import { Loop } from './loop.js';
 import { Marks } from './time/marks.js';
-import { DiffPane } from './time/diff-pane.js';
 import { openMoment, type OpenMoment } from './time/moments.js';
 import { Watch } from './time/watch.js';
 import type { Sample } from './sampler.js';
 import type { Lease } from './sources.js';
 import type { AttachmentHost, ProcessId } from './attachment-host.js';
-import { ViewFeed } from './view-feed.js';
 
 const checkEvery = 250;
 
@@ -32,13 +31,12 @@ export class Attachment implements Inspected {
   readonly watch: Watch;
   readonly #host: AttachmentHost;
   readonly #checks: Loop;
-  readonly #diff: DiffPane;
+  readonly #view: AttachedView;
   readonly #marks: Marks;
   #segment: Segment;
   /** What the scan that `#segment` is of could not see. */
   #unseen: readonly Unseen[];
   #lease: Lease | undefined;
-  #feed: ViewFeed | undefined;
   #process: NonNullable<AttachmentStatus['process']> | null;
   #size: number;
   #allocated: number | undefined;
@@ -74,14 +72,17 @@ export class Attachment implements Inspected {
       historyBudget: host.historyBudget(),
       passed: resident => {
         this.#resident = resident;
-        this.#feed?.passed();
+        this.#view.passed();
       },
       failed: error => this.#fail(error),
     });
     this.#marks = new Marks(this.watch.timeline);
-    const { budget } = host;
-    const changed = (): void => this.#feed?.passed();
-    this.#diff = new DiffPane(this, { budget, changed, failed: error => this.#fail(error) });
+    this.#view = new AttachedView(this, {
+      budget: host.budget,
+      send: frame => host.sendFrame(frame),
+      sampled: sample => this.#sampled(sample),
+      failed: error => this.#fail(error),
+    });
     this.#checks = new Loop({ step: () => this.#check(), failed: e => this.#fail(e), retry: checkEvery });
   }
 
@@ -112,32 +113,13 @@ export class Attachment implements Inspected {
   }
 
   view(spec: ViewSpec | null): void {
-    this.table.show(spec?.table !== undefined);
-    if (!spec) {
-      this.#feed?.end();
-      this.#feed = undefined;
-      return;
-    }
-    if (this.#feed) {
-      this.#feed.show(spec);
-      return;
-    }
-    this.#feed = new ViewFeed(spec, {
-      attachment: this.id,
-      source: () => this.source,
-      send: frame => this.#host.sendFrame(frame),
-      sampled: sample => this.#sampled(sample),
-      table: (shown, last) => this.table.feed(shown, last),
-      diff: (shown, last) => this.#diff.feed(shown, last),
-      failed: error => this.#fail(error),
-      watch: this.watch,
-      open: moment => this.open(moment),
-    });
-    this.#checks.wake();
+    const wasShown = this.#view.isShown;
+    this.#view.show(spec);
+    if (!wasShown && spec) this.#checks.wake();
   }
 
   refresh(): void {
-    this.#feed?.refresh();
+    this.#view.refresh();
   }
 
   /** A scan has ended: who uses it now, is its name gone, has another taken it? */
@@ -227,7 +209,7 @@ export class Attachment implements Inspected {
   }
 
   #check(): number | undefined {
-    if (!this.#feed) return undefined;
+    if (!this.#view.isShown) return undefined;
     this.#checkProcess();
     this.#announce();
     return checkEvery;

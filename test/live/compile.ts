@@ -3,7 +3,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { producersFolder } from '../support/build.js';
@@ -29,7 +29,9 @@ export async function compileFile(
 ): Promise<string> {
   const sources = [source, ...others].map(name => join(producersFolder, name));
   const hash = createHash('sha256').update(JSON.stringify([compiler, flags, sources]));
-  for (const path of sources) hash.update(await readFile(path));
+  const headers = (await readdir(producersFolder)).filter(name => name.endsWith('.h')).sort();
+  for (const path of [...sources, ...headers.map(name => join(producersFolder, name))])
+    hash.update(await readFile(path));
   const folder = join(projectRoot, '.cache', 'compiled', hash.digest('hex').slice(0, 20));
   const program = join(folder, 'program');
   if (existsSync(program)) return program;

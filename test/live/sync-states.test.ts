@@ -47,7 +47,7 @@ describe('locks in all their states', function () {
   for (const { name, compiler, own, forms, bits } of variants) {
     it(`of ${name}`, async function () {
       if (!canCompile(compiler, ...own)) return this.skip();
-      const program = await compileFile('lock_states.c', compiler, [...flags, ...own]);
+      const program = await compileFile('lock_states.c', compiler, [...flags, ...own], ['mutex_states.c']);
       const { stdout } = await run(program, [], { timeout: 30_000 });
       const lines = stdout.trim().split('\n');
       assert.ok(lines.length > 100, `${lines.length} states`);

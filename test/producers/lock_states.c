@@ -1,9 +1,9 @@
 // Every synchronisation object of POSIX threads in every state that it can be brought to: one JSON line for each,
 // with the object's bytes and what is true of it. Builds with glibc and musl, for 64 and 32 bits; needs no shared
-// segment, as the bytes are the same in any memory. Follows pthreads(7), sem_overview(7).
+// segment, as the bytes are the same in any memory. Mutexes: mutex_states.c. Follows pthreads(7), sem_overview(7).
+#include "lock_states.h"
+
 #include <errno.h>
-#include <pthread.h>
-#include <semaphore.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,38 +14,27 @@
 #include <time.h>
 #include <unistd.h>
 
-union object {
-  pthread_mutex_t mutex;
-  pthread_cond_t cond;
-  pthread_rwlock_t rwlock;
-  pthread_barrier_t barrier;
-  pthread_spinlock_t spin;
-  sem_t sem;
-  unsigned char bytes[128];
-};
-
-static union object *one;
+union object *one;
 static pthread_mutex_t beside = PTHREAD_MUTEX_INITIALIZER;
 static size_t size;
 static const char *kind;
 
-static int thread_id(void) { return (int)syscall(SYS_gettid); }
+int thread_id(void) { return (int)syscall(SYS_gettid); }
 
-static void fresh(const char *name, size_t bytes) {
+void fresh(const char *name, size_t bytes) {
   memset(one, 0, sizeof *one);
   kind = name;
   size = bytes;
 }
 
-// `expect` is JSON without braces.
-static void say(const char *state, const char *expect) {
+void say(const char *state, const char *expect) {
   printf("{\"kind\":\"%s\",\"case\":\"%s\",\"hex\":\"", kind, state);
   for (size_t i = 0; i < size; i++) printf("%02x", one->bytes[i]);
   printf("\",\"expect\":{%s}}\n", expect);
   fflush(stdout);
 }
 
-static void check(int error, const char *what) {
+void check(int error, const char *what) {
   if (error == 0) return;
   fprintf(stderr, "%s: %s\n", what, strerror(error));
   exit(1);
@@ -69,12 +58,6 @@ static bool sleeps(int tid) {
   return end != NULL && end[2] == 'S';
 }
 
-struct waiter {
-  pthread_t thread;
-  void (*wait)(void);
-  _Atomic int tid;
-};
-
 static void *waiting(void *argument) {
   struct waiter *waiter = argument;
   waiter->tid = thread_id();
@@ -82,106 +65,14 @@ static void *waiting(void *argument) {
   return NULL;
 }
 
-static void start(struct waiter *waiter, void (*wait)(void)) {
+void start(struct waiter *waiter, void (*wait)(void)) {
   waiter->wait = wait;
   waiter->tid = 0;
   check(pthread_create(&waiter->thread, NULL, waiting, waiter), "pthread_create");
   while (waiter->tid == 0 || !sleeps(waiter->tid)) pause_ms(1);
 }
 
-static void finish(struct waiter *waiter) { check(pthread_join(waiter->thread, NULL), "pthread_join"); }
-
-static void lock_and_unlock(void) {
-  pthread_mutex_lock(&one->mutex);
-  pthread_mutex_unlock(&one->mutex);
-}
-
-// Of a thread's death the kernel (glibc) or the library (musl) tells as of a process's.
-static void *lock_and_die(void *nothing) {
-  pthread_mutex_lock(&one->mutex);
-  return nothing;
-}
-
-static void mutex_case(int type, bool robust, bool shared, int protocol, const char *name) {
-  char state[160], expect[256];
-  pthread_mutexattr_t attributes;
-  pthread_mutexattr_init(&attributes);
-  check(pthread_mutexattr_settype(&attributes, type), "settype");
-  if (robust) check(pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST), "setrobust");
-  if (shared) check(pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED), "setpshared");
-  if (protocol != PTHREAD_PRIO_NONE && pthread_mutexattr_setprotocol(&attributes, protocol) != 0) return;
-  fresh("mutex", sizeof one->mutex);
-#ifdef __GLIBC__
-  // glibc keeps one bit for both: what is robust is made to be shared.
-  shared = shared || robust;
-#endif
-  // Not every kernel or library has every protocol.
-  if (pthread_mutex_init(&one->mutex, &attributes) != 0) return;
-  const char *protocols = protocol == PTHREAD_PRIO_INHERIT ? " · priority inherit" : protocol == PTHREAD_PRIO_PROTECT ? " · priority protect" : "";
-  char words[96];
-  snprintf(words, sizeof words, "%s%s · process-%s%s", name, robust ? " · robust" : "", shared ? "shared" : "private", protocols);
-  snprintf(state, sizeof state, "%s, unlocked", words);
-  snprintf(expect, sizeof expect, "\"kind\":\"%s\",\"locked\":false,\"waiters\":0,\"shared\":%s", words, shared ? "true" : "false");
-  say(state, expect);
-  int error = pthread_mutex_lock(&one->mutex);
-  // A priority ceiling wants a real-time scheduler.
-  if (error != 0) return;
-  snprintf(state, sizeof state, "%s, locked", words);
-  snprintf(expect, sizeof expect, "\"kind\":\"%s\",\"locked\":true,\"owner\":%d,\"waiters\":0,\"recursion\":%d", words, thread_id(), type == PTHREAD_MUTEX_RECURSIVE);
-  say(state, expect);
-  if (type == PTHREAD_MUTEX_RECURSIVE) {
-    check(pthread_mutex_lock(&one->mutex), "lock twice");
-    snprintf(expect, sizeof expect, "\"locked\":true,\"owner\":%d,\"recursion\":2", thread_id());
-    say("recursive, locked twice", expect);
-    pthread_mutex_unlock(&one->mutex);
-  }
-  if (protocol == PTHREAD_PRIO_PROTECT) {
-    pthread_mutex_unlock(&one->mutex);
-    return;
-  }
-  struct waiter waiter;
-  start(&waiter, lock_and_unlock);
-  snprintf(state, sizeof state, "%s, waited for", words);
-  snprintf(expect, sizeof expect, "\"locked\":true,\"owner\":%d,\"waited\":true", thread_id());
-  say(state, expect);
-  pthread_mutex_unlock(&one->mutex);
-  finish(&waiter);
-  if (!robust) return;
-  pthread_t dying;
-  check(pthread_create(&dying, NULL, lock_and_die, NULL), "pthread_create");
-  check(pthread_join(dying, NULL), "pthread_join");
-  snprintf(state, sizeof state, "%s, owner died", words);
-  snprintf(expect, sizeof expect, "\"locked\":false,\"warning\":\"owner died\"");
-  say(state, expect);
-  if (pthread_mutex_lock(&one->mutex) != EOWNERDEAD) {
-    fprintf(stderr, "no EOWNERDEAD\n");
-    exit(1);
-  }
-  snprintf(state, sizeof state, "%s, held after a death", words);
-  snprintf(expect, sizeof expect, "\"owner\":%d,\"inconsistent\":true", thread_id());
-  say(state, expect);
-  pthread_mutex_unlock(&one->mutex);
-  snprintf(state, sizeof state, "%s, not recoverable", words);
-  say(state, "\"locked\":false,\"warning\":\"not recoverable\"");
-}
-
-static void mutexes(void) {
-  static const struct {
-    int type;
-    const char *name;
-  } types[] = {
-      {PTHREAD_MUTEX_NORMAL, "normal"},
-      {PTHREAD_MUTEX_RECURSIVE, "recursive"},
-      {PTHREAD_MUTEX_ERRORCHECK, "error checking"},
-#ifdef __GLIBC__
-      {PTHREAD_MUTEX_ADAPTIVE_NP, "adaptive"},
-#endif
-  };
-  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-    for (int bits = 0; bits < 4; bits++)
-      for (int protocol = PTHREAD_PRIO_NONE; protocol <= PTHREAD_PRIO_PROTECT; protocol++)
-        mutex_case(types[i].type, bits & 1, bits & 2, protocol, types[i].name);
-}
+void finish(struct waiter *waiter) { check(pthread_join(waiter->thread, NULL), "pthread_join"); }
 
 static void wait_for_condition(void) {
   pthread_mutex_lock(&beside);

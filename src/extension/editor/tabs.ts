@@ -30,7 +30,7 @@ export class SegmentTabs {
     return tab?.uri ?? toUri(target, command);
   }
 
-  /** The same where it doesn't matter as which process: any tab that shows the segment will do. */
+  /** The same where it doesn't matter as which process, so that each tab that shows the segment will do. */
   addressOfAny(segment: WireSegment): Uri {
     const attachment = this.#attachments.find(segment.id);
     const tab = segmentTabs().find(t =>

@@ -14,7 +14,7 @@ export class Heartbeat {
   #awake = 0;
   #waiting = false;
 
-  /** `now` as of here and of each tick: any monotonic clock in milliseconds. */
+  /** `now` as of here and of each tick, by one monotonic clock in milliseconds. */
   constructor(ping: () => Promise<unknown>, now: number) {
     this.#ping = ping;
     this.#last = now;

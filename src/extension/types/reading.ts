@@ -1,4 +1,4 @@
-// Types are being read: what of, and how far it has come, for as long as any of several readers is at it.
+// Types are being read: what of, and how far it has come, for as long as one of several readers is at it.
 // Not the reading (library.ts), nor where it's shown (progress.ts, and the view itself).
 import type { TypesProgress } from '../../protocol/types.js';
 import type { BoundState } from '../../protocol/view.js';

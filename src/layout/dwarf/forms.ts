@@ -97,7 +97,10 @@ export function formSize(code: number, params: FormParams): number | undefined {
   }
 }
 
-/** Moves `cursor` over one value of the size that `formSize` gave. */
+/**
+ * Moves `cursor` over one value of the size that `formSize` gave, unread: most of what stands in a unit is not asked for.
+ * Each skip stays within the section, as the cursor checks (DWARF 5, 7.5.6: what a form's bytes are).
+ */
 export function skipForm(cursor: Cursor, size: number, params: FormParams): void {
   switch (size) {
     case varying.leb:
@@ -119,6 +122,7 @@ export function skipForm(cursor: Cursor, size: number, params: FormParams): void
       cursor.skip(cursor.ulebNumber());
       return;
     case varying.lebAnd4:
+      // DW_FORM_LLVM_addrx_offset: an index, then an offset of 32 bits.
       cursor.skipLeb();
       cursor.skip(4);
       return;

@@ -24,7 +24,7 @@ export class Matcher {
   /** Where the names stand in the sections of strings, of the file itself and of its supplement. */
   readonly #refs = new Set<TextRef>();
 
-  /** `texts`: any of these will do. */
+  /** `texts`: a name that is one of these is a match. */
   constructor(file: DwarfFile, texts: readonly string[], supplementary: DwarfFile | undefined) {
     this.#file = file;
     this.#texts = texts;

@@ -9,15 +9,14 @@ import type { Moment } from '../../protocol/moment.js';
 import { fromWireLayout } from '../../protocol/types.js';
 import { fromWire, toWire } from '../../protocol/wire.js';
 import { AttachedTable } from '../attached-table.js';
+import { AttachedView } from '../attached-view.js';
 import type { BoundLayout } from '../bound.js';
 import type { CpuBudget } from '../cpu-budget.js';
 import type { Inspected } from '../inspected.js';
-import { DiffPane } from '../time/diff-pane.js';
 import { openMoment, type Moments, type OpenMoment } from '../time/moments.js';
 import { PastSource } from '../time/past-source.js';
 import { openRecording, type Recording } from '../time/recording-file.js';
 import { snapshotFailure } from '../time/snapshot-failure.js';
-import { ViewFeed } from '../view-feed.js';
 import { RecordedHistory } from './recorded-history.js';
 import { RecordedWatch } from './recorded-watch.js';
 
@@ -41,10 +40,9 @@ export class RecordedAttachment implements Inspected {
   readonly #host: RecordedHost;
   readonly #recording: Recording;
   readonly #bound: readonly BoundLayout[];
-  readonly #diff: DiffPane;
+  readonly #view: AttachedView;
   /** When its latest sample began, ms since 1970. */
   readonly #end: number;
-  #feed: ViewFeed | undefined;
   #failure: Failure | undefined;
 
   private constructor(recording: Recording, history: RecordedHistory, host: RecordedHost) {
@@ -61,8 +59,12 @@ export class RecordedAttachment implements Inspected {
     this.table = new AttachedTable(this, { recordedAt: this.#end });
     this.#bound = header.bound.map(({ type, layout }) => ({ type, layout: fromWireLayout(layout) }));
     this.table.bind(this.#bound);
-    const changed = (): void => this.#feed?.passed();
-    this.#diff = new DiffPane(this, { budget: host.budget, changed, failed: e => this.#fail(e) });
+    this.#view = new AttachedView(this, {
+      budget: host.budget,
+      send: frame => host.sendFrame(frame),
+      sampled: () => undefined,
+      failed: error => this.#fail(error),
+    });
   }
 
   /** Throws KernelError, ImageError, SnapshotError. */
@@ -88,33 +90,12 @@ export class RecordedAttachment implements Inspected {
   }
 
   view(asked: ViewSpec | null): void {
-    this.table.show(asked?.table !== undefined);
-    if (!asked) {
-      this.#feed?.end();
-      this.#feed = undefined;
-      return;
-    }
     // Nothing changes: what is shown is read when another thing is to be shown.
-    const spec = { ...asked, hz: 0 };
-    if (this.#feed) {
-      this.#feed.show(spec);
-      return;
-    }
-    this.#feed = new ViewFeed(spec, {
-      attachment: this.id,
-      source: () => this.source,
-      send: frame => this.#host.sendFrame(frame),
-      sampled: () => undefined,
-      table: (shown, last) => this.table.feed(shown, last),
-      diff: (shown, last) => this.#diff.feed(shown, last),
-      failed: error => this.#fail(error),
-      watch: this.watch,
-      open: moment => this.open(moment),
-    });
+    this.#view.show(asked && { ...asked, hz: 0 });
   }
 
   refresh(): void {
-    this.#feed?.refresh();
+    this.#view.refresh();
   }
 
   status(): AttachmentStatus {
