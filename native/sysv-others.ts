@@ -1,6 +1,6 @@
 // System V semaphores and message queues of our own IPC namespace. Not segments (sysv.ts) nor who waits in a queue
-// (queue-waiters.ts). Follows proc_sysvipc(5) (sysvipc_sem_proc_show() in ipc/sem.c, sysvipc_msg_proc_show() in
-// ipc/msg.c) and semctl(2) (GETPID, GETNCNT, GETZCNT), which only ask.
+// (queue-waiters.ts). Follows proc_sysvipc(5), printed by sysvipc_sem_proc_show() in ipc/sem.c and by
+// sysvipc_msg_proc_show() in ipc/msg.c, and semctl(2): GETPID, GETNCNT and GETZCNT only ask.
 import { KernelError } from './errors.js';
 import { attempt, readWhole, type Machine } from './machine.js';
 
@@ -8,10 +8,8 @@ import { attempt, readWhole, type Machine } from './machine.js';
 export interface SemRecord {
   semid: number;
   key: number;
-  mode: number;
   /** Semaphores in the set. */
   count: number;
-  uid: number;
   otime: number;
   ctime: number;
   /** Who used one of them last, each pid once, and how many wait in any; left out where the kernel doesn't let us ask. */
@@ -22,13 +20,11 @@ export interface SemRecord {
 export interface QueueRecord {
   msqid: number;
   key: number;
-  mode: number;
   bytes: number;
   messages: number;
   /** Who sent and who received last; 0 for nobody. */
   sender: number;
   receiver: number;
-  uid: number;
   stime: number;
   rtime: number;
   ctime: number;
@@ -39,10 +35,10 @@ const mostAsked = 256;
 
 /** None where the table can't be read. */
 export function readSemaphores(machine: Machine): SemRecord[] {
-  return readTable(machine, 'sem', 10).map(([key, semid, mode, count, uid, , , , otime, ctime]) => {
+  return readTable(machine, 'sem', 10).map(([key, semid, , count, , , , , otime, ctime]) => {
     const record: SemRecord = {
-      ...{ semid: semid ?? 0, key: (key ?? 0) >>> 0, mode: octal(mode), count: count ?? 0 },
-      ...{ uid: uid ?? 0, otime: otime ?? 0, ctime: ctime ?? 0 },
+      ...{ semid: semid ?? 0, key: (key ?? 0) >>> 0, count: count ?? 0 },
+      ...{ otime: otime ?? 0, ctime: ctime ?? 0 },
     };
     const asked = attempt(`semid ${record.semid}`, () => ask(machine, record));
     return asked instanceof KernelError ? record : { ...record, ...asked };
@@ -52,10 +48,10 @@ export function readSemaphores(machine: Machine): SemRecord[] {
 /** None where the table can't be read. */
 export function readQueues(machine: Machine): QueueRecord[] {
   return readTable(machine, 'msg', 14).map(
-    ([key, msqid, mode, bytes, messages, sender, receiver, uid, , , , stime, rtime, ctime]) => ({
-      ...{ msqid: msqid ?? 0, key: (key ?? 0) >>> 0, mode: octal(mode) },
+    ([key, msqid, , bytes, messages, sender, receiver, , , , , stime, rtime, ctime]) => ({
+      ...{ msqid: msqid ?? 0, key: (key ?? 0) >>> 0 },
       ...{ bytes: bytes ?? 0, messages: messages ?? 0, sender: sender ?? 0, receiver: receiver ?? 0 },
-      ...{ uid: uid ?? 0, stime: stime ?? 0, rtime: rtime ?? 0, ctime: ctime ?? 0 },
+      ...{ stime: stime ?? 0, rtime: rtime ?? 0, ctime: ctime ?? 0 },
     }),
   );
 }
@@ -83,9 +79,4 @@ function readTable({ proc }: Machine, name: 'sem' | 'msg', columns: number): num
     .map(line => line.trim().split(/ +/))
     .filter(fields => fields.length >= columns && fields.every(f => /^-?\d{1,20}$/.test(f)))
     .map(fields => fields.map(Number));
-}
-
-/** Permissions are printed in octal, and were read as if decimal. */
-function octal(digits: number | undefined): number {
-  return parseInt(String(digits ?? 0), 8) & 0o777;
 }

@@ -21,9 +21,9 @@ export function posixName(object: ObjectRecord | undefined, backing: Backing | u
   return safeText((shmFolder.test(path) ? path.replace(shmFolder, '/') : path) as ByteString);
 }
 
-/** `0x00005412`; a segment without a key is told by its id, which is also how the command line takes it. */
-export function sysvName(key: number, shmid: number): string {
-  return key === 0 ? `shmid:${shmid}` : `0x${key.toString(16).padStart(8, '0')}`;
+/** `0x00005412`; what has no key is told by its id, which is also how the command line takes a segment. */
+export function sysvName(key: number, id: number, word = 'shmid'): string {
+  return key === 0 ? `${word}:${id}` : `0x${key.toString(16).padStart(8, '0')}`;
 }
 
 /** A program may give itself a name of any length, and every row shows it. */

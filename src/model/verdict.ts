@@ -3,22 +3,12 @@
 // Named semaphores, System V semaphores and queues, and POSIX queues are judged too: the same programs forget them.
 import { segmentKinds } from './segment.js';
 
-export const verdicts = [
-  'in-use',
-  'held',
-  'unlinked-mapped',
-  'orphan',
-  'owner-dead',
-  'kept',
-  'unknown',
-] as const;
-
 /**
  * `in-use`: a process has it mapped, attached or waits in it. `held`: open file descriptors only. `unlinked-mapped`: its
  * name is gone, and it goes with its last user. `orphan`: nobody maps or holds it, and nobody who made it is known to
  * live. `owner-dead`: who made it is gone, others still use it. `kept`: it is meant to stay. `unknown`: it can't be told.
  */
-export type Verdict = (typeof verdicts)[number];
+export type Verdict = 'in-use' | 'held' | 'unlinked-mapped' | 'orphan' | 'owner-dead' | 'kept' | 'unknown';
 
 /** What may be judged. A named semaphore is a segment, too, and has that segment's id. */
 export const objectKinds = [...segmentKinds, 'semaphore', 'sysv-sem', 'sysv-msg', 'mqueue'] as const;
@@ -71,7 +61,6 @@ export interface ObjectFacts {
   /** Bytes; of System V semaphores, how many. */
   size: number;
   allocated?: number;
-  uid?: number;
   unlinked: boolean;
   /** Who has it mapped or attached, privately too. */
   mappers: readonly Someone[];

@@ -1,10 +1,10 @@
-// A program's system calls as strace writes them (-f -yy): which of them could change something outside. Not what is
+// A program's system calls as strace writes them (-f -y): which of them could change something outside. Not what is
 // allowed to whom (the tests). Follows strace(1).
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** What could change a file, an object, a process or the network, or reach them for writing. */
-export const tracedCalls = [
+const tracedCalls = [
   'open,openat,openat2,creat,memfd_create,shm_open,mq_open',
   'write,writev,pwrite64,pwritev,pwritev2,sendfile,splice,copy_file_range',
   'truncate,ftruncate,fallocate,madvise,process_madvise,msync',

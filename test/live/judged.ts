@@ -1,6 +1,6 @@
 // The product's verdict on an object that a test made, from one whole look at the machine.
 // What else goes on there may leave a verdict open (a process that nobody may look into, a descriptor of others on its
-// way): `certain` tells these from what the test is about.
+// way): `expectVerdict` tells these from what the test is about.
 import assert from 'node:assert/strict';
 import { isAlone } from '../../native/act/alone.js';
 import { scan, thisMachine } from '../../native/scan.js';
@@ -8,7 +8,7 @@ import { assemble } from '../../src/model/assemble.js';
 import type { Evidence, Verdict } from '../../src/model/verdict.js';
 import { judgeLook, type JudgedObject, type JudgeOptions } from '../../src/probe/leaks/judge-look.js';
 
-export async function judgeAll(options: JudgeOptions = {}): Promise<JudgedObject[]> {
+async function judgeAll(options: JudgeOptions = {}): Promise<JudgedObject[]> {
   const machine = thisMachine();
   const record = await scan(machine, { exclude: [process.pid] });
   return judgeLook(machine, record, assemble(record), options);

@@ -1,12 +1,20 @@
-// Every object of this /dev/shm and this IPC namespace, now, with its verdict: the kernel is asked where that helps, as
-// who runs a command wants to know. Not which of them the command left (session.ts).
+// Every object of this /dev/shm and this IPC namespace, now, with its verdict. Of the command's own the kernel is asked,
+// as who runs it wants to know; never of those that were there before it. Not which of them it left (session.ts).
 import { isAlone } from '../../../native/act/alone.js';
 import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { look } from '../look.js';
 
-export async function judgeAll(): Promise<JudgedObject[]> {
+/** `before`: ids of what is none of the command's. */
+export async function judgeAll(before: ReadonlySet<string>): Promise<JudgedObject[]> {
   const seen = await look();
   // What other namespaces have is none of ours.
   const elsewhere = new Set(seen.inventory.segments.filter(s => s.namespace !== undefined).map(s => s.id));
-  return (await seen.judge({ ask: isAlone })).filter(({ facts }) => !elsewhere.has(facts.id));
+  const isNew = (id: string): boolean => !before.has(id) && !elsewhere.has(id);
+  const ask: typeof isAlone = (machine, object) => (isNew(object.id) ? isAlone(machine, object) : undefined);
+  return (await seen.judge({ ask })).filter(({ facts }) => isNew(facts.id));
+}
+
+/** Ids of all that is there. */
+export async function listAll(): Promise<ReadonlySet<string>> {
+  return new Set((await (await look()).judge()).map(({ facts }) => facts.id));
 }

@@ -6,11 +6,12 @@ import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { adoptOrphans } from '../../../native/act/children.js';
 import { thisMachine } from '../../../native/this-machine.js';
+import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { CommandError, exit } from '../command.js';
 import { Descendants } from './descendants.js';
 import { lastingOf, type Left } from './left.js';
 import { startInWorld, type World } from './world.js';
-import { judgeAll } from './judge.js';
+import { judgeAll, listAll } from './judge.js';
 
 export interface Ran {
   /** As a shell tells it: 128 and the signal's number where one ended it. */
@@ -68,7 +69,7 @@ async function inWorld(world: World, { grace, self }: RunOptions): Promise<Ran> 
 }
 
 async function amongOthers({ command, grace }: RunOptions): Promise<Ran> {
-  const before = new Set((await judgeAll()).map(({ facts }) => facts.id));
+  const before = await listAll();
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: 'inherit' });
   const ended = endOf(child);
@@ -77,12 +78,12 @@ async function amongOthers({ command, grace }: RunOptions): Promise<Ran> {
   try {
     const code = await ended;
     const alive = await ending(descendants, grace);
-    const now = (await judgeAll()).filter(({ facts }) => !before.has(facts.id));
-    const isOurs = ({ facts: { id, creator, mappers, fds } }: (typeof now)[number]): boolean =>
+    const now = await judgeAll(before);
+    const isOurs = ({ facts: { id, creator, mappers, fds } }: JudgedObject): boolean =>
       descendants.held.has(id) ||
       [...mappers, ...fds, ...(creator ? [creator] : [])].some(one => descendants.pids.has(one.pid));
     // Who has it, or made it, and is none of ours, is who is to be asked.
-    const isOthers = ({ facts: { creator, mappers, fds } }: (typeof now)[number]): boolean =>
+    const isOthers = ({ facts: { creator, mappers, fds } }: JudgedObject): boolean =>
       creator?.alive === true || mappers.length + fds.length > 0;
     return {
       ...{ code, alive, own: false },

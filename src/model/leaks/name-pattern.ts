@@ -1,6 +1,6 @@
 // Patterns on names of shared objects, such as `torch_{pid}_{n}`: a literal with a few placeholders, and which pid a
-// name tells. Not a regular expression: a pattern may come from a workspace, and this takes no more than its length
-// times the name's. Not what a name means (owners.ts).
+// name tells. Not a regular expression: names are anybody's, and this takes no more than a pattern's length times the
+// name's. Not what a name means (owners.ts).
 
 type Token = string | { holds: (character: string) => boolean; least: number; most: number; pid?: true };
 

@@ -1,5 +1,5 @@
 // Known programs by the names that they give to shared objects, and what has to speak for them beside the name: a name
-// alone proves nothing, as anybody may choose it. The rules are data (owners.json, extended by a setting).
+// alone proves nothing, as anybody may choose it. The rules are data (owners.json).
 // Not the patterns (name-pattern.ts) nor what follows from a match (judge.ts).
 import { matchesGlob } from '../glob.js';
 import { objectKinds, type ObjectFacts, type ObjectKind, type OwnerMatch } from '../verdict.js';

@@ -1,5 +1,5 @@
-// Gathers what speaks for and against each segment of one scan: its users, who may use it unseen, who made it and whether
-// they live. Asks the machine only for what the scan doesn't have. Not the verdict: src/model/leaks/judge.ts.
+// Gathers what speaks for and against each segment of one scan: its users, who may use it unseen, who made it and
+// whether they live. Asks the machine only for what the scan doesn't have. Not the verdict: src/model/leaks/judge.ts.
 import { closeSync, readSync } from 'node:fs';
 import { lookForHidden, type HiddenUsers, type Sought } from '../../../native/hidden-users.js';
 import { KernelError } from '../../../native/errors.js';
@@ -14,12 +14,9 @@ import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
 import { gatherSysv, posixQueues } from './others.js';
 import { People } from './people.js';
 
-/** Who was seen to make a segment, by its id. */
-export type Births = ReadonlyMap<string, Someone>;
-
 /**
- * Asks the kernel about what nobody is seen to use: does no other open file lead to it? Others may notice, so it is given
- * on a person's word alone: native/act/alone.ts.
+ * Asks the kernel about what nobody is seen to use: does no other open file lead to it? Others may notice, so it is
+ * given on a person's word alone: native/act/alone.ts. Undefined where it isn't asked, or can't be.
  */
 export type Ask = (machine: Machine, object: ObjectRecord) => boolean | undefined;
 
@@ -27,7 +24,6 @@ export interface FactsOptions {
   rules: OwnerRules;
   /** Pids that are ours. */
   exclude: readonly number[];
-  births?: Births | undefined;
   ask?: Ask | undefined;
   pace: Pace;
 }
@@ -40,12 +36,13 @@ export async function gatherFacts(
   machine: Machine,
   record: ScanRecord,
   inventory: Inventory,
-  { rules, exclude, births, ask, pace }: FactsOptions,
+  { rules, exclude, ask, pace }: FactsOptions,
 ): Promise<ObjectFacts[]> {
   const objects = new Map(record.objects.map(object => [object.id, object]));
   const judged = inventory.segments.filter(segment => !segment.system);
   const queues = posixQueues(machine);
   const segments = judged.flatMap(segment => soughtOf(segment, objects.get(segment.id)));
+  const unused = new Set(segments.map(({ id }) => id));
   const sought = [...segments, ...queues.map(queue => queue.sought)];
   const observers = judged.flatMap(segment => segment.observers?.map(o => o.pid) ?? []);
   const hidden =
@@ -69,19 +66,16 @@ export async function gatherFacts(
     if (more.length > 0) found.mappers = [...found.mappers, ...more.map(pid => people.at(pid, undefined))];
     const pids = (object && locks.get(lockKey(object))) ?? [];
     found.locks = pids.map(pid => people.at(pid, undefined));
-    const made = births?.get(segment.id);
-    if (made) found.creator = people.same(made);
     if (segment.creator !== undefined) found.creator = people.at(segment.creator, found.since);
     // Our own reading says nothing of who uses it.
     if (segment.lastPid !== undefined && segment.lastPid > 0 && segment.lastPid !== process.pid)
       found.last = people.at(segment.lastPid, segment.times?.attached ?? found.since);
-    if (object && wantsHead(found, rules)) {
-      const head = readHead(machine, object);
+    const alone = object && unused.has(segment.id) ? ask?.(machine, object) : undefined;
+    if (object && alone !== undefined) {
+      found.alone = alone;
+      // Who watches a file hears of each open, so that only what a person asked about is opened.
+      const head = wantsHead(found, rules) ? readHead(machine, object) : undefined;
       if (head) found.head = head;
-    }
-    if (ask && object && segments.some(({ id }) => id === segment.id)) {
-      const alone = ask(machine, object);
-      if (alone !== undefined) found.alone = alone;
     }
     const pid = ownerOf(found, rules)?.pid;
     if (pid !== undefined) found.pidInName = people.at(pid, found.since);
@@ -99,7 +93,7 @@ export async function gatherFacts(
 type Unseen = Pick<ObjectFacts, 'unseen' | 'inFlight' | 'hidden'>;
 
 function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
-  const { id, kind, name, size, allocated, uid, unlinked, nattch, uses, times, observers } = segment;
+  const { id, kind, name, size, allocated, unlinked, nattch, uses, times, observers } = segment;
   const facts: ObjectFacts = {
     ...{ id, kind: segment.semaphore ? 'semaphore' : kind, name, size, unlinked, ...unseen },
     mappers: uses.filter(use => use.mappings.length > 0).map(someone),
@@ -107,7 +101,6 @@ function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
     locks: [],
   };
   if (allocated !== undefined) facts.allocated = allocated;
-  if (uid !== undefined) facts.uid = uid;
   if (nattch !== undefined) facts.nattch = Math.max(0, nattch - (observers?.length ?? 0));
   const since = kind === 'sysv' ? times?.changed : (times?.modified ?? times?.changed);
   if (since !== undefined) facts.since = since;

@@ -4,10 +4,10 @@ import type { Machine } from '../../../native/machine.js';
 import { Pace } from '../../../native/pace.js';
 import type { ScanRecord } from '../../../native/records.js';
 import { judge } from '../../model/leaks/judge.js';
-import { knownOwners, type OwnerRules } from '../../model/leaks/owners.js';
+import { knownOwners } from '../../model/leaks/owners.js';
 import type { Inventory } from '../../model/segment.js';
 import type { Judged, ObjectFacts } from '../../model/verdict.js';
-import { gatherFacts, type Ask, type Births } from './facts.js';
+import { gatherFacts, type Ask } from './facts.js';
 
 export interface JudgedObject {
   facts: ObjectFacts;
@@ -15,9 +15,6 @@ export interface JudgedObject {
 }
 
 export interface JudgeOptions {
-  /** More rules, before those that are known. */
-  rules?: OwnerRules;
-  births?: Births;
   ask?: Ask;
 }
 
@@ -33,10 +30,9 @@ export async function judgeLook(
   machine: Machine,
   record: ScanRecord,
   inventory: Inventory,
-  { rules = [], births, ask }: JudgeOptions = {},
+  { ask }: JudgeOptions = {},
 ): Promise<JudgedObject[]> {
-  const all = [...rules, ...knownOwners];
-  const options = { rules: all, exclude: [process.pid], births, ask, pace: new Pace(undefined) };
+  const options = { rules: knownOwners, exclude: [process.pid], ask, pace: new Pace(undefined) };
   const facts = await gatherFacts(machine, record, inventory, options);
-  return facts.map(found => ({ facts: found, judged: judge(found, all) }));
+  return facts.map(found => ({ facts: found, judged: judge(found, knownOwners) }));
 }

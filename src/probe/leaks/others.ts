@@ -1,16 +1,17 @@
-// Facts about what lies beside the segments and is forgotten by the same programs: System V semaphores and message queues,
-// and POSIX message queues where /dev/mqueue is mounted (it is never mounted by us). Nobody holds the first two: they are
-// found by their id, and the kernel tells who used them last. Not the verdict: src/model/leaks/judge.ts.
+// Facts about what lies beside the segments and is forgotten by the same programs: System V semaphores and message
+// queues, and POSIX message queues where /dev/mqueue is mounted (it is never mounted by us). Nobody holds the first two:
+// they are found by their id, and the kernel tells who used them last. Not the verdict: src/model/leaks/judge.ts.
 // Follows mq_overview(7).
 import { lstatSync } from 'node:fs';
 import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';
 import type { Sought } from '../../../native/hidden-users.js';
-import { attempt, listNames, readRecord, toPath, type Machine } from '../../../native/machine.js';
+import { attempt, listNames, toPath, type Machine } from '../../../native/machine.js';
 import type { Pace } from '../../../native/pace.js';
 import { lookForWaiters } from '../../../native/queue-waiters.js';
 import type { ByteString } from '../../../native/records.js';
 import { readQueues, readSemaphores, type QueueRecord, type SemRecord } from '../../../native/sysv-others.js';
+import { sysvName } from '../../model/names.js';
 import { safeText } from '../../model/safe-text.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
 import type { People } from './people.js';
@@ -39,11 +40,11 @@ export async function gatherSysv(around: Around): Promise<ObjectFacts[]> {
 }
 
 function semaphoreFacts(row: SemRecord, { ipcNs, people, hidden }: Around): ObjectFacts {
-  const { semid, key, count, uid, otime, ctime, pids, waiting } = row;
+  const { semid, key, count, otime, ctime, pids, waiting } = row;
   const since = Math.max(otime, ctime) * 1000;
   const facts: ObjectFacts = {
-    ...nobody(`sysv-sem:${ipcNs}:${semid}`, 'sysv-sem', keyName(key, 'semid', semid), hidden),
-    ...{ size: count, uid, since },
+    ...nobody(`sysv-sem:${ipcNs}:${semid}`, 'sysv-sem', sysvName(key, semid, 'semid'), hidden),
+    ...{ size: count, since },
   };
   const last = lastOf((pids ?? []).map(pid => people.at(pid, since)));
   if (last) facts.last = last;
@@ -57,10 +58,10 @@ function queueFacts(
   unseen: number,
   { ipcNs, people, hidden }: Around,
 ): ObjectFacts {
-  const { msqid, key, bytes, messages, sender, receiver, uid, stime, rtime, ctime } = row;
+  const { msqid, key, bytes, messages, sender, receiver, stime, rtime, ctime } = row;
   const facts: ObjectFacts = {
-    ...nobody(`sysv-msg:${ipcNs}:${msqid}`, 'sysv-msg', keyName(key, 'msqid', msqid), hidden),
-    ...{ size: bytes, queued: messages, waiting, unseen, uid, since: Math.max(stime, rtime, ctime) * 1000 },
+    ...nobody(`sysv-msg:${ipcNs}:${msqid}`, 'sysv-msg', sysvName(key, msqid, 'msqid'), hidden),
+    ...{ size: bytes, queued: messages, waiting, unseen, since: Math.max(stime, rtime, ctime) * 1000 },
   };
   const users = [
     ...(sender > 0 ? [people.at(sender, stime * 1000)] : []),
@@ -87,11 +88,10 @@ function posixQueue(path: ByteString, name: ByteString): { facts: ObjectFacts; s
   if (!stat.isFile()) return undefined;
   const [device, inode] = [deviceOf(stat), String(stat.ino)];
   const id = `mqueue:${device}:${inode}`;
-  const text = attempt(path, () => readRecord(path));
-  const bytes = typeof text === 'string' ? /^QSIZE:(\d+)/.exec(text)?.[1] : undefined;
+  // How much is in it would be told by reading it, which moves its times: mqueue_read_file() in ipc/mqueue.c.
   const facts: ObjectFacts = {
     ...nobody(id, 'mqueue', `/${safeText(name)}`, undefined),
-    ...{ size: Number(bytes ?? 0), uid: Number(stat.uid), since: Number(stat.mtimeMs) },
+    since: Number(stat.mtimeMs),
   };
   return { facts, sought: { id, device, inode, names: [name] } };
 }
@@ -112,8 +112,4 @@ function nobody(
 /** One that lives, or may; else any. */
 function lastOf(users: readonly Someone[]): Someone | undefined {
   return users.find(({ alive }) => alive !== false) ?? users[0];
-}
-
-function keyName(key: number, word: string, id: number): string {
-  return key === 0 ? `${word}:${id}` : `0x${key.toString(16).padStart(8, '0')}`;
 }

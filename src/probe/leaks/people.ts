@@ -37,19 +37,6 @@ export class People {
     return this.#someone(stat);
   }
 
-  /** One whose start time is known. */
-  same({ pid, startTime, command }: Someone): Someone {
-    const stat = this.#stat(pid);
-    if (stat === 'unseen') return { pid, ...(command === undefined ? {} : { command }) };
-    const alive = stat !== 'gone' && stat.startTime === startTime;
-    return {
-      pid,
-      ...(startTime === undefined ? {} : { startTime }),
-      ...(command === undefined ? {} : { command }),
-      alive,
-    };
-  }
-
   #isLater({ startTime }: ProcessStat, since: number | undefined): boolean {
     if (this.#boot === undefined || since === undefined) return false;
     return this.#boot + (startTime / ticks) * 1000 > since + slack;

@@ -1,5 +1,5 @@
 // A segment in memory with its history, as an attachment has them to be recorded, and the obvious copy of each sample.
-// Not the recording (recording-file.test.ts), nor what opens it (replay.test.ts).
+// Not the recording (recording-file.test.ts), nor what opens it (../replay/recorded.test.ts).
 import fc from 'fast-check';
 import { Activity } from '../../../../src/probe/activity.js';
 import type { Inspected } from '../../../../src/probe/inspected.js';
