@@ -1,7 +1,8 @@
-// Who may use an object without showing it in a scan: a private mapping, one that was handed on meanwhile, a descriptor on its way through a socket or kept
-// in an io_uring, a loop device. Looked for only where nothing else is seen to use an object, as it asks every process.
-// Not those that a scan sees (scan-process.ts). Follows proc_pid_maps(5), proc_pid_fdinfo(5) and unix(7) (SCM_RIGHTS):
-// unix_show_fdinfo() and unix_seq_show() of net/unix/af_unix.c, io_uring/fdinfo.c, loop in Documentation/ABI.
+// Who may use an object without showing it in a scan: a private mapping, one that was handed on meanwhile, a descriptor
+// on its way through a socket or kept in an io_uring, a loop device. Looked for only where nothing else is seen to use
+// an object, as it asks every process. Not those that a scan sees (scan-process.ts). Follows proc_pid_maps(5),
+// proc_pid_fdinfo(5) and unix(7) (SCM_RIGHTS): unix_show_fdinfo() and unix_seq_show() of net/unix/af_unix.c,
+// io_uring/fdinfo.c, loop in Documentation/ABI.
 import { statSync } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';
@@ -171,7 +172,9 @@ function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Asked only of a file whose name is one of those that are sought, so it's no other machine's that may keep us waiting. */
+/**
+ * Asked only of a file whose name is one of those that are sought, so it's no other machine's that may keep us waiting.
+ */
 function isOn(path: string, { device, inode }: Sought): boolean {
   const stat = attempt(path, () => statSync(path, { bigint: true }));
   return !(stat instanceof KernelError) && String(stat.ino) === inode && deviceOf(stat) === device;

@@ -1,7 +1,8 @@
 // The C library, through koffi: the few calls by which we look that Node has no word for. Not those that change things:
-// act/libc.ts. Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of the
-// outside never leaves here as a view: bytes are copied into buffers that JavaScript owns (koffi.view throws
-// in Electron). Follows getdents64(2), memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2), process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
+// act/libc.ts. Not a place for policy: each function is one call, with its errno turned into a KernelError. Memory of
+// the outside never leaves here as a view: bytes are copied into buffers that JavaScript owns (koffi.view throws
+// in Electron). Follows getdents64(2), memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2),
+// process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
 import { KernelError } from './errors.js';
 import { checkStruct, koffi, lastError, lib, succeed } from './koffi.js';
 import { pageSize } from './page-size.js';

@@ -1,6 +1,6 @@
 // The machine that is looked at, as a parameter: a test roots it in a folder of captured files. And the reading
-// that every reader shares: a /proc file whole, in one go. Not the parsing: proc-*.ts; nor the one that we run on, which
-// needs the C library: this-machine.ts. Follows proc(5).
+// that every reader shares: a /proc file whole, in one go. Not the parsing: proc-*.ts; nor the one that we run on,
+// which needs the C library: this-machine.ts. Follows proc(5).
 import { closeSync, openSync, opendirSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
 import type { InternalDevices } from './internal-devices.js';

@@ -13,7 +13,9 @@ export interface ProcessStat {
   /** Clock ticks since boot. */
   startTime: number;
   kernelThread: boolean;
-  /** Another text as soon as it has run, touched a page for the first time, or grown or shrunk: what tells so, joined. */
+  /**
+   * Another text as soon as it has run, touched a page for the first time, or grown or shrunk: what tells so, joined.
+   */
   pulse: string;
 }
 

@@ -1,6 +1,6 @@
-// Who waits in a System V message queue: the kernel's tables don't tell, the call that a thread is in does. Not semaphores,
-// which count who waits. Follows proc_pid_syscall(5), msgop(2); numbers of arch/x86/entry/syscalls/syscall_64.tbl and
-// include/uapi/asm-generic/unistd.h.
+// Who waits in a System V message queue: the kernel's tables don't tell, the call that a thread is in does. Not
+// semaphores, which count who waits. Follows proc_pid_syscall(5), msgop(2); numbers of
+// arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 import { KernelError } from './errors.js';
 import { attempt, isGone, isNumber, listNames, listPids, readRecord, type Machine } from './machine.js';
 

@@ -8,7 +8,7 @@ import { KernelError, kernelError } from './errors.js';
 import type { DeviceId } from './records.js';
 
 // Node has no name for the one, and for the other on some platforms only; the same on x86 and arm.
-const O_PATH = 0o10000000;
+export const O_PATH = 0o10000000;
 export const O_NOATIME = 0o1000000;
 
 /** Which object a file must be: a path can be given to another one between scan and open. */
@@ -33,7 +33,9 @@ export interface QuietOpen {
   expected: FileIdentity | undefined;
   /** Throws where a file of this device and inode may not be opened. Asked right before it is. */
   allow?: (device: DeviceId, inode: bigint) => void;
-  /** Elsewhere than on Linux there are no such ways, and no shared memory of ours: files of a person's own are opened. */
+  /**
+   * Elsewhere than on Linux there are no such ways, and no shared memory of ours: files of a person's own are opened.
+   */
   platform?: NodeJS.Platform;
 }
 
@@ -86,7 +88,8 @@ function openForReading(path: string, name: string): number {
   }
 }
 
-function open(path: string | Buffer, flags: number, name: string): number {
+/** One open(2). Throws KernelError. */
+export function open(path: string | Buffer, flags: number, name: string): number {
   try {
     return openSync(path, flags);
   } catch (error) {

@@ -5,7 +5,8 @@ import { KernelError } from './errors.js';
 
 /**
  * data: allocated (written or not), may be read · hole: never allocated, reads as zeros · unknown: can't be told
- * without touching it, so it isn't read · denied: allocated, but the kernel refuses it, as it does to those who have it.
+ * without touching it, so it isn't read · denied: allocated, but the kernel refuses it, as it does to those who have
+ * it.
  */
 export type ExtentState = 'data' | 'hole' | 'unknown' | 'denied';
 
@@ -30,7 +31,9 @@ export interface Lent {
   release(): void;
 }
 
-/** All but `close` throw KernelError ESTALE once it is closed: the number of its descriptor may be another's by then. */
+/**
+ * All but `close` throw KernelError ESTALE once it is closed: the number of its descriptor may be another's by then.
+ */
 export interface ByteSource {
   readonly way: 'file' | 'process' | 'shmat';
   /** Throws KernelError (ESRCH) when what it reads through has gone. */
@@ -48,8 +51,8 @@ export interface ByteSource {
   /** One byte a page, bit 0: in memory now. Undefined where this way can't tell. */
   residency(offset: number, length: number): Uint8Array | undefined;
   /**
-   * Its file, to be read with pread(2) by another thread as `read` does; left out by ways without one. Closing meanwhile
-   * leaves the descriptor open until it is released, so that its number is nobody else's.
+   * Its file, to be read with pread(2) by another thread as `read` does; left out by ways without one. Closing
+   * meanwhile leaves the descriptor open until it is released, so that its number is nobody else's.
    */
   lend?(): Lent;
   /** Lets go of all that it holds. Twice is harmless. */

@@ -12,7 +12,9 @@ export interface SemRecord {
   count: number;
   otime: number;
   ctime: number;
-  /** Who used one of them last, each pid once, and how many wait in any; left out where the kernel doesn't let us ask. */
+  /**
+   * Who used one of them last, each pid once, and how many wait in any; left out where the kernel doesn't let us ask.
+   */
   pids?: number[];
   waiting?: number;
 }

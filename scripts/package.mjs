@@ -1,5 +1,5 @@
-// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries, and one without any for
-// all other systems, where recordings open. `-- x64` makes one, `-- --out folder` puts them elsewhere.
+// Makes the VSIX files (`npm run package`): one for each processor, each with its koffi binaries, and one without any
+// for all other systems, where recordings open. `-- x64` makes one, `-- --out folder` puts them elsewhere.
 // What ships is listed in .vscodeignore; it is applied to a folder that holds what one target needs and no more, as
 // node_modules here holds the binaries of this machine only. Not a check of the result: test/package/ does that.
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,8 @@
-// Asks the kernel itself whether any open file but ours leads to an object: whoever has it, seen or unseen, in a socket,
-// in another namespace. It does so by a write lease, taken and given back at once: one who opens the object in that
-// instant waits for it (or is refused, with O_NONBLOCK), so this is no mere look, and is done on a person's word alone.
-// Not told of: a descriptor that was opened with O_PATH. Follows fcntl(2) ("Leases"), check_conflicting_open() in fs/locks.c.
+// Asks the kernel itself whether any open file but ours leads to an object: whoever has it, seen or unseen, in a
+// socket, in another namespace. It does so by a write lease, taken and given back at once: one who opens the object in
+// that instant waits for it (or is refused, with O_NONBLOCK), so this is no mere look, and is done on a person's word
+// alone. Not told of: a descriptor that was opened with O_PATH. Follows fcntl(2) ("Leases"), check_conflicting_open()
+// in fs/locks.c.
 import { closeSync } from 'node:fs';
 import { kernelError } from '../errors.js';
 import type { Machine } from '../machine.js';

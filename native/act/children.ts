@@ -1,5 +1,6 @@
-// Children that others had: a process that runs a command takes those in whose parents ended before them, and lets go of
-// them when they end. Not the finding of them: native/proc-stat.ts. Follows prctl(2) (PR_SET_CHILD_SUBREAPER), waitpid(2).
+// Children that others had: a process that runs a command takes those in whose parents ended before them, and lets go
+// of them when they end. Not the finding of them: native/proc-stat.ts. Follows prctl(2) (PR_SET_CHILD_SUBREAPER),
+// waitpid(2).
 import { KernelError } from '../errors.js';
 import { koffi, lastError, lib, succeed } from '../koffi.js';
 

@@ -57,8 +57,8 @@ export class NewObject {
   }
 
   /**
-   * Gives it its name. False: it belongs to us now, as only root may give it to another. Throws KernelError: EEXIST where
-   * the name is taken.
+   * Gives it its name. False: it belongs to us now, as only root may give it to another. Throws KernelError: EEXIST
+   * where the name is taken.
    */
   finish(look: FileLook): { owned: boolean; device: bigint; inode: bigint } {
     return this.#do(() => {

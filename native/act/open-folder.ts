@@ -1,9 +1,9 @@
 // Takes hold of the folder that a path is in, step by step: none of the steps may be a symbolic link, so that nothing
-// leads out of where the object was found. Not what is done in it: file.ts. Follows open(2) (O_PATH), proc_pid_root(5).
-import { closeSync, constants, openSync } from 'node:fs';
-import { KernelError, kernelError } from '../errors.js';
-
-const O_PATH = 0o10000000;
+// leads out of where the object was found. Not what is done in it: remove-file.ts, make-file.ts. Follows open(2)
+// (O_PATH), proc_pid_root(5).
+import { closeSync, constants } from 'node:fs';
+import { KernelError } from '../errors.js';
+import { O_PATH, open } from '../quiet-open.js';
 
 /** An open folder, and a name in it, as bytes. Whoever opened it closes `folder`. */
 export interface Place {
@@ -12,8 +12,8 @@ export interface Place {
 }
 
 /**
- * `path`: absolute, as bytes of the kernel. The way into another mount namespace (`/proc/<pid>/root`) is the one link that
- * is followed. Throws KernelError: ELOOP or ENOTDIR where a link is in the way.
+ * `path`: absolute, as bytes of the kernel. The way into another mount namespace (`/proc/<pid>/root`) is the one link
+ * that is followed. Throws KernelError: ELOOP or ENOTDIR where a link is in the way.
  */
 export function openPlace(path: Buffer): Place {
   const text = path.toString('latin1');
@@ -46,12 +46,4 @@ export function within(folder: number, name: Uint8Array): Buffer {
 /** Takes hold of what has the name, whatever it is, and does nothing to it. Throws KernelError. */
 export function hold({ folder, name }: Place): number {
   return open(within(folder, name), O_PATH | constants.O_NOFOLLOW, name.toString('latin1'));
-}
-
-function open(path: string | Buffer, flags: number, target: string): number {
-  try {
-    return openSync(path, flags);
-  } catch (error) {
-    throw kernelError(error, target);
-  }
 }

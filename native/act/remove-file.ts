@@ -1,6 +1,6 @@
 // Removes the name of exactly one object, without a moment in which another could be hit: the name is moved, replacing
-// nothing, to one that nobody else knows; what was moved is asked who it is; only then it is unlinked, and else it is put
-// back. Not the decision that it may go: src/probe/removal. Follows renameat2(2), unlink(2), fcntl(2) ("Leases").
+// nothing, to one that nobody else knows; what was moved is asked who it is; only then it is unlinked, and else it is
+// put back. Not the decision that it may go: src/probe/removal. Follows renameat2(2), unlink(2), fcntl(2) ("Leases").
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { attempt } from '../machine.js';
@@ -17,9 +17,9 @@ export interface JudgedFile {
 
 /**
  * removed · gone: there is nothing of the name, or it was removed by others in between · other: another object has the
- * name · changed: it is the one, and was changed since · held: somebody has it open or mapped · names: it has other names
- * too. In all these nothing is lost, and what had the name has it · kept: it isn't the one, or is held, and its name was
- * taken before it could be put back; it stands beside, under `name`.
+ * name · changed: it is the one, and was changed since · held: somebody has it open or mapped · names: it has other
+ * names too. In all these nothing is lost, and what had the name has it · kept: it isn't the one, or is held, and its
+ * name was taken before it could be put back; it stands beside, under `name`.
  */
 export type FileEnd =
   | { end: 'removed' }
@@ -33,7 +33,7 @@ export type FileEnd =
 type Back = 'other' | 'changed' | 'held' | 'names';
 
 /** Names that only this file gives: what a crash leaves of them can be told by it. */
-export const movedPrefix = '.shmscope-removing-';
+const movedPrefix = '.shmscope-removing-';
 
 /**
  * `path`: where the object was found, as bytes. `mayBeHeld`: the person knows that others have it, who keep it. Throws

@@ -12,8 +12,8 @@ import { removeSegment } from './libc.js';
 export type JudgedShm = Pick<SysvRecord, 'shmid' | 'key' | 'creator' | 'size' | 'ctime' | 'nattch'>;
 
 /**
- * removed · gone: there is none of that id · other: it isn't the one · changed: its owner or mode was set anew, or its key
- * is gone · held: somebody is attached · attached: it is removed, and somebody came in between, who keeps it.
+ * removed · gone: there is none of that id · other: it isn't the one · changed: its owner or mode was set anew, or its
+ * key is gone · held: somebody is attached · attached: it is removed, and somebody came in between, who keeps it.
  */
 export type ShmEnd = 'removed' | 'gone' | 'other' | 'changed' | 'held' | 'attached';
 

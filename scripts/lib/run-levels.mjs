@@ -8,7 +8,8 @@ import { isEnding, run } from './processes.mjs';
 import { scratchFolder } from './scratch.mjs';
 
 /**
- * @typedef {{ name: string, passed: number, failed: number, skipped: number, failures: string[], seconds: number }} Outcome
+ * @typedef {{ name: string, passed: number, failed: number, skipped: number, failures: string[], seconds: number }}
+ * Outcome
  */
 
 /**

@@ -1,4 +1,5 @@
-// What led to a verdict, one line for each fact, for a terminal. Not the words (src/model/leaks/words.ts) nor the verdict.
+// What led to a verdict, one line for each fact, for a terminal. Not the words (src/model/leaks/words.ts) nor the
+// verdict.
 import { evidenceText } from '../model/leaks/words.js';
 import type { Evidence } from '../model/verdict.js';
 

@@ -1,7 +1,6 @@
 // `shmscope leaks`: what was forgotten, with the evidence. The JSON is a contract: names and shapes stay.
 // Not the verdicts (src/probe/leaks) nor removing anything.
-import { formatSize } from '../model/format.js';
-import { verdictText } from '../model/leaks/words.js';
+import { amountText, verdictText } from '../model/leaks/words.js';
 import { isAlone } from '../../native/act/alone.js';
 import { unseenProcesses } from '../model/unseen.js';
 import { isLeak } from '../model/verdict.js';
@@ -65,7 +64,7 @@ Example: shmscope leaks || echo "something was left behind"`,
 };
 
 /** One object as the JSON has it: what is not known is left out. */
-export function toLeakJson({ facts, judged }: JudgedObject): Record<string, unknown> {
+function toLeakJson({ facts, judged }: JudgedObject): Record<string, unknown> {
   const { id, name, kind, size } = facts;
   const { verdict, evidence, owner } = judged;
   return { id, name, kind, size, verdict, evidence, ...(owner ? { owner } : {}) };
@@ -76,8 +75,7 @@ function human(objects: readonly JudgedObject[], color: boolean): string {
   for (const { facts, judged } of objects) {
     const { kind, name, size, id } = facts;
     const why = evidenceLines(judged.evidence).join('; ');
-    const amount = kind === 'sysv-sem' ? String(size) : formatSize(size);
-    rows.push([verdictText(judged.verdict), kind, name, amount, id, why]);
+    rows.push([verdictText(judged.verdict), kind, name, amountText(kind, size), id, why]);
   }
   return table(rows, ['left', 'left', 'left', 'right', 'left', 'left'], color);
 }

@@ -1,5 +1,5 @@
-// What commands that remove or bring back have in common: the engine over one look, and its refusals as sentences with an
-// exit code. Not the engine (src/probe/removal).
+// What commands that remove or bring back have in common: the engine over one look, and its refusals as sentences with
+// an exit code. Not the engine (src/probe/removal).
 import { KernelError } from '../../native/errors.js';
 import { thisMachine } from '../../native/this-machine.js';
 import { explain } from '../model/explain.js';

@@ -1,5 +1,5 @@
-// `shmscope restore`: brings back what `shmscope remove` took, from its copy; without a copy, lists those that there are.
-// Not the making anew (src/probe/removal/restore.ts).
+// `shmscope restore`: brings back what `shmscope remove` took, from its copy; without a copy, lists those that there
+// are. Not the making anew (src/probe/removal/restore.ts).
 import { thisMachine } from '../../native/this-machine.js';
 import { formatSize } from '../model/format.js';
 import { Copies } from '../probe/removal/copies.js';

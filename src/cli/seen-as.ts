@@ -1,5 +1,5 @@
-// What values of a segment lean on: whose eyes it is seen through, where its pointers lead, who holds its locks. For one
-// look: all of it changes. Not the values: show-fields.ts.
+// What values of a segment lean on: whose eyes it is seen through, where its pointers lead, who holds its locks. For
+// one look: all of it changes. Not the values: show-fields.ts.
 import { thisMachine } from '../../native/scan.js';
 import type { Libc } from '../layout/sync/state.js';
 import type { CellContext } from '../layout/table/cells.js';

@@ -1,5 +1,5 @@
-// The typed way of `shmscope watch`: which type lies where, and its fields that differ as lines. Loaded only when a type
-// is asked for. Not the looking (watch.ts), nor which fields differ (field-changes.ts).
+// The typed way of `shmscope watch`: which type lies where, and its fields that differ as lines. Loaded only when a
+// type is asked for. Not the looking (watch.ts), nor which fields differ (field-changes.ts).
 import { sizeOf } from '../layout/decode/shape.js';
 import type { Layout } from '../layout/layout.js';
 import type { Inventory, Segment } from '../model/segment.js';

@@ -11,7 +11,10 @@ export interface Target {
   byteOrder: 'little' | 'big';
   /** Bytes of a pointer. */
   addressSize: 4 | 8;
-  /** As ELF names the machine: `x86-64`, `aarch64`, `i386`, …; undefined where the source doesn't tell (a format string). */
+  /**
+   * As ELF names the machine: `x86-64`, `aarch64`, `i386`, …; undefined where the source doesn't tell (a format
+   * string).
+   */
   machine?: string;
 }
 

@@ -31,7 +31,10 @@ const longestCommand = 256;
 /** More than any title has; what is left of it is still cut. */
 const longestArgument = 4096;
 
-/** Basename of argv[0], else the kernel's name, cut where it is very long. A title such as `nginx: worker process` stays whole. */
+/**
+ * Basename of argv[0], else the kernel's name, cut where it is very long. A title such as `nginx: worker process` stays
+ * whole.
+ */
 export function commandOf(process: Pick<ProcessRecord, 'argv0' | 'comm'>): string {
   const { comm } = process;
   const argv0 = process.argv0.slice(0, longestArgument);

@@ -1,5 +1,5 @@
-// Failures that are our own and not the kernel's: each code that travels (src/protocol/failure.ts), with what happened and
-// what would help. `{0}` is what it was about. Not errno: explain.ts has that.
+// Failures that are our own and not the kernel's: each code that travels (src/protocol/failure.ts), with what happened
+// and what would help. `{0}` is what it was about. Not errno: explain.ts has that.
 
 interface Words {
   message: string;

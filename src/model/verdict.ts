@@ -4,9 +4,10 @@
 import { segmentKinds } from './segment.js';
 
 /**
- * `in-use`: a process has it mapped, attached or waits in it. `held`: open file descriptors only. `unlinked-mapped`: its
- * name is gone, and it goes with its last user. `orphan`: nobody maps or holds it, and nobody who made it is known to
- * live. `owner-dead`: who made it is gone, others still use it. `kept`: it is meant to stay. `unknown`: it can't be told.
+ * `in-use`: a process has it mapped, attached or waits in it. `held`: open file descriptors only. `unlinked-mapped`:
+ * its name is gone, and it goes with its last user. `orphan`: nobody maps or holds it, and nobody who made it is known
+ * to live. `owner-dead`: who made it is gone, others still use it. `kept`: it is meant to stay. `unknown`: it can't be
+ * told.
  */
 export type Verdict = 'in-use' | 'held' | 'unlinked-mapped' | 'orphan' | 'owner-dead' | 'kept' | 'unknown';
 
@@ -35,8 +36,8 @@ export interface OwnerMatch {
 }
 
 /**
- * `hidepid`: /proc doesn't list all. `pid-namespace`: whoever is outside of ours can't be seen from here. `kernel`: this
- * kernel doesn't tell of descriptors in sockets.
+ * `hidepid`: /proc doesn't list all. `pid-namespace`: whoever is outside of ours can't be seen from here. `kernel`:
+ * this kernel doesn't tell of descriptors in sockets.
  */
 export type HiddenBy = 'hidepid' | 'pid-namespace' | 'kernel';
 
@@ -84,7 +85,9 @@ export interface ObjectFacts {
   unseen: number;
   /** Why others may use it whose number isn't even known. */
   hidden?: HiddenBy;
-  /** Descriptors on their way through sockets, or kept by the kernel for a process: which files these are can't be seen. */
+  /**
+   * Descriptors on their way through sockets, or kept by the kernel for a process: which files these are can't be seen.
+   */
   inFlight: number;
   /** The kernel was asked, on a person's word, and says that no other open file leads to it. */
   alone?: boolean;

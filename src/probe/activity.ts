@@ -64,8 +64,8 @@ export class Activity {
   }
 
   /**
-   * One pass in small steps: each `yield` is a place to stop and wait. What it yields must be waited for before it goes on:
-   * it's the milliseconds that threads worked. Throws KernelError.
+   * One pass in small steps: each `yield` is a place to stop and wait. What it yields must be waited for before it goes
+   * on: it's the milliseconds that threads worked. Throws KernelError.
    */
   *pass(source: ByteSource): Steps {
     const state = new Uint8Array(this.#state.length);
@@ -242,7 +242,9 @@ export class Activity {
   }
 }
 
-/** Tells the cells of a strip that an extent is in what it has: data in any part of a cell makes it a cell with data. */
+/**
+ * Tells the cells of a strip that an extent is in what it has: data in any part of a cell makes it a cell with data.
+ */
 export function markCells(
   state: Uint8Array,
   cell: number,

@@ -1,5 +1,5 @@
-// The view of an attached segment, live or of a recording: fed while it is seen, with its struct pane and its diff pane,
-// and nothing while it is hidden. Not the feed (view-feed.ts), nor what it is fed from (attachment.ts, replay/).
+// The view of an attached segment, live or of a recording: fed while it is seen, with its struct pane and its diff
+// pane, and nothing while it is hidden. Not the feed (view-feed.ts), nor what it is fed from (attachment.ts, replay/).
 import type { Frame, ViewSpec } from '../protocol/frame.js';
 import type { CpuBudget } from './cpu-budget.js';
 import type { Inspected } from './inspected.js';

@@ -21,7 +21,10 @@ export interface Reference {
    * then what isn't zero is a change, else nothing is.
    */
   compare(offset: number, bytes: Uint8Array, changed: Changed, wasHole?: WasHole): void;
-  /** The bytes of the last pass, in full, of a place that it found unchanged; undefined where they aren't kept, or moved. */
+  /**
+   * The bytes of the last pass, in full, of a place that it found unchanged; undefined where they aren't kept, or
+   * moved.
+   */
   still?(offset: number, length: number): Uint8Array<SharedArrayBuffer> | undefined;
   /** The pass came by here, and what is known is kept: it's known to be the same, or isn't looked at (swapped out). */
   keep(offset: number, length: number): void;

@@ -48,8 +48,8 @@ export class Sampler {
   }
 
   /**
-   * Has something changed where the last sample found data? No more than a hint, for little: nobody is asked what is data
-   * now, so only a file can be looked at so. Throws KernelError when the source has gone or denies.
+   * Has something changed where the last sample found data? No more than a hint, for little: nobody is asked what is
+   * data now, so only a file can be looked at so. Throws KernelError when the source has gone or denies.
    */
   stirs(source: ByteSource): boolean {
     if (source.way !== 'file') return false;

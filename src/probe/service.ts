@@ -80,7 +80,6 @@ export class ProbeService {
     });
     this.#finds = new FindService({
       attachment: id => this.#attachment(id),
-      open: (attachment, moment) => attachment.open(moment),
       pointers: ({ segment: own, process: as }, wanted) => {
         const pid = as?.alive === true ? as.pid : undefined;
         return pointerTargets(machine, this.#watch.latest?.inventory, { own, pid, wanted });

@@ -1,6 +1,7 @@
 // Feeds one visible view: samples its range at its rate, sooner where a glance finds a change (frame-pace.ts), and
-// sends what changed, one unacknowledged frame at a time; what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole segment
-// are made elsewhere (time/watch.ts) and told of here. Nothing of it exists while the view is hidden.
+// sends what changed, one unacknowledged frame at a time; what changes meanwhile is merged into the next. A state of
+// the past is sampled once. Passes over the whole segment are made elsewhere (time/watch.ts) and told of here. Nothing
+// of it exists while the view is hidden.
 import type { ByteSource } from '../../native/source.js';
 import type { DiffFrame } from '../protocol/diff.js';
 import type { Failure } from '../protocol/failure.js';
@@ -148,7 +149,9 @@ export class ViewFeed {
     return source !== undefined && !past && this.#sampler.stirs(source);
   }
 
-  /** Looks at all that is shown, and sends what is new. Answers whether that was more than news of the whole segment. */
+  /**
+   * Looks at all that is shown, and sends what is new. Answers whether that was more than news of the whole segment.
+   */
   #frame(source: ByteSource | undefined, past: boolean, lost: Failure | undefined, started: number): boolean {
     const looks = source && (!past || this.#once);
     const { sample, table } = looks ? this.#look(source, past, started) : this.#still();

@@ -59,7 +59,10 @@ export interface ProbeApi extends TypesApi, TableApi, HistoryApi, DiffApi, Snaps
   view(p: { attachment: number; view: ViewSpec | null }): void;
   /** Sample once now, paused or not. */
   refresh(p: { attachment: number }): void;
-  /** Bytes for a copy or an export, live where no state is named; holes read as zeros and are listed. At most 16 MiB a call. */
+  /**
+   * Bytes for a copy or an export, live where no state is named; holes read as zeros and are listed. At most 16 MiB a
+   * call.
+   */
   read(p: { attachment: number; offset: number; length: number; at?: Moment }): ReadReply;
   resolve(p: { attachment: number; address: string }): PointerTarget | null;
 }

@@ -1,6 +1,6 @@
-// What is shared on a crowded machine, beside lsof, fuser and lsipc: the first full picture (whole process against whole
-// process) and a refresh after one change (as the probe makes it, against a new run of the others, who know no other
-// way). Real processes with real mappings; the crowd ends with the bench.
+// What is shared on a crowded machine, beside lsof, fuser and lsipc: the first full picture (whole process against
+// whole process) and a refresh after one change (as the probe makes it, against a new run of the others, who know no
+// other way). Real processes with real mappings; the crowd ends with the bench.
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

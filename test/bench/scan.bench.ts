@@ -1,5 +1,6 @@
-// A pass over a whole segment, with the threads of the probe and without, beside cmp of the same bytes (whole process) and the machine's plain memcmp rate; and
-// over a sparse one of 64 GiB, which must stay as sparse. Real segments in /dev/shm, removed at the end.
+// A pass over a whole segment, with the threads of the probe and without, beside cmp of the same bytes (whole process)
+// and the machine's plain memcmp rate; and over a sparse one of 64 GiB, which must stay as sparse. Real segments in
+// /dev/shm, removed at the end.
 import { closeSync, ftruncateSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { openFileSource } from '../../native/source-file.js';
 import { Activity } from '../../src/probe/activity.js';

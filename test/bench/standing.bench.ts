@@ -1,5 +1,6 @@
-// What it costs to have the probe and a view of it: processor time with the view hidden and seen, memory for a segment of
-// a gigabyte, and the speed of a writer with and without a view of what it writes. The probe as it ships, in real time.
+// What it costs to have the probe and a view of it: processor time with the view hidden and seen, memory for a segment
+// of a gigabyte, and the speed of a writer with and without a view of what it writes. The probe as it ships, in real
+// time.
 import { openSync, closeSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -3,14 +3,12 @@
 // wrong of a control segment meanwhile, and holds no more at the end than at the beginning.
 import assert from 'node:assert/strict';
 import { chmodSync, renameSync } from 'node:fs';
-import type { Producer } from '../support/producer.js';
-import { ProducerError } from '../support/producer.js';
+import { ProducerError, type Producer } from '../support/producer.js';
 import { ProbeUnderTest, until } from '../live/probe-client.js';
 import { useWorld } from '../live/world.js';
-import { heldBy, long, seeded, type Held } from './battery.js';
+import { expected, heldBy, long, seeded, size, startControl, type Held } from './battery.js';
 
 const operations = long ? 10_000 : 1000;
-const size = 64 * 1024;
 const page = 4096;
 
 describe('a segment to which everything happens', function () {
@@ -24,7 +22,9 @@ describe('a segment to which everything happens', function () {
   const start = (round: number): Promise<Producer> =>
     world.start('victim', ['--name', world.name(`churn-${round}`), '--size', String(size)]);
 
-  /** One thing that happens, and whether the program is still there. A refusal is an answer: it may have no map left. */
+  /**
+   * One thing that happens, and whether the program is still there. A refusal is an answer: it may have no map left.
+   */
   async function happen(victim: Producer, random: (below: number) => number): Promise<boolean> {
     const path = `/dev/shm${victim.ready.name}`;
     const at = random(size / page) * page;
@@ -60,10 +60,8 @@ describe('a segment to which everything happens', function () {
   }
 
   it('is seen until it is gone, again and again; nothing else is disturbed and nothing is left', async () => {
-    const control = await world.start('victim', ['--name', world.name('control'), '--size', String(size)]);
-    await control.command(`fill 0 ${size} 0x5a`);
+    const control = await startControl(world);
     const { attachment } = await probe.attach(await probe.segment(control.ready.name), control.pid);
-    const expected = Buffer.alloc(size, 0x5a);
     const random = seeded(20);
     const pid = probe.child.pid ?? 0;
     let before: Held | undefined;

@@ -9,10 +9,10 @@ import { InventoryStore } from '../../src/extension/inventory/store.js';
 import { ProbeClient } from '../../src/extension/probe/client.js';
 import { Look } from '../../src/extension/probe/look.js';
 import { useWorld } from '../live/world.js';
-import { long } from './battery.js';
+import { expected, long, size, startControl } from './battery.js';
+import { quietLog } from '../support/quiet-log.js';
 
 const program = fileURLToPath(new URL('run-broken-pipe.js', import.meta.url));
-const size = 64 * 1024;
 const faults = ['kill', 'cut', 'garble', 'swap', 'huge', 'stop'] as const;
 /** By number. A probe sends fewer than these until a tab is attached and shows bytes. */
 const messages = long ? Array.from({ length: 40 }, (_, i) => i) : [1, 5];
@@ -23,8 +23,7 @@ describe('the pipe to the probe, broken', function () {
 
   for (const fault of faults) {
     it(`${fault}, at each of ${messages.length} messages: all comes back`, async () => {
-      const victim = await world.start('victim', ['--name', world.name('control'), '--size', String(size)]);
-      await victim.command(`fill 0 ${size} 0x5a`);
+      const victim = await startControl(world);
       const { device = '', inode = 0 } = victim.ready;
       const target = { segment: `posix:${device}:${inode}`, name: victim.ready.name };
       for (const number of messages) await survives(fault, number, target);
@@ -38,12 +37,6 @@ describe('the pipe to the probe, broken', function () {
   ): Promise<void> {
     const what = `${fault} at message ${number}`;
     const inventory = new InventoryStore();
-    const log = {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-    };
     let lives = 0;
     const client = new ProbeClient({
       supported: true,
@@ -64,16 +57,15 @@ describe('the pipe to the probe, broken', function () {
         triggered: () => undefined,
         found: () => undefined,
       },
-      log,
+      log: quietLog,
       settings: () => ({ tablePoll: 1000, processPoll: 500, scanBudget: 0.25, historyBudget: 1 << 26 }),
       linger: 0,
     });
-    const attachments: Attachments = new Attachments(client, inventory, log);
-    const look = new Look(client, log);
+    const attachments: Attachments = new Attachments(client, inventory, quietLog);
+    const look = new Look(client, quietLog);
     try {
       look.want('test', true);
       const attachment = attachments.open('a', target);
-      const expected = Buffer.alloc(size, 0x5a);
       const deadline = performance.now() + 60_000;
       for (;;) {
         assert.ok(performance.now() < deadline, `${what}: ${attachment.state.kind}, life ${lives}`);

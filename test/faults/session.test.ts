@@ -32,7 +32,8 @@ describe('a whole session, call by call', function () {
     assert.ok(calls.length > 1000, `${calls.length} calls were seen`);
     assert.ok(calls.some(({ args }) => args.includes(`/dev/shm/${world.prefix}`)));
     const wrong = calls.filter(call => changes(call, own));
-    // Those that nobody asked to see are listed, judged and never opened, used or not: who watches a file hears of that.
+    // Those that nobody asked to see are listed, judged and never opened, used or not: who watches a file hears of
+    // that.
     const opened = calls.filter(
       ({ name, args, result = '' }) =>
         name.startsWith('open') && !args.includes('O_PATH') && `${args} ${result}`.includes('-bystander'),

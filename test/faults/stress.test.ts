@@ -1,16 +1,16 @@
 // The whole machine in an uproar, by stress-ng: segments of every kind that come and go, processes that fork and run
 // others, while the probe scans and views. It lives on, is right of a control segment all the while, and grows no more.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { need } from '../support/compile.js';
 import { ProbeUnderTest, until } from '../live/probe-client.js';
 import { useWorld } from '../live/world.js';
-import { heldBy, long } from './battery.js';
+import { expected, heldBy, long, size, startControl } from './battery.js';
 
 const seconds = long ? 300 : 8;
-const size = 64 * 1024;
 const stressors = ['shm', 'shm-sysv', 'memfd', 'mmap', 'fork', 'exec'];
 
 /** Bytes of its memory that are resident. */
@@ -24,13 +24,11 @@ describe('a machine in an uproar', function () {
   const world = useWorld();
 
   before(function () {
-    if (spawnSync('stress-ng', ['--version']).status !== 0) this.skip();
+    need(this, 'stress-ng');
   });
 
   it('is scanned and viewed; a control segment is right all the while, and nothing piles up', async () => {
-    const control = await world.start('victim', ['--name', world.name('control'), '--size', String(size)]);
-    await control.command(`fill 0 ${size} 0x5a`);
-    const expected = Buffer.alloc(size, 0x5a);
+    const control = await startControl(world);
     const probe = await new ProbeUnderTest().start();
     const pid = probe.child.pid ?? 0;
     const amounts = stressors.flatMap(name => [`--${name}`, '1']);
@@ -51,7 +49,7 @@ describe('a machine in an uproar', function () {
     try {
       const segment = await probe.segment(control.ready.name);
       const resident: number[] = [];
-      const held = new Set<string>();
+      const held = new Set<number>();
       for (let round = 0; stress.exitCode === null && stress.signalCode === null; round++) {
         const { attachment } = await probe.attach(segment, control.pid);
         const view = { revision: round, offset: 0, length: size, hz: 60, cell: 64, timeline: true };
@@ -67,7 +65,7 @@ describe('a machine in an uproar', function () {
         );
         await probe.remote.detach({ attachment });
         const { fds, mappings } = heldBy(pid);
-        held.add(`${mappings}`);
+        held.add(mappings);
         assert.ok(fds < 100, `${fds} open files`);
         resident.push(residentOf(pid));
         await sleep(50);

@@ -1,5 +1,5 @@
-// `shmscope watch` over real segments: each way in which bytes change, vanish or end, as a line, and the end it comes to.
-// The other commands: cli.test.ts.
+// `shmscope watch` over real segments: each way in which bytes change, vanish or end, as a line, and the end it comes
+// to. The other commands: cli.test.ts.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,5 +1,5 @@
-// Every failure that is our own ends as a sentence for a person: each code that a source throws or sends is one of errno's
-// or has its words in src/model/own-failures.ts. Not whether the sentence is a good one.
+// Every failure that is our own ends as a sentence for a person: each code that a source throws or sends is one of
+// errno's or has its words in src/model/own-failures.ts. Not whether the sentence is a good one.
 import assert from 'node:assert/strict';
 import { constants } from 'node:os';
 import { readSources } from './sources.js';

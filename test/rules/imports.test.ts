@@ -38,7 +38,8 @@ describe('import rules', () => {
     assert.deepEqual(importersOfFile('native/koffi.ts').sort(), declare);
   });
 
-  // Looking changes nothing: what does is in one folder, and loaded for nothing but removal and the running of commands.
+  // Looking changes nothing: what does is in one folder, and loaded for nothing but removal and the running of
+  // commands.
   for (const [what, may] of [
     ['native/act/libc.ts', ['native/act', 'src/probe/removal']],
     ['native/act/remove-file.ts', ['src/probe/removal']],

@@ -1,4 +1,5 @@
-// What the header says of time, in a page: a process that a debugger stopped, what is recorded, a recording, what is lost.
+// What the header says of time, in a page: a process that a debugger stopped, what is recorded, a recording, what is
+// lost.
 import assert from 'node:assert/strict';
 import { errorsOf, settled, Stage } from './support/browser.js';
 import { live } from './support/timeline.js';

@@ -1,5 +1,5 @@
-// The processes that come of a command, also those whose parents have ended: we take these in. And what they were seen to
-// have: for a command that runs among others, that tells its objects from theirs. Not what is left (left.ts).
+// The processes that come of a command, also those whose parents have ended: we take these in. And what they were seen
+// to have: for a command that runs among others, that tells its objects from theirs. Not what is left (left.ts).
 // Follows proc_pid_stat(5), prctl(2) (PR_SET_CHILD_SUBREAPER).
 import { statSync, watch, type FSWatcher } from 'node:fs';
 import { reap } from '../../../native/act/children.js';

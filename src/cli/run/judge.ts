@@ -1,5 +1,6 @@
-// Every object of this /dev/shm and this IPC namespace, now, with its verdict. Of the command's own the kernel is asked,
-// as who runs it wants to know; never of those that were there before it. Not which of them it left (session.ts).
+// Every object of this /dev/shm and this IPC namespace, now, with its verdict. Of the command's own the kernel is
+// asked, as who runs it wants to know; never of those that were there before it. Not which of them it left
+// (session.ts).
 import { isAlone } from '../../../native/act/alone.js';
 import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { look } from '../look.js';

@@ -1,7 +1,6 @@
 // What a command left behind, as a report for people and for a problem matcher, and as JSON. Not how it is found out
 // (session.ts): the JSON is a contract, as that of `shmscope leaks`.
-import { formatSize } from '../../model/format.js';
-import { verdictText } from '../../model/leaks/words.js';
+import { amountText, verdictText } from '../../model/leaks/words.js';
 import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import type { Evidence, ObjectKind, Verdict } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence.js';
@@ -28,7 +27,7 @@ export function lastingOf(objects: readonly JudgedObject[]): Left[] {
 
 /** `<place>: warning: <what and why>`: one line each, which the problem matcher `$shmscope` reads. */
 export function reportLine({ name, kind, size, verdict, evidence }: Left): string {
-  const what = [kind, formatSize(size), verdictText(verdict), ...evidenceLines(evidence)];
+  const what = [kind, amountText(kind, size), verdictText(verdict), ...evidenceLines(evidence)];
   return `${placeOf(kind, name)}: warning: left behind by the command: ${isNamed(kind) ? '' : `${name}, `}${what.join(', ')}`;
 }
 

@@ -1,5 +1,6 @@
-// One run of a command: in a world of its own or among others, with its input, output, errors and signals passed through,
-// and what is left when it and all that came of it have ended. Not the report (left.ts) nor the words (run.ts).
+// One run of a command: in a world of its own or among others, with its input, output, errors and signals passed
+// through, and what is left when it and all that came of it have ended. Not the report (left.ts) nor the words
+// (run.ts).
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';

@@ -1,6 +1,6 @@
-// A /dev/shm, a System V table and POSIX queues of a command's own, in namespaces: what is left in there in the end is the
-// command's and nobody else's, however short its programs lived. Not the command's run (session.ts) nor what is found.
-// Follows unshare(1), nsenter(1), user_namespaces(7), ipc_namespaces(7).
+// A /dev/shm, a System V table and POSIX queues of a command's own, in namespaces: what is left in there in the end is
+// the command's and nobody else's, however short its programs lived. Not the command's run (session.ts) nor what is
+// found. Follows unshare(1), nsenter(1), user_namespaces(7), ipc_namespaces(7).
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, statfsSync } from 'node:fs';
 

@@ -4,7 +4,7 @@
 import type { AttachmentStatus } from '../../protocol/attachment.js';
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
 import type { Frame, ViewSpec } from '../../protocol/frame.js';
-import type { PointerTarget, ProbeApi } from '../../protocol/probe.js';
+import type { ProbeApi } from '../../protocol/probe.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type { LinkState } from '../../protocol/view.js';
 import { Emitter } from '../base/emitter.js';
@@ -124,11 +124,6 @@ export class Attachment {
     const status = await probe.as({ attachment, process });
     this.#process = process;
     this.statusChanged(status);
-  }
-
-  resolve(address: string): Promise<PointerTarget | null> {
-    const { probe, attachment } = this.#there();
-    return probe.resolve({ attachment, address });
   }
 
   /** Asks the probe about this attachment. Throws RpcFailure, `ended` while there is none. */

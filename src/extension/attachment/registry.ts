@@ -37,6 +37,10 @@ export class Attachments implements Disposable {
     return [...this.#open];
   }
 
+  has(attachment: Attachment): boolean {
+    return this.#open.has(attachment);
+  }
+
   /** How many of them are attached now. */
   get attached(): number {
     return this.all.filter(a => a.state.kind === 'attached').length;

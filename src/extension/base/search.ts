@@ -1,5 +1,5 @@
-// A list too long to be listed: what is typed is looked for, page by page, by whoever has it. As ask.ts, this is a place
-// that opens windows, so that no name in them is ever taken for an icon. Not the searching.
+// A list too long to be listed: what is typed is looked for, page by page, by whoever has it. As ask.ts, this is a
+// place that opens windows, so that no name in them is ever taken for an icon. Not the searching.
 import { QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
 import { noIcons, plain } from '../text/plain.js';
 

@@ -47,7 +47,7 @@ export function hostApi(attachment: Attachment, owner: ViewOwner): Handlers<Host
       await owner.switched({ pid, startTime });
     },
     read: p => attachment.ask((probe, number) => probe.read({ ...p, attachment: number })),
-    resolve: ({ address }) => attachment.resolve(address),
+    resolve: p => attachment.ask((probe, number) => probe.resolve({ ...p, attachment: number })),
     copy: async ({ text }) => env.clipboard.writeText(text),
     open: ({ segment, offset }) => owner.openOther(segment, offset),
     attach: async ({ intrusive }) => {

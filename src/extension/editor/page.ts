@@ -39,7 +39,12 @@ export function page(
 }
 
 /** In place of a view that can't be: a sentence, and nothing that runs. */
-export function pageOfWords(webview: Webview, extensionUri: Uri, sentence: string): string {
+export function showWords(webview: Webview, extensionUri: Uri, sentence: string): void {
+  webview.options = { ...pageOptions(extensionUri), enableScripts: false };
+  webview.html = pageOfWords(webview, extensionUri, sentence);
+}
+
+function pageOfWords(webview: Webview, extensionUri: Uri, sentence: string): string {
   const at = (file: string): string =>
     escape(webview.asWebviewUri(Uri.joinPath(bundles(extensionUri), file)).toString());
   return `<!doctype html>

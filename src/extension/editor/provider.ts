@@ -18,7 +18,7 @@ import type { InventoryStore } from '../inventory/store.js';
 import { sameProcess, targetOf, type ProcessId } from '../target.js';
 import { fromUri } from './address.js';
 import { mayDetach } from './letting-go.js';
-import { pageOfWords, pageOptions } from './page.js';
+import { showWords } from './page.js';
 import { SegmentPanel } from './panel.js';
 import type { Panels } from './panels.js';
 import type { Switched } from './switched.js';
@@ -68,8 +68,7 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     const { extensionUri, log, tabs, switched } = this.#services;
     if (!attachment) {
       const sentence = l10n.t('This is not the address of a segment of shared memory.');
-      panel.webview.options = { ...pageOptions(extensionUri), enableScripts: false };
-      panel.webview.html = pageOfWords(panel.webview, extensionUri, sentence);
+      showWords(panel.webview, extensionUri, sentence);
       return;
     }
     const own = new SegmentPanel(attachment, panel, {
@@ -105,15 +104,11 @@ export class SegmentEditors implements CustomReadonlyEditorProvider<SegmentDocum
     await tabs.open(uri, { preview: false });
   }
 
-  /** Goes to an offset in the tab of an attachment. */
-  reveal(attachment: Attachment, offset: number): void {
-    this.#services.panels.of(attachment.address)?.reveal(offset);
-  }
-
   /** The attachment of the tab that has the focus, where that is a segment's. */
   get active(): Attachment | undefined {
     const { attachments, panels } = this.#services;
-    return attachments.all.find(attachment => attachment === panels.front);
+    const { front } = panels;
+    return front && attachments.has(front) ? front : undefined;
   }
 
   async #close(attachment: Attachment): Promise<void> {

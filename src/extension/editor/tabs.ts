@@ -69,12 +69,18 @@ export class SegmentTabs {
   }
 }
 
-function segmentTabs(): { tab: Tab; uri: Uri; target: Target }[] {
+/** The tabs of one kind of custom editor, in all groups. */
+export function tabsOf(type: string): { tab: Tab; uri: Uri }[] {
   return window.tabGroups.all
     .flatMap(group => group.tabs)
-    .flatMap(tab => {
-      if (!(tab.input instanceof TabInputCustom) || tab.input.viewType !== viewType) return [];
-      const target = fromUri(tab.input.uri);
-      return target ? [{ tab, uri: tab.input.uri, target }] : [];
-    });
+    .flatMap(tab =>
+      tab.input instanceof TabInputCustom && tab.input.viewType === type ? [{ tab, uri: tab.input.uri }] : [],
+    );
+}
+
+function segmentTabs(): { tab: Tab; uri: Uri; target: Target }[] {
+  return tabsOf(viewType).flatMap(({ tab, uri }) => {
+    const target = fromUri(uri);
+    return target ? [{ tab, uri, target }] : [];
+  });
 }

@@ -1,9 +1,9 @@
 // Files of recordings as custom editors: the view of a segment over a file in place of one. A document is an attachment
-// in the program that opens recordings. Not what a tab shows (../editor/panel.ts), nor how the parts are made (make.ts).
+// in the program that opens recordings. Not what a tab shows (../editor/panel.ts), nor how the parts are made
+// (make.ts).
 import { basename } from 'node:path';
 import {
   l10n,
-  TabInputCustom,
   window,
   type CustomDocument,
   type CustomReadonlyEditorProvider,
@@ -14,9 +14,10 @@ import { RpcFailure } from '../../protocol/failure.js';
 import type { Attachment } from '../attachment/attachment.js';
 import type { Attachments } from '../attachment/registry.js';
 import type { Log } from '../base/log.js';
-import { pageOfWords, pageOptions } from '../editor/page.js';
+import { showWords } from '../editor/page.js';
 import { SegmentPanel, type PanelOptions } from '../editor/panel.js';
 import type { Panels } from '../editor/panels.js';
+import { tabsOf } from '../editor/tabs.js';
 import { recordingViewType } from '../target.js';
 
 export interface RecordingServices {
@@ -54,8 +55,7 @@ export class RecordingEditors implements CustomReadonlyEditorProvider<RecordingD
       const sentence = l10n.t(
         'A recording is opened from a disk. Save the file to a folder of this machine, and open it there.',
       );
-      panel.webview.options = { ...pageOptions(extensionUri), enableScripts: false };
-      panel.webview.html = pageOfWords(panel.webview, extensionUri, sentence);
+      showWords(panel.webview, extensionUri, sentence);
       return;
     }
     panels.add(
@@ -77,13 +77,6 @@ function notLive(): Promise<void> {
 }
 
 async function close(uri: Uri): Promise<void> {
-  const tabs = window.tabGroups.all.flatMap(group => group.tabs);
-  await window.tabGroups.close(
-    tabs.filter(
-      ({ input }) =>
-        input instanceof TabInputCustom &&
-        input.viewType === recordingViewType &&
-        input.uri.toString() === uri.toString(),
-    ),
-  );
+  const tabs = tabsOf(recordingViewType).filter(tab => tab.uri.toString() === uri.toString());
+  await window.tabGroups.close(tabs.map(({ tab }) => tab));
 }

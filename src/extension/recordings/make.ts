@@ -1,5 +1,5 @@
-// Makes what recordings are opened with, and joins it: the program that opens them, its types, its tabs. Owned by whoever
-// calls. Nothing of the probe is in it, so that it works where there is no Linux. No logic of its own.
+// Makes what recordings are opened with, and joins it: the program that opens them, its types, its tabs. Owned by
+// whoever calls. Nothing of the probe is in it, so that it works where there is no Linux. No logic of its own.
 import { window, type ExtensionContext } from 'vscode';
 import type { ProbeEvents } from '../../protocol/probe.js';
 import type { Handlers } from '../../protocol/rpc.js';

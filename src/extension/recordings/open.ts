@@ -1,6 +1,6 @@
 // Opens the file of a recording in a tab, as the explorer does with it. Not what the tab shows (editors.ts).
-import type { Uri } from 'vscode';
-import { commands, l10n, window, workspace, type Disposable } from 'vscode';
+import { commands, l10n, window, type Disposable, type Uri } from 'vscode';
+import { localFolder } from '../base/folder.js';
 import { recordingViewType } from '../target.js';
 
 /** What a file of one is called. */
@@ -13,7 +13,7 @@ export async function openRecording(uri: Uri): Promise<void> {
 export function registerRecordingCommands(): Disposable[] {
   return [
     commands.registerCommand('shmscope.openRecording', async () => {
-      const defaultUri = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file')?.uri;
+      const defaultUri = localFolder()?.uri;
       const chosen = await window.showOpenDialog({
         title: l10n.t('Open Recording'),
         canSelectMany: true,

@@ -1,5 +1,5 @@
-// Types in the view of a recording: those that it has itself, until a person puts others there. Nothing of the workspace's
-// file is shown in it, and nothing that is put there is kept. Not the putting (../types).
+// Types in the view of a recording: those that it has itself, until a person puts others there. Nothing of the
+// workspace's file is shown in it, and nothing that is put there is kept. Not the putting (../types).
 import { l10n } from 'vscode';
 import type { BoundState } from '../../protocol/view.js';
 import type { Attachment } from '../attachment/attachment.js';

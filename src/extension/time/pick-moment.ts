@@ -1,6 +1,7 @@
 // The list of states that can stand on a side of a comparison: this segment's snapshots, live, another segment, a file.
 // Not the comparing (view-time.ts), nor the names (words.ts).
-import { l10n, ThemeIcon, window, workspace } from 'vscode';
+import { l10n, ThemeIcon, window } from 'vscode';
+import { localFolder } from '../base/folder.js';
 import { formatSize } from '../../model/format.js';
 import type { Recorded } from '../../protocol/attachment.js';
 import type { Moment } from '../../protocol/moment.js';
@@ -128,7 +129,7 @@ async function pickOthers({ segment, snapshots }: MomentPick): Promise<Moment | 
 }
 
 async function pickFile(): Promise<Moment | undefined> {
-  const defaultUri = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file')?.uri;
+  const defaultUri = localFolder()?.uri;
   const [uri] =
     (await window.showOpenDialog({
       title: l10n.t('File to Compare With'),

@@ -1,6 +1,7 @@
 // Commands on snapshots, from the side bar's rows, its title and its keys: taken, compared, pinned, named, exported,
 // imported, deleted. Not the doing (snapshots.ts), nor the triggers (trigger-commands.ts).
-import { commands, l10n, Uri, window, workspace, type Disposable } from 'vscode';
+import { commands, l10n, Uri, window, type Disposable } from 'vscode';
+import { localFolder } from '../base/folder.js';
 import { failureText } from '../../model/failure-words.js';
 import type { SnapshotInfo } from '../../protocol/snapshots.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
@@ -181,7 +182,7 @@ async function exportTo(snapshots: Snapshots, info: SnapshotInfo): Promise<void>
 }
 
 async function importFrom(snapshots: Snapshots): Promise<void> {
-  const defaultUri = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file')?.uri;
+  const defaultUri = localFolder()?.uri;
   const picked = await window.showOpenDialog({
     title: l10n.t('Import Snapshots'),
     openLabel: l10n.t('Import'),

@@ -2,6 +2,7 @@
 // is saved. What fails is said here. Not the state of it (view-time.ts).
 import { homedir } from 'node:os';
 import { env, l10n, Uri, window, workspace } from 'vscode';
+import { localFolder } from '../base/folder.js';
 import { formatSize } from '../../model/format.js';
 import type { DiffFormat } from '../../protocol/diff.js';
 import type { Moment } from '../../protocol/moment.js';
@@ -9,7 +10,7 @@ import type { NamedMoment } from '../../protocol/view-time.js';
 import { choose, tell } from '../base/ask.js';
 import type { PickServices } from '../commands/picks.js';
 import { titleOf } from '../target.js';
-import { openRecording } from '../recordings/open.js';
+import { openRecording, recordingEnding } from '../recordings/open.js';
 import type { DiffEditor, Sides } from './diff-editor.js';
 import { pickMoment } from './pick-moment.js';
 import type { Snapshots } from './snapshots.js';
@@ -52,7 +53,7 @@ export function timeAsks(
 
 /** Where to save something of a segment: beside the workspace's files, under its name. */
 export function suggestedUri(target: TimeTo['target'], what: string, ending: string): Uri {
-  const folder = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file')?.uri ?? Uri.file(homedir());
+  const folder = localFolder()?.uri ?? Uri.file(homedir());
   const name = titleOf(target)
     .replace(/[^\w.-]+/g, '-')
     .replace(/^-+|-+$/g, '');
@@ -134,8 +135,8 @@ async function pickDestination(): Promise<'clipboard' | 'editor' | 'file' | unde
 async function saveRecording(attachment: TimeTo): Promise<void> {
   const uri = await window.showSaveDialog({
     title: l10n.t('Save Recording'),
-    defaultUri: suggestedUri(attachment.target, '', 'shmrec'),
-    filters: { [l10n.t('Recording of shared memory')]: ['shmrec'] },
+    defaultUri: suggestedUri(attachment.target, '', recordingEnding),
+    filters: { [l10n.t('Recording of shared memory')]: [recordingEnding] },
   });
   if (!uri) return;
   const size = await attachment.ask((probe, number) =>

@@ -1,5 +1,5 @@
-// The Snapshots view of the side bar: segments with their snapshots and triggers, kept in step with both. While it's seen
-// it keeps the probe, which has the list. Not the rows (rows.ts) nor their looks (items.ts).
+// The Snapshots view of the side bar: segments with their snapshots and triggers, kept in step with both. While it's
+// seen it keeps the probe, which has the list. Not the rows (rows.ts) nor their looks (items.ts).
 import { commands, EventEmitter, window, type TreeDataProvider, type TreeItem, type TreeView } from 'vscode';
 import type { Attachment } from '../attachment/attachment.js';
 import type { Attachments } from '../attachment/registry.js';

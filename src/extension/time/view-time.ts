@@ -1,5 +1,5 @@
-// Time in the view of one attachment: what it compares, its snapshots, a debugger's stop, its searches. Lives as long as
-// the attachment, whether or not the view is seen. What the view sends was checked in shape (editor/messages.ts).
+// Time in the view of one attachment: what it compares, its snapshots, a debugger's stop, its searches. Lives as long
+// as the attachment, whether or not the view is seen. What the view sends was checked in shape (editor/messages.ts).
 // Plain Node: what needs a person or the editor is given (time-asks.ts).
 import type { FoundPart } from '../../protocol/find.js';
 import type { Moment } from '../../protocol/moment.js';
@@ -132,8 +132,7 @@ export class ViewTime implements Disposable {
       openDiffEditor: p => asks.openDiffEditor(p),
       record: ({ on }) => this.#record(on),
       saveRecording: () => void asks.saveRecording(),
-      lastChange: ({ place }) =>
-        attachment.ask((probe, number) => probe.lastChange({ attachment: number, place })),
+      lastChange: p => attachment.ask((probe, number) => probe.lastChange({ ...p, attachment: number })),
       noise: p => attachment.ask((probe, number) => probe.noise({ ...p, attachment: number })),
       series: p => attachment.ask((probe, number) => probe.series({ ...p, attachment: number })),
       find: p =>

@@ -44,8 +44,7 @@ export class ViewTimes implements Disposable {
     const known = this.#times.get(attachment);
     if (known) return known;
     const { attachments, snapshots, stops, memory, picks, log, recorded = false } = this.#services;
-    if (!attachments.all.includes(attachment))
-      throw new RpcFailure({ kind: 'ended', detail: 'not attached now' });
+    if (!attachments.has(attachment)) throw new RpcFailure({ kind: 'ended', detail: 'not attached now' });
     const name = (moment: Moment): ReturnType<typeof nameMoment> =>
       nameMoment(moment, attachment.target.segment, {
         snapshot: id => snapshots.get(id),

@@ -1,5 +1,5 @@
-// Sentences and names about time, in the reader's language: states that are compared, snapshots, debugger stops, triggers.
-// Not the facts. Names in them are made plain where they are shown (base/ask.ts, items.ts).
+// Sentences and names about time, in the reader's language: states that are compared, snapshots, debugger stops,
+// triggers. Not the facts. Names in them are made plain where they are shown (base/ask.ts, items.ts).
 import { basename } from 'node:path';
 import { env, l10n } from 'vscode';
 import { failureText } from '../../model/failure-words.js';

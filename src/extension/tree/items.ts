@@ -158,7 +158,9 @@ function useDescription(segment: WireSegment, use: WireUse): string {
     .join(' · ');
 }
 
-/** Where a person has something to know or to do; that a name is gone, or users can't be seen, is said by other words. */
+/**
+ * Where a person has something to know or to do; that a name is gone, or users can't be seen, is said by other words.
+ */
 function verdictWord({ judged }: WireSegment): string | undefined {
   switch (judged?.verdict) {
     case 'orphan':

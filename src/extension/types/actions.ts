@@ -1,5 +1,5 @@
-// What a person does with types: puts one somewhere, takes one away, says how a field is shown; and what of that is kept
-// in the workspace's file. For the view's own requests and for commands alike.
+// What a person does with types: puts one somewhere, takes one away, says how a field is shown; and what of that is
+// kept in the workspace's file. For the view's own requests and for commands alike.
 // Not the questions (choose-type.ts, ask-source.ts), nor what follows from it (bound.ts).
 import { l10n, type WorkspaceFolder } from 'vscode';
 import { patternFor, valueFormats, type Binding } from '../../model/binding.js';

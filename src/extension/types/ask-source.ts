@@ -1,6 +1,7 @@
 // Questions for a place that types are from, other than the processes: a file, a header, a declaration, a format.
 // Each answers a spec and what a workspace's file would call it. Not the types in it (choose-type.ts).
 import { env, l10n, window, workspace, type Uri, type WorkspaceFolder } from 'vscode';
+import { localFolder } from '../base/folder.js';
 import type { TypesSpec } from '../../protocol/types.js';
 import { askText, choose, tell } from '../base/ask.js';
 import type { OtherSource } from './choose-type.js';
@@ -40,7 +41,7 @@ async function mayCompile(): Promise<boolean> {
 }
 
 async function askFile(header: boolean): Promise<AskedSource | undefined> {
-  const defaultUri = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file')?.uri;
+  const defaultUri = localFolder()?.uri;
   const picked = await window.showOpenDialog({
     title: header ? l10n.t('Header with the Type') : l10n.t('File with the Type'),
     openLabel: l10n.t('Use Its Types'),
@@ -72,7 +73,7 @@ async function askDeclaration(): Promise<AskedSource | undefined> {
   const clipboard = await env.clipboard.readText();
   const text = looksDeclared(clipboard) ? await agreed(clipboard) : await askText(declaration());
   if (text === undefined || text.trim() === '') return undefined;
-  const folder = workspace.workspaceFolders?.find(f => f.uri.scheme === 'file');
+  const folder = localFolder();
   const compile = { ...compileSettings(folder?.uri), language: languageOfText(text), trusted: true };
   return { spec: { kind: 'text', text, compile }, from: undefined, folder };
 }

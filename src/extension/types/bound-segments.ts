@@ -61,7 +61,7 @@ export class BoundSegments implements Disposable {
   }
 
   has(attachment: Attachment): boolean {
-    return this.#services.attachments.all.includes(attachment);
+    return this.#services.attachments.has(attachment);
   }
 
   dispose(): void {

@@ -169,13 +169,13 @@ export class TypesLibrary {
   }
 
   #source(key: string, spec: TypesSpec): Source {
-    const followed =
-      spec.kind === 'file' || spec.kind === 'header' ? this.#files.follow(spec.path) : undefined;
+    const path = fileOf(spec);
+    const followed = path === undefined ? undefined : this.#files.follow(path);
     return { key, spec, holders: 0, life: undefined, followed };
   }
 
   #fileChanged(path: string): void {
-    this.forget(spec => (spec.kind === 'file' || spec.kind === 'header') && spec.path === path);
+    this.forget(spec => fileOf(spec) === path);
     // Also where it could not be read before.
     this.#rebuilt.fire(path);
   }
@@ -210,4 +210,9 @@ export class TypesLibrary {
       if (kind !== 'ended') this.#options.log.warn(`closeTypes: ${detail}`);
     });
   }
+}
+
+/** The file that types are from, where it is one that is built. */
+function fileOf(spec: TypesSpec): string | undefined {
+  return spec.kind === 'file' || spec.kind === 'header' ? spec.path : undefined;
 }

@@ -98,8 +98,8 @@ export function formSize(code: number, params: FormParams): number | undefined {
 }
 
 /**
- * Moves `cursor` over one value of the size that `formSize` gave, unread: most of what stands in a unit is not asked for.
- * Each skip stays within the section, as the cursor checks (DWARF 5, 7.5.6: what a form's bytes are).
+ * Moves `cursor` over one value of the size that `formSize` gave, unread: most of what stands in a unit is not asked
+ * for. Each skip stays within the section, as the cursor checks (DWARF 5, 7.5.6: what a form's bytes are).
  */
 export function skipForm(cursor: Cursor, size: number, params: FormParams): void {
   switch (size) {

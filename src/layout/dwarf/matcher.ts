@@ -51,7 +51,9 @@ export class Matcher {
     return (which === pool.info || which === pool.types) && this.#texts.includes(this.#file.textAt(ref));
   }
 
-  /** The units of `space` that may have such an entry, in order, and where in them its name may stand, if that's known. */
+  /**
+   * The units of `space` that may have such an entry, in order, and where in them its name may stand, if that's known.
+   */
   units(space: Space): readonly Candidate[] {
     const { units } = space;
     if (this.#refs.size > mostPlaces) return units.map(unit => ({ unit }));

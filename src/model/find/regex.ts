@@ -23,11 +23,8 @@ function compiled(source: string, ignoreCase: boolean): RegExp {
   try {
     return new RegExp(source, ignoreCase ? 'gi' : 'g');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    // “Invalid regular expression: /(/g: Unterminated group”: the end says it.
-    const reason = why.slice(why.lastIndexOf(': ') + 2);
     const shown = source.length > mostShown ? `${source.slice(0, mostShown)}…` : source;
-    throw new QueryError(`The expression makes no sense: ${reason}, in ${JSON.stringify(shown)}.`);
+    throw new QueryError(`The expression makes no sense: ${reasonOf(error)}, in ${JSON.stringify(shown)}.`);
   }
 }
 
@@ -36,11 +33,14 @@ function run(regex: RegExp, text: string): RegExpExecArray | null {
   try {
     return regex.exec(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new QueryError(
-      `The expression is too much to be run: ${why.slice(why.lastIndexOf(': ') + 1).trim()}.`,
-    );
+    throw new QueryError(`The expression is too much to be run: ${reasonOf(error)}.`);
   }
+}
+
+/** “Invalid regular expression: /(/g: Unterminated group”: the end says it. */
+function reasonOf(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return why.slice(why.lastIndexOf(': ') + 1).trim();
 }
 
 /** A character that is no byte would never match. */

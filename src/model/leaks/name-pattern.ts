@@ -8,7 +8,10 @@ const placeholder = /\{(pid|n|hex|x)(?::(\d{1,3}))?\}|\*/g;
 const isDigit = (c: string): boolean => c >= '0' && c <= '9';
 const isHex = (c: string): boolean => isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 
-/** `*` is any run, `{n}` digits, `{hex:8}` so many hex digits (`{hex}`: some), `{x:6}` any six characters, `{pid}` a pid. */
+/**
+ * `*` is any run, `{n}` digits, `{hex:8}` so many hex digits (`{hex}`: some), `{x:6}` any six characters, `{pid}` a
+ * pid.
+ */
 export type NamePattern = readonly Token[];
 
 export function parsePattern(text: string): NamePattern {

@@ -12,8 +12,8 @@ export interface OwnerRule {
   /** What it may be; any kind where none is told. */
   kinds?: readonly ObjectKind[];
   /**
-   * Patterns on the name, without the leading slash of a POSIX one; a System V name is its key, `0x0052e2c1`. Where there
-   * are none, its names tell nothing, and it fits only what something else proves.
+   * Patterns on the name, without the leading slash of a POSIX one; a System V name is its key, `0x0052e2c1`. Where
+   * there are none, its names tell nothing, and it fits only what something else proves.
    */
   names: readonly string[];
   /** Commands (globs) that prove it: of a user, or of who made it. */

@@ -2,7 +2,7 @@
 // whoever has a reader makes the words. Not the weighing (judge.ts).
 import { fill, type Translate } from '../explain.js';
 import { formatSize } from '../format.js';
-import type { Evidence, HiddenBy, OwnerMatch, Someone, Verdict } from '../verdict.js';
+import type { Evidence, HiddenBy, ObjectKind, OwnerMatch, Someone, Verdict } from '../verdict.js';
 
 export const leakSentences = {
   'in-use': 'in use',
@@ -41,6 +41,11 @@ export const leakSentences = {
 
 export function verdictText(verdict: Verdict, translate: Translate = fill): string {
   return translate(leakSentences[verdict]);
+}
+
+/** How large it is: bytes, and of System V semaphores how many. */
+export function amountText(kind: ObjectKind, size: number): string {
+  return kind === 'sysv-sem' ? String(size) : formatSize(size);
 }
 
 /** Since when it is there takes a calendar, which is the caller's. */
@@ -85,7 +90,7 @@ export function evidenceText(
   }
 }
 
-export function ownerText({ owner, by }: OwnerMatch, translate: Translate = fill): string {
+function ownerText({ owner, by }: OwnerMatch, translate: Translate = fill): string {
   return translate(by === 'name' ? leakSentences.byName : leakSentences.ownedBy, owner);
 }
 

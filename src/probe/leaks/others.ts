@@ -1,6 +1,6 @@
 // Facts about what lies beside the segments and is forgotten by the same programs: System V semaphores and message
-// queues, and POSIX message queues where /dev/mqueue is mounted (it is never mounted by us). Nobody holds the first two:
-// they are found by their id, and the kernel tells who used them last. Not the verdict: src/model/leaks/judge.ts.
+// queues, and POSIX message queues where /dev/mqueue is mounted (it is never mounted by us). Nobody holds the first
+// two: they are found by their id, and the kernel tells who used them last. Not the verdict: src/model/leaks/judge.ts.
 // Follows mq_overview(7).
 import { lstatSync } from 'node:fs';
 import { deviceOf } from '../../../native/device.js';

@@ -1,5 +1,5 @@
-// Who a process is that facts name by its pid alone: does it live still, is it the same, what does it run? Each is asked
-// once a look. Not who uses what (native/scan.ts). Follows proc_pid_stat(5), proc_stat(5) (btime).
+// Who a process is that facts name by its pid alone: does it live still, is it the same, what does it run? Each is
+// asked once a look. Not who uses what (native/scan.ts). Follows proc_pid_stat(5), proc_stat(5) (btime).
 import { KernelError } from '../../../native/errors.js';
 import { attempt, isGone, readWhole, type Machine } from '../../../native/machine.js';
 import { ended, readStat, type ProcessStat } from '../../../native/proc-stat.js';

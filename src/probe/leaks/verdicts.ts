@@ -1,6 +1,6 @@
 // The verdicts that the live picture carries: judged anew with each scan that believes nothing of what was read before,
-// and when what may have been forgotten is used otherwise than it was; else those of the last time stand. Not the judging
-// (judge-look.ts). What is simply in use has none: its users say it.
+// and when what may have been forgotten is used otherwise than it was; else those of the last time stand. Not the
+// judging (judge-look.ts). What is simply in use has none: its users say it.
 import type { Inventory, Segment } from '../../model/segment.js';
 import type { Judged } from '../../model/verdict.js';
 import type { Judging } from './judge-look.js';

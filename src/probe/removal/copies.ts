@@ -56,7 +56,9 @@ export class Copies {
     );
   }
 
-  /** The oldest go for the newest, but not those that were made a moment ago: of one bulk none takes another's place. */
+  /**
+   * The oldest go for the newest, but not those that were made a moment ago: of one bulk none takes another's place.
+   */
   async #refuseCrowding(bytes: number): Promise<void> {
     const since = Date.now() - fresh;
     const recent = (await this.#store.list()).filter(({ time }) => time > since);

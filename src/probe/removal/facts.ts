@@ -1,5 +1,5 @@
-// What a copy of a removed object says beside its bytes: enough to make it anew. Read from a file that may be anybody's,
-// so each part is asked what it is. Not the file (src/probe/time/image-file.ts).
+// What a copy of a removed object says beside its bytes: enough to make it anew. Read from a file that may be
+// anybody's, so each part is asked what it is. Not the file (src/probe/time/image-file.ts).
 import { ImageError } from '../time/image-file.js';
 
 export type RemovedFacts = {

@@ -1,5 +1,6 @@
-// Brings back what was removed, from its copy: a POSIX object under its name with content, holes, mode, owner and times;
-// System V content in a new segment with the same key. Never in place of what is there by now. Not the copy (copies.ts).
+// Brings back what was removed, from its copy: a POSIX object under its name with content, holes, mode, owner and
+// times; System V content in a new segment with the same key. Never in place of what is there by now. Not the copy
+// (copies.ts).
 import { realpathSync } from 'node:fs';
 import {
   attachWritable,

@@ -1,5 +1,5 @@
-// A recording that is open, as views know an attachment: its latest sample stands where live bytes do, and nothing comes
-// after it. No process, no passes, no scan: nothing of the machine that it is opened on is asked for.
+// A recording that is open, as views know an attachment: its latest sample stands where live bytes do, and nothing
+// comes after it. No process, no passes, no scan: nothing of the machine that it is opened on is asked for.
 import { sizeOf } from '../../layout/decode/shape.js';
 import type { Segment } from '../../model/segment.js';
 import type { AttachmentStatus, Recorded } from '../../protocol/attachment.js';

@@ -1,5 +1,5 @@
-// The history of a recording, as views look into every other's: the latest bytes and what undoes each sample before stay
-// in the file and are read when they are wanted, so that memory holds only where they lie. Not the file's format
+// The history of a recording, as views look into every other's: the latest bytes and what undoes each sample before
+// stay in the file and are read when they are wanted, so that memory holds only where they lie. Not the file's format
 // (time/recording-file.ts), nor the rebuilding of samples (time/past-source.ts).
 import { Pace } from '../../../native/pace.js';
 import type { ByteSource, Extent } from '../../../native/source.js';

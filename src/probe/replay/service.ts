@@ -29,7 +29,6 @@ export class ReplayService implements Service {
     this.#types = new TypesThread(progress => quietly(events().typesProgress(progress)));
     this.#finds = new FindService({
       attachment: id => this.#of(id),
-      open: (attachment, moment) => attachment.open(moment),
       pointers: () => undefined,
       send: part => events().found(part),
       failed: error => this.#log(error),

@@ -1,5 +1,6 @@
-// What changes all the time, so that it says nothing in a comparison: fields, and ranges outside of types, that have other
-// bytes in each of the last samples than in the one before. Not how they are left out of a list (src/model/diff/filter.ts).
+// What changes all the time, so that it says nothing in a comparison: fields, and ranges outside of types, that have
+// other bytes in each of the last samples than in the one before. Not how they are left out of a list
+// (src/model/diff/filter.ts).
 import type { FieldSpans } from '../../layout/table/spans.js';
 import type { Noise } from '../../protocol/timeline.js';
 import type { Entry, KeptHistory } from './history.js';

@@ -11,7 +11,6 @@ import type { Moment } from '../../protocol/moment.js';
 import type { Handlers } from '../../protocol/rpc.js';
 import { toFailure } from '../failures.js';
 import type { Inspected } from '../inspected.js';
-import type { Searched } from './find-chunks.js';
 import { FindFeed } from './find-feed.js';
 import { Search, type Outcome } from './find-search.js';
 
@@ -22,8 +21,6 @@ const mostHits = 100_000;
 export interface FindHost {
   /** Throws RpcFailure where there is none. */
   attachment(id: number): Inspected;
-  /** The bytes of one state of a segment. Throws RpcFailure. */
-  open(attachment: Inspected, moment: Moment): Searched & { close(): void };
   /** Where a segment is mapped in the attached process; `wanted`: its id, '' for the attachment's own. */
   pointers(attachment: Inspected, wanted: string): PointerTargets | undefined;
   send(part: FoundPart): Promise<void>;
@@ -95,7 +92,7 @@ export class FindService {
         code: 'SEARCHES',
         detail: `${mostSearches} searches are open already; end one first`,
       });
-    const opened = this.#host.open(attachment, at);
+    const opened = attachment.open(at);
     const number = ++this.#lastId;
     const abort = new AbortController();
     const search = new Search(opened, {

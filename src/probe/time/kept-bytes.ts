@@ -4,7 +4,9 @@ import { chunk as chunkSize, unit } from '../reference.js';
 
 const unitsPerChunk = chunkSize / unit;
 
-/** What one pass came by in a chunk. `bytes` begin with unit `first`; of a unit that isn't known, `seen` says nothing. */
+/**
+ * What one pass came by in a chunk. `bytes` begin with unit `first`; of a unit that isn't known, `seen` says nothing.
+ */
 interface Chunk {
   first: number;
   /** Shared with threads that compare with it. */

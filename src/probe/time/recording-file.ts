@@ -1,5 +1,5 @@
-// A recording: the last sample of a segment whole, what undoes each sample before it, marks, and the types bound, in one
-// file of the snapshots' format. Written while the history goes on, as of one sample; read as what anybody may have
+// A recording: the last sample of a segment whole, what undoes each sample before it, marks, and the types bound, in
+// one file of the snapshots' format. Written while the history goes on, as of one sample; read as what anybody may have
 // written. Not the history itself (history.ts), nor a program that shows it.
 import { closeSync } from 'node:fs';
 import { Pace } from '../../../native/pace.js';

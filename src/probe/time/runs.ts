@@ -1,5 +1,6 @@
-// Where two stretches of memory differ, as runs of bytes; and many runs collected in arrays, with what was there before.
-// Not what is compared with what (history.ts). Words are compared first: a byte at a time is four times as slow.
+// Where two stretches of memory differ, as runs of bytes; and many runs collected in arrays, with what was there
+// before. Not what is compared with what (history.ts). Words are compared first: a byte at a time is four times as
+// slow.
 
 /** Equal bytes between two runs that are cheaper to keep than to start another run for. */
 const joinGap = 8;

@@ -1,5 +1,5 @@
-// What an attachment has to be recorded, as of its latest sample: its history goes on meanwhile, and none of what it has
-// here is ever changed by that. Not the file (recording-file.ts).
+// What an attachment has to be recorded, as of its latest sample: its history goes on meanwhile, and none of what it
+// has here is ever changed by that. Not the file (recording-file.ts).
 import { toWireLayout } from '../../protocol/types.js';
 import type { Inspected } from '../inspected.js';
 import type { Entry, KeptHistory } from './history.js';

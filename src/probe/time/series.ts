@@ -1,5 +1,5 @@
-// A bound field's values over the samples that are kept, decoded as its type says. Newest first while it is gathered, as
-// the history is walked back; told oldest first. Not what other fields did meanwhile.
+// A bound field's values over the samples that are kept, decoded as its type says. Newest first while it is gathered,
+// as the history is walked back; told oldest first. Not what other fields did meanwhile.
 import { LayoutError } from '../../layout/cursor.js';
 import { cellsOf, type Snapshot } from '../../layout/table/cells.js';
 import { RpcFailure } from '../../protocol/failure.js';

@@ -1,14 +1,14 @@
 // A recording in VS Code: saved by command from a segment that is open, opened as the explorer opens a file when that
 // segment is gone from view, and moved through on its timeline. What is in the file: test/live/recording, replay.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, TabInputCustom, Uri, window } from 'vscode';
 import { recordingViewType, toUriParts, viewType } from '../../../src/extension/target.js';
 import { closeEditors, eventually, inView, needsWindow } from '../driver/control.js';
 import { startTime } from './proc.js';
-import { startWorld, viewText, type World } from './world.js';
+import { childPid, startWorld, viewText, type World } from './world.js';
 
 describe('recordings', function () {
   this.timeout(60_000);
@@ -62,7 +62,13 @@ describe('recordings', function () {
       b.toString(16).padStart(2, '0'),
     );
     assert.ok(first.includes(there.join('')), `${first} has ${there.join('')}`);
-    assert.doesNotMatch(readFileSync(`/proc/${replayPid()}/maps`, 'latin1'), /koffi/);
+    assert.doesNotMatch(
+      readFileSync(
+        `/proc/${childPid(/dist\/replay\.js/) ?? assert.fail('no program opens it')}/maps`,
+        'latin1',
+      ),
+      /koffi/,
+    );
   });
 
   it('is moved through on its timeline, and back to its end', async () => {
@@ -112,23 +118,4 @@ async function timeline(key: string): Promise<boolean> {
     area?.dispatchEvent(new KeyboardEvent('keydown', { key: ${JSON.stringify(key)}, bubbles: true }));
     return area !== null;
   })()`)) as boolean;
-}
-
-/** The program that opens recordings, of this extension host. */
-function replayPid(): number {
-  const found = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .find(pid => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-        return (
-          parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('dist/replay.js')
-        );
-      } catch {
-        // It has ended between the listing and the look.
-        return false;
-      }
-    });
-  return Number(found ?? assert.fail('no program that opens recordings runs'));
 }

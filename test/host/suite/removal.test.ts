@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { commands } from 'vscode';
 import { eventually, inWindow, needsWindow } from '../driver/control.js';
+import { posixId } from './proc.js';
 import { answering } from './questions.js';
 import { makeObject } from './world.js';
 
@@ -26,9 +27,7 @@ describe('removal', function () {
   });
 
   function remove(): Thenable<unknown> {
-    const { dev, ino } = statSync(path, { bigint: true });
-    const device = `${dev >> 8n}:${(dev & 0xffn).toString(16)}`;
-    const segment = { id: `posix:${device}:${ino}`, name: `/${name}` };
+    const segment = { id: posixId(path), name: `/${name}` };
     return commands.executeCommand('shmscope.removeSegment', { type: 'segment', key: 'row', segment });
   }
 
@@ -58,7 +57,9 @@ describe('removal', function () {
   });
 });
 
-/** Presses a button in the list of notifications: a window without the focus shows none by themselves. False: none yet. */
+/**
+ * Presses a button in the list of notifications: a window without the focus shows none by themselves. False: none yet.
+ */
 async function pressed(label: string): Promise<boolean> {
   await commands.executeCommand('notifications.showList');
   return (await inWindow(`(() => {

@@ -104,16 +104,18 @@ export function hasTitle(tab: Tab | undefined, name: string): boolean {
   return tab?.label === name || tab?.label === name.replaceAll('/', '\u2215');
 }
 
-/** The pid of the probe that this extension host runs, from /proc. */
-export function probePid(): number | undefined {
+/** The pid of the probe that this extension host runs. It's told by its path, or by the title that it gives itself. */
+export const probePid = (): number | undefined => childPid(/dist\/probe\.js|shmscope-probe/);
+
+/** The pid of a program that this extension host runs, by its command line, from /proc. */
+export function childPid(called: RegExp): number | undefined {
   const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
   return pids.map(Number).find(pid => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
       const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       if (Number(parent) !== process.pid || state === 'Z') return false;
-      // By its path, or by the title that it may give itself.
-      return /dist\/probe\.js|shmscope-probe/.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+      return called.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
     } catch {
       // It has ended between the listing and the look.
       return false;

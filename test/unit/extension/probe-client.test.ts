@@ -8,6 +8,7 @@ import { InventoryStore } from '../../../src/extension/inventory/store.js';
 import { ProbeClient, type ProbeState } from '../../../src/extension/probe/client.js';
 import { Look } from '../../../src/extension/probe/look.js';
 import { RpcFailure } from '../../../src/protocol/failure.js';
+import { quietLog } from '../../support/quiet-log.js';
 
 const fake = fileURLToPath(new URL('fake-probe.js', import.meta.url));
 
@@ -117,7 +118,7 @@ describe('ProbeClient', function () {
         triggered: () => undefined,
         found: () => undefined,
       },
-      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+      log: quietLog,
       settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1, historyBudget: 1 << 26 }),
       linger: 0,
     });
@@ -144,14 +145,8 @@ describe('ProbeClient', function () {
 
   it('looks again in each life, and brings attachments back by identity', async () => {
     make();
-    const log = {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-    };
-    const look = new Look(client, log);
-    const attachments = new Attachments(client, inventory, log);
+    const look = new Look(client, quietLog);
+    const attachments = new Attachments(client, inventory, quietLog);
     look.want('test', true);
     const there = attachments.open(
       'a',
@@ -177,14 +172,8 @@ describe('ProbeClient', function () {
 
   it('attaches as another user of the segment when the process has ended', async () => {
     make();
-    const log = {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-    };
-    const attachments = new Attachments(client, inventory, log);
-    const look = new Look(client, log);
+    const attachments = new Attachments(client, inventory, quietLog);
+    const look = new Look(client, quietLog);
     look.want('test', true);
     await until(() => inventory.known);
     const attachment = attachments.open('a', {

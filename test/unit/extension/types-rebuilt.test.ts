@@ -1,23 +1,21 @@
 // A program or header that is built anew while its types are shown: read anew, once it's whole. With real files, and a
 // probe that a test makes up.
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceFiles } from '../../../src/extension/types/source-files.js';
+import { useFolder } from '../folder.js';
 import { entry } from './fake-types.js';
 import { Stand, wanted } from './types-stand.js';
 
 describe('a file that types are from', () => {
-  let folder: string;
+  const folder = useFolder();
   let path: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-`));
-    path = join(folder, 'producer');
+    path = join(folder(), 'producer');
     writeFileSync(path, 'one');
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** As linkers do: another file takes its place. */
   function rebuild(text: string): void {
@@ -54,7 +52,7 @@ describe('a file that types are from', () => {
     assert.deepEqual(told, [], 'nothing happened yet');
     for (const text of ['a', 'ab', 'abc']) writeFileSync(path, text);
     await until(() => told.length === 1);
-    writeFileSync(join(folder, 'beside'), '');
+    writeFileSync(join(folder(), 'beside'), '');
     rmSync(path);
     await sleep(100);
     assert.deepEqual(told, [path]);
@@ -68,7 +66,7 @@ describe('a file that types are from', () => {
     rebuild('for nobody');
     await sleep(100);
     assert.equal(told.length, 3);
-    files.follow(join(folder, 'no', 'such')).dispose();
+    files.follow(join(folder(), 'no', 'such')).dispose();
     files.dispose();
   });
 });

@@ -6,13 +6,8 @@ import type { Place, Problem } from '../../../src/extension/types/problems.js';
 import type { Wanted } from '../../../src/extension/types/resolve.js';
 import type { Binding } from '../../../src/model/binding.js';
 import type { BoundState } from '../../../src/protocol/view.js';
+import { quietLog } from '../../support/quiet-log.js';
 import { entry, FakeAttachment, FakeTypes } from './fake-types.js';
-
-const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-
-function quiet(): void {
-  // What is logged is of no interest here.
-}
 
 export function wanted(facts: Partial<Binding> = {}, more: Partial<Wanted> = {}): Wanted {
   const binding: Binding = {
@@ -41,7 +36,7 @@ export class Stand {
   readonly library = new TypesLibrary({
     probe: () => this.attachment.probe,
     debugPaths: () => ['/usr/lib/debug'],
-    log,
+    log: quietLog,
     rebuildWait: 10,
   });
   readonly bound: BoundSegment;
@@ -59,7 +54,7 @@ export class Stand {
     this.bound = new BoundSegment(this.attachment, {
       library: this.library,
       words,
-      log,
+      log: quietLog,
       agreementWait,
       wanted: () => Promise.resolve(this.file),
       changed: this.changed.event,

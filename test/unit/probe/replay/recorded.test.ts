@@ -1,5 +1,5 @@
-// A recording that is open against the history that it was saved from: each sample, its states, when bytes last changed.
-// And files that anybody may have made. The file by itself: ../time/recording-file.test.ts.
+// A recording that is open against the history that it was saved from: each sample, its states, when bytes last
+// changed. And files that anybody may have made. The file by itself: ../time/recording-file.test.ts.
 import assert from 'node:assert/strict';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ import { RecordedAttachment } from '../../../../src/probe/replay/recorded-attach
 import { RecordedHistory } from '../../../../src/probe/replay/recorded-history.js';
 import type { AttachmentStatus } from '../../../../src/protocol/attachment.js';
 import type { Frame } from '../../../../src/protocol/frame.js';
-import { pictureOf, useFolder } from '../time/images.js';
+import { pictureOf } from '../time/images.js';
+import { useFolder } from '../../folder.js';
 import { happen, happenings, page, Stage } from '../time/recorded-stage.js';
 
 describe('an opened recording', () => {

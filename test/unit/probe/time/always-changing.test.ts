@@ -1,5 +1,5 @@
-// What changes all the time, against whole copies of each sample: a place is told exactly where it differs in each of the
-// last samples, and by its field where a type is bound.
+// What changes all the time, against whole copies of each sample: a place is told exactly where it differs in each of
+// the last samples, and by its field where a type is bound.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FieldSpans } from '../../../../src/layout/table/spans.js';

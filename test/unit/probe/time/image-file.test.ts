@@ -10,7 +10,8 @@ import { openImage, readContents } from '../../../../src/probe/time/image-reader
 import { ImageWriter, writeImage } from '../../../../src/probe/time/image-writer.js';
 import { toSnapshotHeader } from '../../../../src/probe/time/snapshot-header.js';
 import { randomFrom } from '../../../support/random.js';
-import { bytesOf, header, openSnapshot, pictureOf, resealed, useFolder } from './images.js';
+import { bytesOf, header, openSnapshot, pictureOf, resealed } from './images.js';
+import { useFolder } from '../../folder.js';
 
 type Piece = { kind: 'data'; bytes: Uint8Array } | { kind: 'hole' | 'unknown' | 'denied'; length: number };
 

@@ -1,25 +1,12 @@
 // Files of snapshots for tests: written as the product does, and where a test wants them broken, by hand.
 // Not a reader of its own.
-import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { at, extentBytes, unreadBytes } from '../../../../src/probe/time/image-file.js';
 import { openImage, readContents } from '../../../../src/probe/time/image-reader.js';
 import { ImageSource } from '../../../../src/probe/time/image-source.js';
 import type { SnapshotHeader } from '../../../../src/probe/time/snapshot-header.js';
 import type { ByteSource, ExtentState } from '../../../../native/source.js';
-import { uniquePrefix } from '../../../support/prefix.js';
-
-/** Call it in a `describe`: a folder of its own for each test. */
-export function useFolder(): () => string {
-  let folder = '';
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), `${uniquePrefix()}-`))));
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
-  return () => folder;
-}
 
 export const header: SnapshotHeader = {
   segment: { id: 'posix:0:1:7', name: '/ticks', kind: 'posix' },

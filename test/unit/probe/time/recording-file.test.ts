@@ -1,5 +1,5 @@
-// Recordings: every sample of a history is rebuilt from its file by the slow, obvious way, byte for byte; and what anybody
-// may have made of a file is refused with the place, or read without harm.
+// Recordings: every sample of a history is rebuilt from its file by the slow, obvious way, byte for byte; and what
+// anybody may have made of a file is refused with the place, or read without harm.
 import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,8 @@ import { SnapshotError } from '../../../../src/probe/time/snapshot-errors.js';
 import { fromWireLayout } from '../../../../src/protocol/types.js';
 import { ringLayout } from '../../../support/layout/ring.js';
 import { randomFrom } from '../../../support/random.js';
-import { bytesOf, pictureOf, resealed, useFolder } from './images.js';
+import { bytesOf, pictureOf, resealed } from './images.js';
+import { useFolder } from '../../folder.js';
 import { page, segment, Stage, type } from './recorded-stage.js';
 
 const steps = fc.array(

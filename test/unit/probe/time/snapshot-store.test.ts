@@ -10,7 +10,8 @@ import { SnapshotError } from '../../../../src/probe/time/snapshot-errors.js';
 import { snapshotFailure } from '../../../../src/probe/time/snapshot-failure.js';
 import { SnapshotStore, type SnapshotFacts } from '../../../../src/probe/time/snapshot-store.js';
 import { MemorySource } from '../memory-source.js';
-import { header, pictureOf, useFolder } from './images.js';
+import { header, pictureOf } from './images.js';
+import { useFolder } from '../../folder.js';
 
 const mib = 1024 * 1024;
 const { segment, reason, detail } = header;
