@@ -10,7 +10,7 @@ import { ProbeClient } from '../../src/extension/probe/client.js';
 import { Look } from '../../src/extension/probe/look.js';
 import { useWorld } from '../live/world.js';
 import { expected, long, size, startControl } from './battery.js';
-import { quietLog } from '../support/quiet-log.js';
+import { quietEvents, quietLog } from '../support/quiet.js';
 
 const program = fileURLToPath(new URL('run-broken-pipe.js', import.meta.url));
 const faults = ['kill', 'cut', 'garble', 'swap', 'huge', 'stop'] as const;
@@ -48,14 +48,9 @@ describe('the pipe to the probe, broken', function () {
         },
       },
       handlers: {
+        ...quietEvents,
         inventory: change => inventory.apply(change),
-        frame: () => undefined,
         status: status => attachments.status(status),
-        log: () => undefined,
-        typesProgress: () => undefined,
-        snapshots: () => undefined,
-        triggered: () => undefined,
-        found: () => undefined,
       },
       log: quietLog,
       settings: () => ({ tablePoll: 1000, processPoll: 500, scanBudget: 0.25, historyBudget: 1 << 26 }),

@@ -8,7 +8,7 @@ import { InventoryStore } from '../../../src/extension/inventory/store.js';
 import { ProbeClient, type ProbeState } from '../../../src/extension/probe/client.js';
 import { Look } from '../../../src/extension/probe/look.js';
 import { RpcFailure } from '../../../src/protocol/failure.js';
-import { quietLog } from '../../support/quiet-log.js';
+import { quietEvents, quietLog } from '../../support/quiet.js';
 
 const fake = fileURLToPath(new URL('fake-probe.js', import.meta.url));
 
@@ -28,14 +28,8 @@ describe('ProbeClient', function () {
       supported: true,
       command: { command: process.execPath, args: [fake, ...options] },
       handlers: {
+        ...quietEvents,
         inventory: change => inventory.apply(change),
-        frame: () => undefined,
-        status: () => undefined,
-        log: () => undefined,
-        typesProgress: () => undefined,
-        snapshots: () => undefined,
-        triggered: () => undefined,
-        found: () => undefined,
       },
       log: { debug: write, info: write, warn: write, error: write },
       settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1, historyBudget: 1 << 26 }),
@@ -108,16 +102,7 @@ describe('ProbeClient', function () {
     client = new ProbeClient({
       supported: true,
       command: { command: '/nonexistent/node', args: [] },
-      handlers: {
-        inventory: () => undefined,
-        frame: () => undefined,
-        status: () => undefined,
-        log: () => undefined,
-        typesProgress: () => undefined,
-        snapshots: () => undefined,
-        triggered: () => undefined,
-        found: () => undefined,
-      },
+      handlers: quietEvents,
       log: quietLog,
       settings: () => ({ tablePoll: 1000, processPoll: 3000, scanBudget: 0.1, historyBudget: 1 << 26 }),
       linger: 0,

@@ -6,7 +6,7 @@ import type { Place, Problem } from '../../../src/extension/types/problems.js';
 import type { Wanted } from '../../../src/extension/types/resolve.js';
 import type { Binding } from '../../../src/model/binding.js';
 import type { BoundState } from '../../../src/protocol/view.js';
-import { quietLog } from '../../support/quiet-log.js';
+import { quietLog } from '../../support/quiet.js';
 import { entry, FakeAttachment, FakeTypes } from './fake-types.js';
 
 export function wanted(facts: Partial<Binding> = {}, more: Partial<Wanted> = {}): Wanted {
