@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { commands, TabInputCustom, Uri, window } from 'vscode';
 import { recordingViewType, toUriParts, viewType } from '../../../src/extension/target.js';
 import { closeEditors, eventually, inView, needsWindow } from '../driver/control.js';
@@ -39,6 +40,8 @@ describe('recordings', function () {
     const uri = Uri.from(toUriParts({ segment, name, process: { pid, startTime: startTime(pid) } }));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
     await shows(/Live/);
+    // Before its first sample there is nothing to save, which is said, and no file.
+    await eventually('its bytes are read', () => rowText());
     const path = join(folder, 'ticks.shmrec');
     // Until it has changed twice there is no way back.
     await eventually('samples are kept', async () => {
@@ -94,11 +97,20 @@ async function savingTo(path: string, act: () => Thenable<unknown>): Promise<voi
   const original = window.showSaveDialog;
   Object.assign(window, { showSaveDialog: () => Promise.resolve(Uri.file(path)) });
   try {
-    await act();
-    await eventually('it is saved', () => existsSync(path));
+    await eventually('it is saved', async () => {
+      await act();
+      // The file is there whole or not at all; a second asking does no harm.
+      return soon(() => existsSync(path));
+    });
   } finally {
     Object.assign(window, { showSaveDialog: original });
   }
+}
+
+/** Whether it becomes so within some seconds. */
+async function soon(holds: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 30 && !holds(); tries++) await setTimeout(100);
+  return holds();
 }
 
 /** The first row of bytes, as a screen reader has it; false while there is none. */
