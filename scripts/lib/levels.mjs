@@ -7,37 +7,47 @@ const mocha = name => ['node', ['scripts/lib/mocha.mjs', `out/test/${name}`]];
 
 /**
  * `check`: part of the quick check · `needs`: names of system.mjs · `host`: version of VS Code · `counts`: it writes
- * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours. `oracles`:
- * compares with other programs, where they are there.
+ * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours of the same
+ * word. `oracles`: compares with other programs, where they are there.
  */
 export const levels = [
   { name: 'types', check: true, run: [bin('tsc'), ['-b', '--pretty', 'false']] },
   {
     name: 'lint',
     check: true,
-    beside: true,
+    beside: 'checks',
     run: [bin('eslint'), ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']],
   },
   {
     name: 'format',
     check: true,
-    beside: true,
+    beside: 'checks',
     run: [
       bin('prettier'),
       ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
     ],
   },
-  { name: 'texts', check: true, beside: true, run: ['node', ['scripts/l10n.mjs', '--check']] },
-  { name: 'unused', check: true, beside: true, run: [bin('knip'), ['--no-progress']] },
-  { name: 'rules', check: true, beside: true, counts: true, run: mocha('rules') },
-  { name: 'unit', check: true, beside: true, counts: true, oracles: true, run: mocha('unit') },
+  { name: 'texts', check: true, beside: 'checks', run: ['node', ['scripts/l10n.mjs', '--check']] },
+  { name: 'unused', check: true, beside: 'checks', run: [bin('knip'), ['--no-progress']] },
+  { name: 'rules', check: true, beside: 'checks', counts: true, run: mocha('rules') },
+  { name: 'unit', check: true, beside: 'checks', counts: true, oracles: true, run: mocha('unit') },
   {
     name: 'live',
+    // Waits for the kernel and for programs most of the time, as the pages wait for a browser.
+    beside: 'programs',
     counts: true,
     built: true,
     oracles: true,
     needs: ['compiler', 'python', 'namespaces', 'ipcs'],
     run: mocha('live'),
+  },
+  {
+    name: 'webview',
+    beside: 'programs',
+    counts: true,
+    built: true,
+    needs: ['chromium'],
+    run: mocha('webview'),
   },
   {
     name: 'faults',
@@ -46,7 +56,6 @@ export const levels = [
     needs: ['compiler', 'python', 'strace', 'stress'],
     run: mocha('faults'),
   },
-  { name: 'webview', counts: true, built: true, needs: ['chromium'], run: mocha('webview') },
   ...versions.map(version => ({
     name: `host-${version}`,
     counts: true,

@@ -21,7 +21,7 @@ export async function runLevels(levels, { missing = new Map(), oracles = Promise
   const outcomes = [];
   for (let i = 0; i < levels.length && !isEnding();) {
     let together = 1;
-    while (levels[i].beside && levels[i + together]?.beside) together++;
+    while (levels[i].beside && levels[i + together]?.beside === levels[i].beside) together++;
     const group = levels.slice(i, i + together);
     outcomes.push(...(await runGroup(group, missing, oracles)));
     i += together;
