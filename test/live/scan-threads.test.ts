@@ -1,7 +1,8 @@
 // The threads that tell what of a segment stood still, on real ones: a pass with their help is the pass without it,
 // byte for byte, whatever happens to the segment while they read it; and what they read stays open until they are done.
 import assert from 'node:assert/strict';
-import { existsSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { openSource } from '../../native/open-source.js';
 import type { ByteSource } from '../../native/source.js';
 import { Activity } from '../../src/probe/activity.js';
@@ -19,6 +20,14 @@ const size = 8 * mib;
 function all(source: ByteSource): unknown {
   const { extents, bytes } = readWhole(source);
   return { size: source.facts().size, extents, bytes: [...bytes] };
+}
+
+/** Of our own, field 19 of each one's stat (proc_pid_stat(5)). */
+function niceOfThreads(): number[] {
+  return readdirSync('/proc/self/task').map(thread => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
 }
 
 describe('threads that compare', function () {
@@ -66,6 +75,11 @@ describe('threads that compare', function () {
     const before = footprint(path);
     assert.ok((await pass(activity, source)) > 0, 'threads are asked');
     assert.equal(history.changed, 0);
+    assert.deepEqual(
+      niceOfThreads().filter(nice => nice !== getPriority()),
+      [getPriority() + 10, getPriority() + 10],
+      'both go behind what is on its way to the screen, and nothing else does',
+    );
     activity.take();
     await command('write 0x300001 01020304');
     await command(`write ${size - 1} 05`);
