@@ -1,8 +1,9 @@
 // The bytes at the cursor while they are off screen (scrolled away, or under the other tab): the inspector reads them
-// all the same, so they are asked for by themselves, a few at a time and at most ten times a second.
-// Nothing is asked for while hidden, not attached, or paused and known. Not what is on screen (host.ts).
+// all the same, so they are asked for by themselves, a few at a time and at most ten times a second; of a state of the
+// past once. Nothing is asked for while hidden, not attached, or paused and known. Not what is on screen (host.ts).
 import { inspectedBytes } from '../../src/model/inspect.js';
 import type { Range, RangeState } from '../../src/protocol/frame.js';
+import type { Moment } from '../../src/protocol/moment.js';
 import type { ReadReply } from '../../src/protocol/probe.js';
 import { watch } from '../atom.js';
 import type { App } from './app.js';
@@ -14,6 +15,8 @@ import { specOf } from './view-spec.js';
 interface Wanted {
   offset: number;
   length: number;
+  /** The state of the past that is shown. */
+  at?: Moment;
 }
 
 const mostOften = 10;
@@ -30,29 +33,39 @@ export function followCursor({ model, actions }: App, came: () => void): void {
     const place = wanted;
     if (!place || asking) return;
     asking = true;
-    let wait = 1000 / Math.min(mostOften, model.settings.peek().hz);
+    // What is past stays as it was: once is enough.
+    let wait = place.at ? Number.POSITIVE_INFINITY : 1000 / Math.min(mostOften, model.settings.peek().hz);
     try {
       const reply = await actions.host.read(place);
       if (place === wanted) {
-        model.shown.applyAside(lookOf(reply, place.length), performance.now());
+        const look = lookOf(reply, place.length);
+        if (place.at) model.shown.applyPastAside(look);
+        else model.shown.applyAside(look, performance.now());
         came();
       }
     } catch {
       // Why it can't be read is told by the status, for all of the segment; here it's only tried again.
       wait = retryAfter;
+      if (place === wanted && place.at) {
+        // What stands there is of another state.
+        model.shown.forgetPastAside();
+        came();
+      }
     } finally {
       asking = false;
     }
     clearTimeout(timer);
-    timer = setTimeout(() => void ask(), place === wanted ? wait : 0);
+    if (place !== wanted) wait = 0;
+    if (Number.isFinite(wait)) timer = setTimeout(() => void ask(), wait);
   };
   const look = (): void => {
     const next = wantedOf(model);
-    if (next?.offset === wanted?.offset && next?.length === wanted?.length) return;
+    if (next?.offset === wanted?.offset && next?.length === wanted?.length && next?.at === wanted?.at) return;
     wanted = next;
     clearTimeout(timer);
     if (!wanted) return;
-    model.shown.beginAside(wanted.offset, wanted.length);
+    if (wanted.at) model.shown.beginPastAside(wanted.offset, wanted.length);
+    else model.shown.beginAside(wanted.offset, wanted.length);
     void ask();
   };
   document.addEventListener('visibilitychange', look);
@@ -68,10 +81,10 @@ function wantedOf(model: Model): Wanted | null {
   if (!model.seen.get()) return null;
   // What is compared has its own bytes.
   if (model.diff.shown.get()) return null;
-  // What would be read is live.
-  if (model.time.at.get()) return null;
+  const at = model.time.at.get();
   if (document.hidden || model.link.get().kind !== 'attached' || length <= 0) return null;
   if (spec && offset >= spec.offset && offset + length <= spec.offset + spec.length) return null;
+  if (at) return { offset, length, at };
   if (!paused) return { offset, length };
   // Frozen: what is known stays, what isn't is read once.
   model.sample.get();

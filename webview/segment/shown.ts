@@ -17,6 +17,8 @@ export class Shown {
   #returning = false;
   /** Since the first frame of the past has come, until the first one that is live again. */
   #past: Picture | undefined;
+  /** The same of bytes at the cursor that are off screen. */
+  readonly #pastAside = new Picture();
   #retake = false;
   #since = Number.NaN;
   #rateMode = false;
@@ -51,6 +53,7 @@ export class Shown {
 
   /** Live again, or as it was paused. What differs from what was live before isn't news. */
   endPast(): void {
+    this.forgetPastAside();
     if (!this.#past) return;
     this.#past = undefined;
     this.#returning = true;
@@ -62,6 +65,22 @@ export class Shown {
     this.#live.read(offset, known);
     this.#aside.fill(offset, known);
     this.#aside.hold(offset, known);
+  }
+
+  /** The same while a state of the past is shown. */
+  beginPastAside(offset: number, length: number): void {
+    const known = new Cells(length);
+    this.#past?.read(offset, known);
+    this.#pastAside.fill(offset, known);
+    this.#pastAside.hold(offset, known);
+  }
+
+  applyPastAside(look: Look): void {
+    this.#pastAside.apply(look, 0, 0, 0, true);
+  }
+
+  forgetPastAside(): void {
+    this.#pastAside.hold(0, new Cells(0));
   }
 
   /** Bytes that are off screen, asked for by themselves. */
@@ -91,8 +110,10 @@ export class Shown {
   }
 
   read(offset: number, into: Cells): void {
-    if (this.#past) this.#past.read(offset, into);
-    else if (this.#frozen) this.#frozen.bytes.read(offset, into);
+    if (this.#past) {
+      this.#past.read(offset, into);
+      this.#pastAside.fill(offset, into);
+    } else if (this.#frozen) this.#frozen.bytes.read(offset, into);
     else {
       this.#live.read(offset, into);
       this.#aside.fill(offset, into);

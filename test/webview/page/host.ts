@@ -157,7 +157,7 @@ export class TestHost {
       },
       read: p => {
         note('read', p);
-        const bytes = Uint8Array.from({ length: p.length }, (_, i) => this.memory.byteAt(p.offset + i));
+        const bytes = this.time.read(p.at, p);
         const of = (states: readonly RangeState[]): { offset: number; length: number }[] =>
           this.#ranges(p.offset, p.length)
             .filter(range => states.includes(range.state))

@@ -76,6 +76,14 @@ export class TimeHost {
     return this.samples.find(({ sample }) => sample === at.sample)?.bytes ?? null;
   }
 
+  /** Throws where that state is lost. */
+  read(at: Moment | undefined, { offset, length }: Place): Uint8Array {
+    const past = this.bytesAt(at);
+    if (past === null) throw new Error('no such sample');
+    const memory = this.#memory();
+    return Uint8Array.from({ length }, (_, i) => (past ? past[offset + i] : memory.byteAt(offset + i)) ?? 0);
+  }
+
   lastChange({ offset, length }: Place): LastChange | null {
     const of = (bytes: Uint8Array): Uint8Array => bytes.slice(offset, offset + length);
     for (let i = this.samples.length - 1; i > 0; i--) {

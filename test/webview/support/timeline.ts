@@ -1,5 +1,6 @@
 // What tests do with the timeline and read of its canvas. Not the stage (browser.ts).
 import type { Page } from 'playwright-core';
+import type { Moment } from '../../../src/protocol/moment.js';
 import type { Mark } from '../../../src/protocol/timeline.js';
 import { settled } from './browser.js';
 
@@ -72,4 +73,36 @@ export async function barHeights(page: Page): Promise<number[]> {
       return drawn / 30;
     });
   });
+}
+
+/** What the timeline's tests begin with: the struct open, head selected. */
+export const savedAtHead = {
+  segment: 'posix:0:1a:81',
+  offset: 0,
+  anchor: 0x47,
+  active: 0x40,
+  struct: { pane: 'struct', expanded: [], pinned: [] },
+};
+
+/** The state of the past that is asked for. */
+export async function momentAsked(page: Page): Promise<Moment | undefined> {
+  return page.evaluate(() => window.testHost.view?.at);
+}
+
+/** The samples of the page's host, from the latest back. */
+export async function sample(
+  page: Page,
+  back: number,
+): Promise<{ sample: number; time: number; head: string }> {
+  return page.evaluate(b => {
+    const kept = window.testHost.time.samples.at(-1 - b);
+    if (!kept) throw new Error('no such sample');
+    const head = new DataView(kept.bytes.buffer).getBigUint64(0x40, true);
+    return { sample: kept.sample, time: kept.time, head: String(head) };
+  }, back);
+}
+
+/** As a screen reader hears where the playhead is. */
+export async function valueText(page: Page): Promise<string> {
+  return (await page.locator('.timeline-area').getAttribute('aria-valuetext')) ?? '';
 }
