@@ -1,7 +1,7 @@
 // What the levels need of the machine beside Node: is it there, and by which packages does it come (Debian, Ubuntu).
 // As root it installs what is missing; else it says the exact command. Not what comes from npm.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { run } from './processes.mjs';
 
@@ -27,6 +27,15 @@ const oracles = [
   ...['gcc-multilib', 'g++', 'clang', 'musl-tools', 'dwarves', 'gdb', 'dwz', 'python3-numpy'],
   ...['libc6-dbg', 'python3.11-dbg'],
 ];
+
+/** Programs of others whose segments are judged: a database, a display, and what a client of that is built with. */
+const subjects = ['postgresql', 'xvfb', 'libx11-dev', 'libxext-dev'];
+
+/** Debian's package would make a cluster and start it as a service; tests make their own, which end with them. */
+const noCluster = {
+  path: '/etc/postgresql-common/createcluster.conf',
+  text: 'create_main_cluster = false\n',
+};
 
 /** The path of the first of these programs, or undefined. */
 export function find(...programs) {
@@ -61,8 +70,8 @@ export async function ensureSystem(names, say = console.log) {
 }
 
 /**
- * Installs, as root, what answers of ours are compared with, as far as this machine's packages have it. A test that
- * lacks one of them is skipped and says so: nothing here fails.
+ * Installs, as root, what answers of ours are compared with, and whose segments are judged, as far as this machine's
+ * packages have it. A test that lacks one of them is skipped and says so: nothing here fails.
  */
 export async function ensureOracles(say = console.log) {
   if (!canInstall()) return;
@@ -75,13 +84,20 @@ export async function ensureOracles(say = console.log) {
 
 async function installOracles(say) {
   const lacking = [];
-  for (const name of oracles) if (!(await isInstalled(name))) lacking.push(name);
+  for (const name of [...oracles, ...subjects]) if (!(await isInstalled(name))) lacking.push(name);
   if (lacking.length === 0) return;
   const update = await apt(['update']);
   if (update.code !== 0) say(update.output);
   const offered = [];
   for (const name of lacking) if (await isOffered(name)) offered.push(name);
+  if (offered.includes('postgresql')) keepFromClusters();
   if (offered.length > 0) await install(offered, say, false);
+}
+
+function keepFromClusters() {
+  if (existsSync(noCluster.path)) return;
+  mkdirSync(dirname(noCluster.path), { recursive: true });
+  writeFileSync(noCluster.path, noCluster.text);
 }
 
 async function isInstalled(name) {
@@ -105,7 +121,9 @@ async function install(packages, say, update = true) {
     const updated = await apt(['update']);
     if (updated.code !== 0) say(updated.output);
   }
-  const installed = await apt(['install', '-y', '--no-install-recommends', ...packages]);
+  // What is configured already stays as it is, and nobody is asked.
+  const keep = ['-o', 'Dpkg::Options::=--force-confold'];
+  const installed = await apt([...keep, 'install', '-y', '--no-install-recommends', ...packages]);
   if (installed.code !== 0) say(installed.output);
 }
 

@@ -22,11 +22,15 @@ export async function judged(id: string, options: JudgeOptions = {}): Promise<Ju
 }
 
 /** Looked at, and with the kernel asked: either way the same, but for what the look alone can't tell. */
-export async function expectVerdict(id: string, verdict: Verdict): Promise<JudgedObject> {
-  const asked = await judged(id, { ask: isAlone });
+export async function expectVerdict(
+  id: string,
+  verdict: Verdict,
+  options: JudgeOptions = {},
+): Promise<JudgedObject> {
+  const asked = await judged(id, { ...options, ask: isAlone });
   assert.ok(asked, `${id} is not found`);
   assert.equal(asked.judged.verdict, verdict, JSON.stringify(asked.judged.evidence));
-  const looked = await judged(id);
+  const looked = await judged(id, options);
   assert.ok(looked, `${id} is not found`);
   const open = looked.facts.unseen > 0 || looked.facts.inFlight > 0 || looked.facts.hidden !== undefined;
   const expected = verdict === 'orphan' && open && asked.facts.kind !== 'sysv' ? 'unknown' : verdict;

@@ -103,13 +103,17 @@ static pid_t start_child(int (*work)(void *), void *argument) {
   _exit(work(argument));
 }
 
-pid_t child(int (*work)(void *), void *argument) {
+void adopt(pid_t pid) {
   if (child_count == MOST_CHILDREN) {
     errno = EAGAIN;
     fail("fork");
   }
-  pid_t pid = start_child(work, argument);
   children[child_count++] = pid;
+}
+
+pid_t child(int (*work)(void *), void *argument) {
+  pid_t pid = start_child(work, argument);
+  adopt(pid);
   return pid;
 }
 

@@ -41,6 +41,8 @@ _Noreturn void fail(const char *what);
 
 /** Runs `work` in a child that ends with us; its result is its exit code. Returns the pid. */
 pid_t child(int (*work)(void *), void *argument);
+/** A child that was started otherwise: it is told of by `ready` and ended with us, by SIGTERM. */
+void adopt(pid_t pid);
 /** Runs `work` in a child and waits for its end. */
 void child_to_the_end(int (*work)(void *), void *argument);
 /** Prints the line `{"ready": …}`: who we are, our children, and the object with all that identifies it. */

@@ -30,6 +30,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   leaker: ['leaker.c'],
   racer: ['racer.c'],
   crowd: ['crowd.c'],
+  'pid-taker': ['pid_taker.c'],
   torrent: ['torrent.c'],
   victim: ['victim.c', 'victim_objects.c'],
   janitor: ['janitor.c'],

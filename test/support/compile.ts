@@ -25,17 +25,21 @@ export function scratch(): string {
 
 /** As much of a mocha test or hook as skipping takes. */
 interface Skippable {
-  test?: { title: string; parent?: { title: string } | undefined } | undefined;
+  test?: { title: string; type?: string; parent?: { title: string } | undefined } | undefined;
   skip(): never;
 }
 
 /** Ends the test as skipped, with the reason in its title, where `program` can't be run. */
 export function need(test: Skippable, program: string, args: readonly string[] = ['--version']): void {
-  if (has(program, args)) return;
+  if (!has(program, args)) skipFor(test, `${program} is not installed`);
+}
+
+/** Ends the test as skipped, with the reason in its title. */
+export function skipFor(test: Skippable, reason: string): never {
   // Of a hook, the title that a person sees is that of the tests around it.
-  const shown = test.test?.parent ?? test.test;
-  if (shown && !shown.title.includes('is not installed')) shown.title += ` (${program} is not installed)`;
-  test.skip();
+  const shown = test.test?.type === 'hook' ? test.test.parent : test.test;
+  if (shown && !shown.title.includes(`(${reason})`)) shown.title += ` (${reason})`;
+  return test.skip();
 }
 
 /** For `need`: headers and libraries for 32 bits, which are packages of their own. */

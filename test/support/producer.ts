@@ -2,7 +2,7 @@
 // Not the programs: test/producers/. Processes are ended by their own pid only.
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { buildProducers, producersFolder } from './build.js';
@@ -89,8 +89,8 @@ export class Producer {
 }
 
 /**
- * Starts a program of test/producers (one that ends in `.py` with Python) and waits until it is ready. Without a
- * janitor (there is none without a compiler) only programs that clean up by themselves may be started.
+ * Starts a program of test/producers (one that ends in `.py` with Python), or one by its path, and waits until it is
+ * ready. Without a janitor (there is none without a compiler) only programs that clean up by themselves may be started.
  */
 export async function startProducer(
   janitor: Janitor | undefined,
@@ -98,9 +98,7 @@ export async function startProducer(
   args: readonly string[] = [],
   options: StartOptions = {},
 ): Promise<Producer> {
-  const own = program.endsWith('.py')
-    ? ['python3', join(producersFolder, program)]
-    : [join(await buildProducers(), program)];
+  const own = await lineOf(program);
   const line = [...(options.wrapper ?? []), ...own, ...args, '--parent', String(process.pid)];
   const user = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
   const child = spawn(line[0] ?? '', line.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], ...user });
@@ -123,6 +121,13 @@ export async function startProducer(
   }
   for (const pid of ready.children) janitor?.process(pid);
   return new Producer(ready, child, lines, exit);
+}
+
+async function lineOf(program: string): Promise<string[]> {
+  if (isAbsolute(program)) return [program];
+  return program.endsWith('.py')
+    ? ['python3', join(producersFolder, program)]
+    : [join(await buildProducers(), program)];
 }
 
 async function firstLine(

@@ -4,7 +4,7 @@ import type { Machine } from '../../../native/machine.js';
 import { Pace } from '../../../native/pace.js';
 import type { ScanRecord } from '../../../native/records.js';
 import { judge } from '../../model/leaks/judge.js';
-import { knownOwners } from '../../model/leaks/owners.js';
+import { knownOwners, type OwnerRules } from '../../model/leaks/owners.js';
 import type { Inventory } from '../../model/segment.js';
 import type { Judged, ObjectFacts } from '../../model/verdict.js';
 import { gatherFacts, type Ask } from './facts.js';
@@ -16,6 +16,8 @@ export interface JudgedObject {
 
 export interface JudgeOptions {
   ask?: Ask;
+  /** Left out: the owners that this program knows. */
+  rules?: OwnerRules;
 }
 
 /** One look, and the verdicts on what was seen in it. */
@@ -30,9 +32,9 @@ export async function judgeLook(
   machine: Machine,
   record: ScanRecord,
   inventory: Inventory,
-  { ask }: JudgeOptions = {},
+  { ask, rules = knownOwners }: JudgeOptions = {},
 ): Promise<JudgedObject[]> {
-  const options = { rules: knownOwners, exclude: [process.pid], ask, pace: new Pace(undefined) };
+  const options = { rules, exclude: [process.pid], ask, pace: new Pace(undefined) };
   const facts = await gatherFacts(machine, record, inventory, options);
-  return facts.map(found => ({ facts: found, judged: judge(found, knownOwners) }));
+  return facts.map(found => ({ facts: found, judged: judge(found, rules) }));
 }
