@@ -1,7 +1,6 @@
 // Makes a shared memory object that has all it had before it gets its name: content, holes, mode, owner, times. Nobody
 // finds it half made, and what has the name by then keeps it. Not what it is made from: src/probe/removal/restore.ts.
 // Follows open(2) (O_EXCL), renameat2(2), fchown(2), futimens(3).
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -16,6 +15,7 @@ import {
 import { attempt } from '../machine.js';
 import { KernelError, kernelError } from '../errors.js';
 import { renameWithin, setTimes } from './libc.js';
+import { movedName } from '../moved-name.js';
 import { openPlace, within, type Place } from './open-folder.js';
 
 export interface FileLook {
@@ -37,7 +37,7 @@ export class NewObject {
   /** `path`: which name it will have, as bytes; its folder is there. Throws KernelError. */
   constructor(path: Buffer) {
     this.#place = openPlace(path);
-    this.#made = Buffer.from(`.shmscope-restoring-${randomBytes(12).toString('hex')}`);
+    this.#made = movedName('restoring', this.#place.name);
     try {
       const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
       this.#fd = this.#do(() => openSync(within(this.#place.folder, this.#made), flags, 0o600));

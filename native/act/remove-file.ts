@@ -1,11 +1,13 @@
 // Removes the name of exactly one object, without a moment in which another could be hit: the name is moved, replacing
 // nothing, to one that nobody else knows; what was moved is asked who it is; only then it is unlinked, and else it is
 // put back. Not the decision that it may go: src/probe/removal. Follows renameat2(2), unlink(2), fcntl(2) ("Leases").
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { attempt } from '../machine.js';
 import { KernelError, kernelError } from '../errors.js';
-import { isOpenElsewhere, renameWithin } from './libc.js';
+import { isOn } from './alone.js';
+import { askLease } from './lease.js';
+import { renameWithin } from './libc.js';
+import { movedName } from '../moved-name.js';
 import { hold, openPlace, within, type Place } from './open-folder.js';
 
 /** What the object was when it was judged: st_dev, st_ino, and when its state last changed, in milliseconds. */
@@ -18,8 +20,8 @@ export interface JudgedFile {
 /**
  * removed · gone: there is nothing of the name, or it was removed by others in between · other: another object has the
  * name · changed: it is the one, and was changed since · held: somebody has it open or mapped · names: it has other
- * names too. In all these nothing is lost, and what had the name has it · kept: it isn't the one, or is held, and its
- * name was taken before it could be put back; it stands beside, under `name`.
+ * names too. In all these nothing is lost, and what had the name has it · kept: it isn't the one, or is held, or wasn't
+ * to be removed (`why`), and couldn't be put back, as its name was taken meanwhile; it stands beside, under `name`.
  */
 export type FileEnd =
   | { end: 'removed' }
@@ -28,18 +30,19 @@ export type FileEnd =
   | { end: 'changed' }
   | { end: 'held' }
   | { end: 'names' }
-  | { end: 'kept'; name: string };
+  | { end: 'kept'; name: string; why?: KernelError };
 
 type Back = 'other' | 'changed' | 'held' | 'names';
 
-/** Names that only this file gives: what a crash leaves of them can be told by it. */
-const movedPrefix = '.shmscope-removing-';
+export interface HowHeld {
+  /** The person knows that others have it, who keep it. */
+  mayBeHeld?: boolean;
+  /** A descriptor of our own on it, which is no one else's use. */
+  own?: number | undefined;
+}
 
-/**
- * `path`: where the object was found, as bytes. `mayBeHeld`: the person knows that others have it, who keep it. Throws
- * KernelError where the kernel doesn't let us.
- */
-export function removeFile(path: Buffer, judged: JudgedFile, mayBeHeld = false): FileEnd {
+/** `path`: where the object was found, as bytes. Throws KernelError where the kernel doesn't let us. */
+export function removeFile(path: Buffer, judged: JudgedFile, how: HowHeld = {}): FileEnd {
   const place = attempt(path.toString('latin1'), () => openPlace(path));
   if (place instanceof KernelError) return goneOr(place);
   try {
@@ -49,14 +52,15 @@ export function removeFile(path: Buffer, judged: JudgedFile, mayBeHeld = false):
     if (before.nlink === 0n) return { end: 'gone' };
     if (before.nlink !== 1n) return { end: 'names' };
     if (Number(before.ctimeMs) !== judged.changed) return { end: 'changed' };
-    return moveAndRemove(place, before, mayBeHeld);
+    return moveAndRemove(place, before, how);
   } finally {
     closeSync(place.folder);
   }
 }
 
-function moveAndRemove({ folder, name }: Place, before: BigIntStats, mayBeHeld: boolean): FileEnd {
-  const moved = { folder, name: Buffer.from(`${movedPrefix}${randomBytes(12).toString('hex')}`) };
+function moveAndRemove({ folder, name }: Place, before: BigIntStats, how: HowHeld): FileEnd {
+  // What a crash leaves here tells by its name what it was.
+  const moved = { folder, name: movedName('removing', name) };
   const failed = attempt(name.toString('latin1'), () => renameWithin(folder, name, moved.name));
   if (failed instanceof KernelError) return goneOr(failed);
   const back = (end: Back): FileEnd => putBack(moved, name, end);
@@ -69,14 +73,13 @@ function moveAndRemove({ folder, name }: Place, before: BigIntStats, mayBeHeld: 
     // Moving it has changed its ctime, and nothing else.
     if (now.mtimeNs !== before.mtimeNs || now.size !== before.size || now.mode !== before.mode)
       return back('changed');
-    if (!mayBeHeld && isHeld(held)) return back('held');
+    if (how.mayBeHeld !== true && isHeld(held, how.own)) return back('held');
     unlinkSync(within(folder, moved.name));
     return { end: 'removed' };
   } catch (error) {
     const why = kernelError(error, name.toString('latin1'));
     if (why.code === 'ENOENT') return { end: 'gone' };
-    putBack(moved, name, 'changed');
-    throw why;
+    return backOrThrow(moved, name, why);
   } finally {
     if (held !== undefined) closeSync(held);
   }
@@ -88,6 +91,15 @@ function putBack({ folder, name: moved }: Place, name: Buffer, end: Back): FileE
   if (failed.code === 'EEXIST') return { end: 'kept', name: moved.toString('latin1') };
   if (failed.code === 'ENOENT') return { end: 'gone' };
   throw failed;
+}
+
+/** Nothing was removed, because of `why`: that is thrown where all is as it was, and else comes with where it is now. */
+function backOrThrow(moved: Place, name: Buffer, why: KernelError): FileEnd {
+  const back = attempt(name.toString('latin1'), () => putBack(moved, name, 'changed'));
+  if (back instanceof KernelError) return { end: 'kept', name: moved.name.toString('latin1'), why };
+  if (back.end === 'kept') return { ...back, why };
+  if (back.end === 'gone') return back;
+  throw why;
 }
 
 /** What has the name now; undefined where nothing has. */
@@ -105,14 +117,16 @@ function look(place: Place): BigIntStats | undefined {
 }
 
 /** The kernel's word, where we may ask for it. Nobody comes by the name any more. */
-function isHeld(place: number): boolean {
+function isHeld(place: number, own: number | undefined): boolean {
+  const { dev: device, ino: inode } = fstatSync(place, { bigint: true });
+  if (own !== undefined && isOn(own, { device, inode })) return askLease(own) === true;
   const fd = attempt('its moved name', () =>
     openSync(`/proc/self/fd/${place}`, constants.O_RDONLY | constants.O_NONBLOCK),
   );
   // Opening is refused at once (EAGAIN) where somebody has a lease on it.
   if (fd instanceof KernelError) return fd.code === 'EAGAIN';
   try {
-    return isOpenElsewhere(fd) ?? false;
+    return askLease(fd) === true;
   } finally {
     closeSync(fd);
   }

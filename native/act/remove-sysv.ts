@@ -17,8 +17,8 @@ export type JudgedShm = Pick<SysvRecord, 'shmid' | 'key' | 'creator' | 'size' | 
  */
 export type ShmEnd = 'removed' | 'gone' | 'other' | 'changed' | 'held' | 'attached';
 
-/** Throws KernelError where the kernel lets us not, or the table can't be read. */
-export function removeShm(judged: JudgedShm): ShmEnd {
+/** `own`: of `nattch`, how many are ours. Throws KernelError where the kernel lets us not, or the table can't be read. */
+export function removeShm(judged: JudgedShm, own = 0): ShmEnd {
   const now = rowOf(judged.shmid);
   if (!now) return 'gone';
   if (now.creator !== judged.creator || now.size !== judged.size) return 'other';
@@ -31,7 +31,8 @@ export function removeShm(judged: JudgedShm): ShmEnd {
   }
   // It is removed: a table that can't be read now changes nothing of that, and must not look as if it weren't.
   const left = attempt('sysvipc/shm', () => rowOf(judged.shmid));
-  return left === undefined ? 'removed' : 'attached';
+  if (left === undefined) return 'removed';
+  return left instanceof KernelError || left.nattch > own ? 'attached' : 'removed';
 }
 
 function rowOf(shmid: number): SysvRecord | undefined {

@@ -2,9 +2,11 @@
 // Not the verdicts (src/probe/leaks) nor removing anything.
 import { amountText, verdictText } from '../model/leaks/words.js';
 import { isAlone } from '../../native/act/alone.js';
+import { thisMachine } from '../../native/this-machine.js';
 import { unseenProcesses } from '../model/unseen.js';
 import { isLeak } from '../model/verdict.js';
 import type { JudgedObject } from '../probe/leaks/judge-look.js';
+import { leftoversIn, leftoverText } from '../probe/removal/leftovers.js';
 import { readArguments } from './arguments.js';
 import { exit, type Command } from './command.js';
 import { evidenceLines } from './evidence.js';
@@ -59,9 +61,13 @@ Example: shmscope leaks || echo "something was left behind"`,
           `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen; root sees all.`,
         );
     }
+    for (const leftover of leftoversIn(thisMachine(), seen))
+      terminal.err(leftoverText({ leftover, end: 'left' }, remedy));
     return leaked.length > 0 ? exit.no : exit.fine;
   },
 };
+
+const remedy = 'The next `shmscope remove` puts back what was to be removed.';
 
 /** One object as the JSON has it: what is not known is left out. */
 function toLeakJson({ facts, judged }: JudgedObject): Record<string, unknown> {

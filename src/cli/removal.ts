@@ -5,19 +5,25 @@ import { thisMachine } from '../../native/this-machine.js';
 import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
 import { RemovalError } from '../probe/removal/errors.js';
+import { leftoverText, putBackLeftovers } from '../probe/removal/leftovers.js';
 import { seenOf } from '../probe/removal/look.js';
 import type { RemovalHost } from '../probe/removal/remove.js';
 import { Sources } from '../probe/sources.js';
 import { ImageError } from '../probe/time/image-file.js';
 import { SnapshotError } from '../probe/time/snapshot-errors.js';
-import { CommandError, exit } from './command.js';
+import { CommandError, exit, type Terminal } from './command.js';
 import type { Look } from './look.js';
 
 export function removalHost(look: () => Promise<Look>): RemovalHost {
-  return {
-    sources: new Sources(thisMachine()),
-    look: async ids => seenOf(await look(), ids),
-  };
+  const sources = new Sources(thisMachine());
+  return { sources, look: async ids => seenOf(await look(), sources, ids) };
+}
+
+/** Gives what an earlier removal left under a private name its own back, and says so. True: look again. */
+export function mendLeftovers(seen: Look, terminal: Terminal): boolean {
+  const mended = putBackLeftovers(thisMachine(), seen);
+  for (const one of mended) terminal.err(leftoverText(one));
+  return mended.some(({ end }) => end === 'back');
 }
 
 /** A refusal is an answer (1); what the kernel lets us not is 3. */

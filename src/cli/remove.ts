@@ -11,7 +11,7 @@ import { CommandError, exit, UsageError, type Command, type Terminal } from './c
 import { copyPlace, defaultBudget } from './copies.js';
 import { evidenceLines } from './evidence.js';
 import { pick } from './pick.js';
-import { refusing, removalHost } from './removal.js';
+import { mendLeftovers, refusing, removalHost } from './removal.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -27,6 +27,7 @@ times are kept first; \`shmscope restore\` brings it back.
   --no-copy    keep none: it can't be brought back
   --json       one document {removed, copy}
 
+What an earlier removal left under a private name, as it was killed, gets its own back first.
 Copies are in $XDG_STATE_HOME/shmscope/removed. Exit code 1: it was left as it is.
 
 Example: shmscope remove /ticks`,
@@ -48,7 +49,9 @@ Example: shmscope remove /ticks`,
     const copies =
       values['no-copy'] === true ? null : copyPlace((limit ?? defaultBudget / mebibyte) * mebibyte);
     const host = removalHost(look);
-    const { id, name } = pick((await look()).inventory, positionals[0] ?? '');
+    const first = await look();
+    const again = mendLeftovers(first, terminal);
+    const { id, name } = pick((again ? await look() : first).inventory, positionals[0] ?? '');
     const removal = await refusing(async () => {
       const seen = (await host.look([id])).get(id);
       if (!seen) throw new RemovalError('GONE', `${name} is gone already.`);

@@ -49,6 +49,8 @@ export type Evidence =
   | { fact: 'nattch' | 'allocated' | 'unseen' | 'in-flight' | 'queued' | 'waiting'; value: number }
   /** `unlinked`: the name is gone. `alone`: the kernel says that no other open file leads to it. */
   | { fact: 'unlinked' | 'alone'; value: boolean }
+  /** This kernel can't be asked whether another open file leads to it. */
+  | { fact: 'untold'; value: true }
   | { fact: 'hidden'; value: HiddenBy }
   | { fact: 'rule'; value: OwnerMatch };
 
@@ -91,6 +93,8 @@ export interface ObjectFacts {
   inFlight: number;
   /** The kernel was asked, on a person's word, and says that no other open file leads to it. */
   alone?: boolean;
+  /** The kernel was to be asked, and is too old to have an answer. */
+  untold?: true;
   /** The first bytes, where a rule wants them. */
   head?: Uint8Array;
 }

@@ -9,6 +9,7 @@ import { withHeld } from '../model/held.js';
 import type { Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { FolderWatch } from './folder-watch.js';
+import type { LastBefore } from './leaks/facts.js';
 import { judgeLook, type Judging } from './leaks/judge-look.js';
 import { Verdicts } from './leaks/verdicts.js';
 import { Loop } from './loop.js';
@@ -23,6 +24,8 @@ export interface WatchOptions {
   machine: Machine;
   settings: ProbeSettings;
   ownAttachments: () => ReadonlyMap<number, number>;
+  /** Who had a System V segment last, where by the kernel's word we did. */
+  lastBefore?: LastBefore;
   /** What attachments of ours keep alive: it is there for as long as they do, whoever else has it. */
   held?: () => readonly Segment[];
   /** Waited for: the next scan comes after it. */
@@ -121,7 +124,9 @@ export class InventoryWatch {
     if (this.#looking) this.#folders.set(record.folders);
     const found = await new Pace(undefined).run(assembling(record));
     const all = withHeld(found, this.#options.held?.() ?? []);
-    const judge: Judging['judge'] = options => judgeLook(this.#options.machine, record, all, options);
+    const { machine, lastBefore } = this.#options;
+    const judge: Judging['judge'] = options =>
+      judgeLook(machine, record, all, { ...(lastBefore && { lastBefore }), ...options });
     const look: Look = {
       inventory: await this.#verdicts.of({ inventory: all, judge }, !glance),
       judge,

@@ -21,6 +21,7 @@ import { toFailure } from './failures.js';
 import { InventoryDiff } from './inventory-diff.js';
 import { InventoryWatch, type Look } from './inventory-watch.js';
 import { quietly } from './serve.js';
+import { leftoversIn, leftoverText } from './removal/leftovers.js';
 import { removalHandlers } from './removal/service.js';
 import { Sources } from './sources.js';
 import { tableHandlers } from './table-service.js';
@@ -56,6 +57,8 @@ export class ProbeService {
   #historyBudget = initial.historyBudget;
   readonly #snapshots: Snapshots;
   readonly #finds: FindService;
+  /** Ids of what a removal before left, and was told of. */
+  readonly #told = new Set<string>();
   #lastId = 0;
 
   /** `events`: the other side, there once the link is. */
@@ -91,6 +94,7 @@ export class ProbeService {
       machine,
       settings: initial,
       ownAttachments: () => this.#sources.ownAttachments(),
+      lastBefore: shmid => this.#sources.lastBefore(shmid),
       held: () => [...this.#attachments.values()].flatMap(attachment => attachment.held() ?? []),
       seen: look => this.#seen(look),
       failed: error => this.#log(error),
@@ -134,6 +138,7 @@ export class ProbeService {
         machine: this.#machine,
         sources: this.#sources,
         rescan: () => this.#watch.rescan(),
+        tell: message => this.#warn(message),
       }),
     };
   }
@@ -225,7 +230,13 @@ export class ProbeService {
     };
   }
 
-  async #seen({ inventory, took }: Look): Promise<void> {
+  async #seen(look: Look): Promise<void> {
+    const { inventory, took } = look;
+    for (const leftover of leftoversIn(this.#machine, look)) {
+      if (this.#told.has(leftover.id)) continue;
+      this.#told.add(leftover.id);
+      this.#warn(leftoverText({ leftover, end: 'left' }));
+    }
     for (const attachment of this.#attachments.values()) {
       // One that fails must not keep the others, nor the scan, from going on.
       try {
@@ -243,6 +254,10 @@ export class ProbeService {
   }
 
   #log(error: unknown): void {
-    quietly(this.#events().log({ level: 'warn', message: toFailure(error).detail }));
+    this.#warn(toFailure(error).detail);
+  }
+
+  #warn(message: string): void {
+    quietly(this.#events().log({ level: 'warn', message }));
   }
 }

@@ -6,7 +6,7 @@ import { deviceOf } from '../../native/device.js';
 import { openSource, type SourceTarget } from '../../native/open-source.js';
 import type { ByteString } from '../../native/records.js';
 import type { FileIdentity } from '../../native/quiet-open.js';
-import type { ByteSource } from '../../native/source.js';
+import type { ByteSource, Lent } from '../../native/source.js';
 import type { Segment, Use } from '../model/segment.js';
 
 type SourceMachine = Pick<Machine, 'proc' | 'internal'>;
@@ -25,6 +25,12 @@ export interface Places {
   identities: ReadonlyMap<string, { device: bigint; inode: bigint }>;
 }
 
+/** Times in milliseconds since 1970. */
+export interface LastUse {
+  pid: number;
+  attached: number | undefined;
+}
+
 export interface Lease {
   readonly source: ByteSource;
   /** Twice is harmless. */
@@ -34,6 +40,7 @@ export interface Lease {
 export class Sources {
   readonly #machine: SourceMachine;
   readonly #shared = new Map<string, Shared>();
+  readonly #lastBefore = new Map<number, LastUse>();
 
   constructor(machine: SourceMachine) {
     this.#machine = machine;
@@ -44,6 +51,7 @@ export class Sources {
     let shared = this.#shared.get(segment.id);
     if (!shared) {
       const source = openSource(this.#target(segment, places, first), intrusive);
+      if (source.way === 'shmat') this.#remember(segment);
       shared = { source, users: 0, intrusive };
       this.#shared.set(segment.id, shared);
     }
@@ -69,6 +77,21 @@ export class Sources {
     return own;
   }
 
+  /** Do we have it open? */
+  has(id: string): boolean {
+    return this.#shared.has(id);
+  }
+
+  /** The descriptor by which we have it open; undefined where we don't, or by another way. */
+  lend(id: string): Lent | undefined {
+    return this.#shared.get(id)?.source.lend?.();
+  }
+
+  /** Who had a System V segment last before we attached it: the kernel knows only of us from then on. */
+  lastBefore(shmid: number): LastUse | undefined {
+    return this.#lastBefore.get(shmid);
+  }
+
   #lease(id: string, shared: Shared): Lease {
     shared.users++;
     let held = true;
@@ -85,6 +108,12 @@ export class Sources {
         this.#shared.delete(id);
       },
     };
+  }
+
+  #remember({ shmid, lastPid, times }: Segment): void {
+    // Our own last time, of which we know what was before.
+    if (shmid === undefined || lastPid === undefined || lastPid === process.pid) return;
+    this.#lastBefore.set(shmid, { pid: lastPid, attached: times?.attached });
   }
 
   #target(segment: Segment, places: Places, first: number | undefined): SourceTarget {

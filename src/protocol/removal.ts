@@ -32,6 +32,8 @@ export interface Removal {
   copy: string | null;
   /** Processes that have it still keep its memory until they let go: there were some, or some came in between. */
   lives: boolean;
+  /** So does the view that we have of it, until it is closed. */
+  shown: boolean;
 }
 
 export interface RemovedCopy {

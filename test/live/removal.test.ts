@@ -212,7 +212,11 @@ describe('removal', function () {
       assert.ok(existsSync(path), 'it was put back');
     }
     const fd = openSync(path, 'r');
-    assert.deepEqual(removeFile(path, stat(), true), { end: 'removed' }, 'where a person knows of it');
+    assert.deepEqual(
+      removeFile(path, stat(), { mayBeHeld: true }),
+      { end: 'removed' },
+      'where a person knows of it',
+    );
     closeSync(fd);
   });
 

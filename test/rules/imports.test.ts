@@ -47,7 +47,9 @@ describe('import rules', () => {
     ['native/act/make-file.ts', ['src/probe/removal']],
     ['native/act/open-folder.ts', ['native/act']],
     ['native/act/children.ts', ['src/cli/run']],
-    ['native/act/alone.ts', ['src/cli/leaks.ts', 'src/cli/run', 'src/probe/removal']],
+    ['native/act/lease.ts', ['native/act']],
+    ['native/act/put-back.ts', ['src/probe/removal']],
+    ['native/act/alone.ts', ['native/act', 'src/cli/leaks.ts', 'src/cli/run', 'src/probe/removal']],
     ['src/probe/removal/remove.ts', ['src/probe/removal', 'src/cli/remove.ts', 'src/cli/removal.ts']],
     ['src/probe/removal/restore.ts', ['src/probe/removal', 'src/cli/restore.ts']],
   ] as const) {
@@ -67,9 +69,11 @@ describe('import rules', () => {
     const known = [
       'alone.ts',
       'children.ts',
+      'lease.ts',
       'libc.ts',
       'make-file.ts',
       'open-folder.ts',
+      'put-back.ts',
       'remove-file.ts',
       'remove-sysv.ts',
     ];

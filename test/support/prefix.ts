@@ -14,9 +14,12 @@ export function uniquePrefix(): string {
   return `shmscope-test-${process.pid}-${runOf(process.pid)}-${randomBytes(3).toString('hex')}`;
 }
 
+/** Also of a semaphore, and of what is being removed: native/moved-name.ts. */
+const own = /^(?:sem\.|\.shmscope-[a-z]+-[\d.]+-[0-9a-f]+-)?shmscope-test-(\d+)-([0-9a-z]+\.[0-9a-f]{4})-/;
+
 /** Is the process that made this name no more? False as well of a name that isn't of ours, or not of this place. */
 export function isOver(name: string): boolean {
-  const [, pid, run = ''] = /^(?:sem\.)?shmscope-test-(\d+)-([0-9a-z]+\.[0-9a-f]{4})-/.exec(name) ?? [];
+  const [, pid, run = ''] = own.exec(name) ?? [];
   return pid !== undefined && run.endsWith(place()) && run !== runOf(Number(pid));
 }
 

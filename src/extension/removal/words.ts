@@ -39,9 +39,14 @@ function subjectText({ name, size, confirmed, evidence }: Subject): string {
 
 export function removedText(removed: readonly Removal[]): string {
   const [first] = removed;
-  return removed.length === 1 && first
-    ? l10n.t('{0} was removed.', first.name)
-    : l10n.t('{0} segments were removed.', removed.length);
+  const told =
+    removed.length === 1 && first
+      ? l10n.t('{0} was removed.', first.name)
+      : l10n.t('{0} segments were removed.', removed.length);
+  // What is looked at stays for as long as it is.
+  return removed.some(({ shown }) => shown)
+    ? `${told} ${l10n.t('An open view keeps its memory until it is closed.')}`
+    : told;
 }
 
 export function refusedText(error: unknown): string {

@@ -43,7 +43,7 @@ function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdi
 
 function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence[] {
   const { mappers, fds, locks, nattch, waiting, queued, creator, last, pidInName } = facts;
-  const { allocated, since, unseen, hidden, inFlight, unlinked, alone } = facts;
+  const { allocated, since, unseen, hidden, inFlight, unlinked, alone, untold } = facts;
   const evidence: Evidence[] = [];
   if (mappers.length > 0) evidence.push({ fact: 'mappers', value: mappers });
   if (fds.length > 0) evidence.push({ fact: 'fds', value: fds });
@@ -59,6 +59,7 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   if (since !== undefined) evidence.push({ fact: 'since', value: since });
   if (allocated !== undefined) evidence.push({ fact: 'allocated', value: allocated });
   if (alone !== undefined) evidence.push({ fact: 'alone', value: alone });
+  if (untold) evidence.push({ fact: 'untold', value: untold });
   // They decide only where nobody is seen to use it, and say nothing of what the kernel counts.
   if (mappers.length === 0 && fds.length === 0 && nattch === undefined) {
     if (unseen > 0) evidence.push({ fact: 'unseen', value: unseen });

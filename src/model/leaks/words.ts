@@ -26,6 +26,7 @@ export const leakSentences = {
   unlinked: 'its name is gone',
   alone: 'the kernel says that no other open file leads to it',
   notAlone: 'the kernel says that another open file leads to it',
+  untold: 'this kernel can’t tell whether another open file leads to it (Linux 5.3 can)',
   allocated: '{0} of memory',
   ownedBy: 'owned by {0}',
   byName: 'matched by name only: {0}',
@@ -83,6 +84,8 @@ export function evidenceText(
       return translate(s.unlinked);
     case 'alone':
       return translate(evidence.value ? s.alone : s.notAlone);
+    case 'untold':
+      return translate(s.untold);
     case 'hidden':
       return translate(hiddenText(evidence.value));
     case 'rule':

@@ -11,20 +11,26 @@ import { openUnleased } from '../../../native/unleased.js';
 import { headBytes, ownerOf, wantsHead, type OwnerRules } from '../../model/leaks/owners.js';
 import type { Inventory, Segment, Use } from '../../model/segment.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
+import type { LastUse } from '../sources.js';
 import { gatherSysv, posixQueues } from './others.js';
 import { People } from './people.js';
 
 /**
  * Asks the kernel about what nobody is seen to use: does no other open file lead to it? Others may notice, so it is
- * given on a person's word alone: native/act/alone.ts. Undefined where it isn't asked, or can't be.
+ * given on a person's word alone: native/act/alone.ts. Undefined where it isn't asked, or may not be; `cannot` where
+ * this kernel has no answer.
  */
-export type Ask = (machine: Machine, object: ObjectRecord) => boolean | undefined;
+export type Ask = (machine: Machine, object: ObjectRecord) => boolean | 'cannot' | undefined;
+
+/** Who had a System V segment last, where by the kernel's word we did. */
+export type LastBefore = (shmid: number) => LastUse | undefined;
 
 export interface FactsOptions {
   rules: OwnerRules;
   /** Pids that are ours. */
   exclude: readonly number[];
   ask?: Ask | undefined;
+  lastBefore?: LastBefore | undefined;
   pace: Pace;
 }
 
@@ -36,7 +42,7 @@ export async function gatherFacts(
   machine: Machine,
   record: ScanRecord,
   inventory: Inventory,
-  { rules, exclude, ask, pace }: FactsOptions,
+  { rules, exclude, ask, lastBefore, pace }: FactsOptions,
 ): Promise<ObjectFacts[]> {
   const objects = new Map(record.objects.map(object => [object.id, object]));
   const judged = inventory.segments.filter(segment => !segment.system);
@@ -67,11 +73,11 @@ export async function gatherFacts(
     const pids = (object && locks.get(lockKey(object))) ?? [];
     found.locks = pids.map(pid => people.at(pid, undefined));
     if (segment.creator !== undefined) found.creator = people.at(segment.creator, found.since);
-    // Our own reading says nothing of who uses it.
-    if (segment.lastPid !== undefined && segment.lastPid > 0 && segment.lastPid !== process.pid)
-      found.last = people.at(segment.lastPid, segment.times?.attached ?? found.since);
+    const last = lastUseOf(segment, lastBefore);
+    if (last) found.last = people.at(last.pid, last.attached ?? found.since);
     const alone = object && unused.has(segment.id) ? ask?.(machine, object) : undefined;
-    if (object && alone !== undefined) {
+    if (alone === 'cannot') found.untold = true;
+    else if (object && alone !== undefined) {
       found.alone = alone;
       // Who watches a file hears of each open, so that only what a person asked about is opened.
       const head = wantsHead(found, rules) ? readHead(machine, object) : undefined;
@@ -105,6 +111,13 @@ function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
   const since = kind === 'sysv' ? times?.changed : (times?.modified ?? times?.changed);
   if (since !== undefined) facts.since = since;
   return facts;
+}
+
+/** Our own reading says nothing of who uses it. */
+function lastUseOf({ shmid, lastPid, times }: Segment, before: LastBefore | undefined): LastUse | undefined {
+  if (lastPid === undefined || shmid === undefined) return undefined;
+  const last = lastPid === process.pid ? before?.(shmid) : { pid: lastPid, attached: times?.attached };
+  return last !== undefined && last.pid > 0 ? last : undefined;
 }
 
 function someone({ pid, startTime, command }: Use): Someone {

@@ -7,7 +7,7 @@ import { judge } from '../../model/leaks/judge.js';
 import { knownOwners, type OwnerRules } from '../../model/leaks/owners.js';
 import type { Inventory } from '../../model/segment.js';
 import type { Judged, ObjectFacts } from '../../model/verdict.js';
-import { gatherFacts, type Ask } from './facts.js';
+import { gatherFacts, type Ask, type LastBefore } from './facts.js';
 
 export interface JudgedObject {
   facts: ObjectFacts;
@@ -18,6 +18,7 @@ export interface JudgeOptions {
   ask?: Ask;
   /** Left out: the owners that this program knows. */
   rules?: OwnerRules;
+  lastBefore?: LastBefore;
 }
 
 /** One look, and the verdicts on what was seen in it. */
@@ -32,9 +33,9 @@ export async function judgeLook(
   machine: Machine,
   record: ScanRecord,
   inventory: Inventory,
-  { ask, rules = knownOwners }: JudgeOptions = {},
+  { ask, rules = knownOwners, lastBefore }: JudgeOptions = {},
 ): Promise<JudgedObject[]> {
-  const options = { rules, exclude: [process.pid], ask, pace: new Pace(undefined) };
+  const options = { rules, exclude: [process.pid], ask, lastBefore, pace: new Pace(undefined) };
   const facts = await gatherFacts(machine, record, inventory, options);
   return facts.map(found => ({ facts: found, judged: judge(found, rules) }));
 }

@@ -88,8 +88,8 @@ function confirmedOf({ times, nattch }: Segment, { verdict }: Judged): Confirmed
 function act(host: RemovalHost, seen: Seen): Omit<Removal, 'copy'> {
   const { id, name, kind, uses } = seen.segment;
   try {
-    const came = kind === 'sysv' ? actOnShm(host, seen) : actOnFile(seen);
-    return { id, name, lives: came || uses.length > 0 };
+    const came = kind === 'sysv' ? actOnShm(host, seen) : actOnFile(host, seen);
+    return { id, name, lives: came || uses.length > 0, shown: host.sources.has(id) };
   } catch (error) {
     if (error instanceof KernelError && (error.code === 'EPERM' || error.code === 'EACCES'))
       throw new RemovalError(
@@ -101,15 +101,20 @@ function act(host: RemovalHost, seen: Seen): Omit<Removal, 'copy'> {
   }
 }
 
-function actOnFile(seen: Seen): boolean {
+function actOnFile({ sources }: RemovalHost, seen: Seen): boolean {
   const { segment } = seen;
   const { path, identity } = placeOf(seen);
   const changed = segment.times?.changed ?? 0;
   // Where a person was told of users, these keep what they have; nobody else may have come.
   const mayBeHeld = segment.uses.length > 0;
-  const end = removeFile(path, { ...identity, changed }, mayBeHeld);
-  if (end.end === 'removed') return false;
-  throw fileRefusal(end, segment.name);
+  const own = sources.lend(segment.id);
+  try {
+    const end = removeFile(path, { ...identity, changed }, { mayBeHeld, own: own?.fd });
+    if (end.end === 'removed') return false;
+    throw fileRefusal(end, segment.name);
+  } finally {
+    own?.release();
+  }
 }
 
 function fileRefusal(end: Exclude<FileEnd, { end: 'removed' }>, name: string): RemovalError {
@@ -130,8 +135,8 @@ function fileRefusal(end: Exclude<FileEnd, { end: 'removed' }>, name: string): R
     case 'kept':
       return new RemovalError(
         'KEPT',
-        `${name} turned out to be in use, or another object, and its name was taken before it could be put back. Nothing is lost: it is called ${end.name} now, in the same folder.`,
-        undefined,
+        `${name} was not removed (${end.why ? end.why.message : 'it turned out to be in use, or another object'}), and its name was taken before it could be put back. Nothing is lost: it is called ${end.name} now, in the same folder.`,
+        end.why,
         end.name,
       );
   }
@@ -144,7 +149,7 @@ function actOnShm({ sources }: RemovalHost, { segment }: Seen): boolean {
     throw new RemovalError('GONE', `${name} is not in the kernel's table any more.`);
   const own = sources.ownAttachments().get(shmid) ?? 0;
   const ctime = (times?.changed ?? 0) / 1000;
-  const end = removeShm({ shmid, key, creator, size, ctime, nattch: nattch + own });
+  const end = removeShm({ shmid, key, creator, size, ctime, nattch: nattch + own }, own);
   if (end === 'removed' || end === 'attached') return end === 'attached';
   throw shmRefusal(end, name);
 }

@@ -6,6 +6,7 @@ import type { Handlers } from '../../protocol/rpc.js';
 import type { Look } from '../inventory-watch.js';
 import type { Sources } from '../sources.js';
 import { removalFailure } from './errors.js';
+import { leftoverText, putBackLeftovers } from './leftovers.js';
 import { seenOf } from './look.js';
 import { remove, subjectOf, type RemovalHost } from './remove.js';
 import { restore } from './restore.js';
@@ -15,15 +16,23 @@ interface Host {
   sources: Sources;
   /** A scan of everything that starts after this was called. */
   rescan: () => Promise<Look>;
+  /** Of what a removal before left. */
+  tell: (message: string) => void;
 }
 
-export function removalHandlers({ machine, sources, rescan }: Host): Handlers<RemovalApi> {
+export function removalHandlers({ machine, sources, rescan, tell }: Host): Handlers<RemovalApi> {
   const host: RemovalHost = {
     sources,
-    look: async ids => seenOf(await rescan(), ids),
+    look: async ids => seenOf(await rescan(), sources, ids),
   };
   return {
-    aboutToRemove: async ({ ids }) => [...(await host.look(ids)).values()].map(subjectOf),
+    aboutToRemove: async ({ ids }) => {
+      const first = await rescan();
+      const mended = putBackLeftovers(machine, first);
+      for (const one of mended) tell(leftoverText(one));
+      const look = mended.some(({ end }) => end === 'back') ? await rescan() : first;
+      return [...(await seenOf(look, sources, ids)).values()].map(subjectOf);
+    },
     remove: params => travelling(params.name, () => remove(host, params)),
     restore: ({ copies, copy, name }) => travelling(name, () => restore(machine, copies, copy)),
   };

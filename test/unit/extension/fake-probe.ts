@@ -66,7 +66,7 @@ const handlers: Handlers<ProbeApi> = {
   },
   triggers: ({ triggers }) => triggers.map(() => null),
   aboutToRemove: () => [],
-  remove: ({ id }) => ({ id, name: id, copy: null, lives: false }),
+  remove: ({ id }) => ({ id, name: id, copy: null, lives: false, shown: false }),
   restore: ({ copy }) => ({ id: copy, name: copy, owned: true }),
   find: () => 1,
   scan: () => 1,

@@ -48,6 +48,12 @@ describe('a verdict', () => {
     assert.equal(verdict({ ...sysv, creator: dead, unseen: 9, inFlight: 2 }), 'orphan', 'nattch knows all');
   });
 
+  it('says where this kernel has no word on who has it open, and is what the look alone tells', () => {
+    const told = judge({ ...posix, untold: true }, rules);
+    assert.deepEqual([told.verdict, told.evidence.some(e => e.fact === 'untold')], ['orphan', true]);
+    assert.equal(verdict({ ...posix, untold: true, inFlight: 1 }), 'unknown');
+  });
+
   it('is unknown where somebody may use it unseen, or come back to it', () => {
     assert.equal(verdict({ ...posix, unseen: 1 }), 'unknown');
     assert.equal(verdict({ ...posix, hidden: 'hidepid' }), 'unknown');

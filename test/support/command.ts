@@ -1,0 +1,33 @@
+// The command line as a person runs it: its own process, to its end. Not what it is asked.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from './paths.js';
+
+/** For those who start it otherwise. */
+export const commandMain = join(projectRoot, 'out', 'src', 'cli', 'main.js');
+
+export interface Ran {
+  pid: number;
+  /** Null where a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  out: string;
+  err: string;
+}
+
+export interface RunOptions {
+  /** On top of our own environment. */
+  env?: NodeJS.ProcessEnv;
+  /** What it reads. */
+  input?: string;
+}
+
+export function runCommand(args: readonly string[], { env, input }: RunOptions = {}): Ran {
+  const { pid, status, signal, stdout, stderr } = spawnSync(process.execPath, [commandMain, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, ...env },
+    ...(input !== undefined && { input }),
+  });
+  return { pid, code: status, signal, out: stdout, err: stderr };
+}
