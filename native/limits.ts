@@ -48,6 +48,12 @@ export function readPtraceScope(machine: Pick<Machine, 'proc'>): number | undefi
   return scope === undefined ? undefined : Number(scope);
 }
 
+/** Is there a seccomp filter around us? Follows proc_pid_status(5), Seccomp. */
+export function isFiltered({ proc }: Pick<Machine, 'proc'>): boolean {
+  const status = attempt(proc, () => readWhole(`${proc}/self/status`));
+  return typeof status === 'string' && /^Seccomp:\s*2$/m.test(status);
+}
+
 /** The hidepid= of the /proc that we look through, where it hides something. */
 export function hidepidOf(mounts: readonly Mount[], proc: string): string | undefined {
   const mount = mounts.findLast(m => m.type === 'proc' && m.point === proc);

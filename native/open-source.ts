@@ -42,7 +42,9 @@ export function openSource(target: SourceTarget, intrusive: boolean): ByteSource
     }
   }
   const byAttaching = target.shmid !== undefined && !intrusive;
-  const refusal = refusals.find(r => denials.has(r.code)) ?? refusals[0];
+  const denied = refusals.filter(r => denials.has(r.code));
+  // Without CAP_CHECKPOINT_RESTORE everybody is refused there, so it says the least (proc_pid_map_files(5)).
+  const refusal = denied.find(r => !r.target.includes('/map_files/')) ?? denied[0] ?? refusals[0];
   if (refusal) throw new NoWayError(refusal, byAttaching);
   const [code, what] = byAttaching ? ['NOTATTACHED', `shmid ${target.shmid ?? 0}`] : ['ENOENT', 'the object'];
   throw new NoWayError(new KernelError('open', code, what), byAttaching);

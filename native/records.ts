@@ -153,6 +153,8 @@ export interface SelfRecord {
   ptraceScope?: number;
   /** The hidepid= of /proc, where it hides anything from us. */
   hidepid?: string;
+  /** Some system calls are denied to us by seccomp; which, nobody tells. */
+  filtered?: true;
 }
 
 /** A folder in which POSIX objects have names. */

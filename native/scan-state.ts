@@ -13,7 +13,7 @@ import { readMounts, type Mount } from './proc-mountinfo.js';
 import { readNamespace, type NamespaceName } from './proc-ns.js';
 import type { ProcessStat } from './proc-stat.js';
 import { readUid } from './proc-status.js';
-import { hidepidOf, readPtraceScope } from './limits.js';
+import { hidepidOf, isFiltered, readPtraceScope } from './limits.js';
 import type { KnownProcess, ScanMemory } from './scan-memory.js';
 import { ShmPlaces } from './shm-places.js';
 import type {
@@ -243,6 +243,7 @@ function selfOf(machine: Machine, folder: string, mounts: readonly Mount[]): Sel
   if (container && !(container instanceof KernelError)) self.container = container;
   const ptraceScope = readPtraceScope(machine);
   if (ptraceScope !== undefined) self.ptraceScope = ptraceScope;
+  if (isFiltered(machine)) self.filtered = true;
   const hidepid = hidepidOf(mounts, '/proc');
   if (hidepid !== undefined) self.hidepid = hidepid;
   return self;

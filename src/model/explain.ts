@@ -61,6 +61,14 @@ export const sentences = {
   namespace:
     'It is in a namespace (a container) that may not be entered from here. Run inside it, or as root of the host.',
   hidden: 'The system hides it: hidepid= of /proc, or a security module. Root of the host may see it.',
+  filtered:
+    'A seccomp filter around this program, such as a container’s, may keep it from that. Have it allow process_vm_readv, or run outside of it.',
+  noRoom: 'There is no room to write {0} ({1}).',
+  noRoomHint: 'Make room there, or choose another place.',
+  notWritten: "Can't write {0} ({1}).",
+  readOnlyHint: 'That file system is read-only. Choose another place.',
+  notWritableHint: 'You may not write there. Choose another place.',
+  notWrittenHint: 'Choose another place.',
   tooManyFiles: 'The limit of open files is reached. Raise it with ulimit -n.',
   unknown: 'The kernel gave no reason. Root may be allowed.',
   malformed: 'The kernel printed something that is not understood. Please report this, with the log.',
@@ -74,6 +82,7 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
   const what = context.name ?? failure.target ?? failure.detail;
   const own = wordsOf(code);
   if (own) return told(translate, own.message, own.hint, what);
+  if (writing.has(failure.call ?? '')) return explainWriting(code, failure.target ?? what, translate);
   switch (failure.kind) {
     case 'denied': {
       const message =
@@ -98,6 +107,27 @@ export function explain(failure: FailureFacts, context: Context = {}): Explanati
       return told(translate, sentences.ended, sentences.endedHint);
     case 'bug':
       return told(translate, sentences.bug, sentences.bugHint, failure.detail);
+  }
+}
+
+/** Calls that write, of which all but the first are system calls. */
+const writing: ReadonlySet<string> = new Set([
+  ...['create', 'mkdir', 'write', 'pwrite', 'ftruncate', 'fsync', 'rename', 'link'],
+]);
+
+function explainWriting(code: string, target: string, translate: Translate): Explanation {
+  const s = sentences;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return told(translate, s.noRoom, s.noRoomHint, target, code);
+    case 'EROFS':
+      return told(translate, s.notWritten, s.readOnlyHint, target, code);
+    case 'EACCES':
+    case 'EPERM':
+      return told(translate, s.notWritten, s.notWritableHint, target, code);
+    default:
+      return told(translate, s.notWritten, s.notWrittenHint, target, code);
   }
 }
 
@@ -129,6 +159,8 @@ function hintFor(cause: Cause, { uid, ptraceScope, translate = fill }: Context):
       return translate(sentences.hidden);
     case 'too-many-files':
       return translate(sentences.tooManyFiles);
+    case 'filtered':
+      return translate(sentences.filtered);
     case 'unknown':
       return translate(sentences.unknown);
   }

@@ -111,6 +111,7 @@ export type Cause =
   | 'ptrace-scope'
   | 'namespace'
   | 'hidden' // hidepid=, or a security module
+  | 'filtered' // by seccomp, around ourselves
   | 'too-many-files'
   | 'unknown';
 

@@ -1,5 +1,5 @@
 // Why something could not be seen: the cause behind a denial, from facts alone. Not the sentence: explain.ts.
-// Follows ptrace(2) ("Ptrace access mode checking"), Documentation/admin-guide/LSM/Yama.rst, proc(5) (hidepid).
+// Follows ptrace(2) ("Ptrace access mode checking"), Documentation/admin-guide/LSM/Yama.rst, proc(5) (hidepid), seccomp(2).
 import type { ByteString, FailureRecord, ScanRecord, SelfRecord } from '../../native/records.js';
 import { safeText } from './safe-text.js';
 import type { Cause, Inventory, Unseen } from './segment.js';
@@ -13,7 +13,7 @@ export interface Denial {
   uid?: number;
   /** Owner of the files in its /proc folder. */
   owner?: number;
-  self: Pick<SelfRecord, 'uid' | 'ptraceScope' | 'hidepid'>;
+  self: Pick<SelfRecord, 'uid' | 'ptraceScope' | 'hidepid' | 'filtered'>;
 }
 
 export function causeOf({ code, call, path, uid, owner, self }: Denial): Cause {
@@ -27,6 +27,7 @@ export function causeOf({ code, call, path, uid, owner, self }: Denial): Cause {
   if (attaches && (self.ptraceScope ?? 0) > 0 && (self.uid !== 0 || self.ptraceScope === 3)) {
     return 'ptrace-scope';
   }
+  if (attaches && self.filtered) return 'filtered';
   if (path?.includes('/root/') || path?.includes('/ns/')) return 'namespace';
   // Root is refused by namespaces and security modules alone.
   if (self.uid === 0 && uid !== undefined) return 'hidden';

@@ -1,7 +1,7 @@
 // Turns whatever was thrown in the probe into facts that travel. Not sentences: src/model/explain.ts.
 // Follows errno(3).
 import { KernelError, NoWayError } from '../../native/errors.js';
-import { readPtraceScope } from '../../native/limits.js';
+import { isFiltered, readPtraceScope } from '../../native/limits.js';
 import type { ByteString } from '../../native/records.js';
 import { safeText } from '../model/safe-text.js';
 import type { Cause } from '../model/segment.js';
@@ -49,7 +49,11 @@ function whyDenied({ code, call, target }: KernelError, uid: number | undefined)
     call,
     path: target,
     ...(uid === undefined ? {} : { uid }),
-    self: { uid: process.geteuid?.() ?? 0, ...(ptraceScope === undefined ? {} : { ptraceScope }) },
+    self: {
+      uid: process.geteuid?.() ?? 0,
+      ...(ptraceScope === undefined ? {} : { ptraceScope }),
+      ...(isFiltered({ proc: '/proc' }) ? { filtered: true as const } : {}),
+    },
   });
 }
 

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 export const producersFolder = join(projectRoot, 'test', 'producers');
 
-/** Program → the source that is its own; all but the janitor are linked with `common`. */
+/** Program → the source that is its own; all but those that stand alone are linked with `common`. */
 const programs: Readonly<Record<string, readonly string[]>> = {
   producer: ['ring_producer.c'],
   consumer: ['consumer.c'],
@@ -34,7 +34,10 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   torrent: ['torrent.c'],
   victim: ['victim.c', 'victim_objects.c'],
   janitor: ['janitor.c'],
+  denied: ['denied.c'],
 };
+/** They stand alone: nothing of ours is to be found in them, or runs before what they start. */
+const alone: readonly string[] = ['janitor', 'denied'];
 const common = ['producer.c', 'objects.c'];
 const flags = ['-std=c11', '-D_GNU_SOURCE', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-pthread'];
 
@@ -71,7 +74,7 @@ async function build(): Promise<string> {
 }
 
 async function compile(folder: string, program: string, sources: readonly string[]): Promise<void> {
-  const all = program === 'janitor' ? sources : [...sources, ...common];
+  const all = alone.includes(program) ? sources : [...sources, ...common];
   const output = join(folder, program);
   try {
     // The sources' full paths go into the debug info, so that a debugger finds them.

@@ -31,7 +31,8 @@ export async function runAs(
   return stdout;
 }
 
-async function readableBy(uid: number, prefix: string): Promise<string> {
+/** The project's folder, or a copy of it that `uid` can read, in the temp folder under that prefix. */
+export async function readableBy(uid: number, prefix: string): Promise<string> {
   const probe = ['-e', `require('node:fs').accessSync(${JSON.stringify(join(projectRoot, 'out'))})`];
   const readable = await run(process.execPath, probe, { uid, gid: uid, cwd: '/' }).then(
     () => true,

@@ -3,6 +3,8 @@
 // found. Follows unshare(1), nsenter(1), user_namespaces(7), ipc_namespaces(7).
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, statfsSync } from 'node:fs';
+import { KernelError } from '../../../native/errors.js';
+import { attempt } from '../../../native/machine.js';
 
 /** As descriptors of ours, which keep it there when the last of its processes has ended. */
 export interface World {
@@ -25,7 +27,8 @@ export async function startInWorld(command: readonly string[]): Promise<World | 
   const root = process.geteuid?.() === 0;
   const own = root ? ['--mount', '--ipc'] : ['--user', '--map-root-user', '--mount', '--ipc'];
   const back = root ? [] : ['unshare', '--user', ...backToUser(), '--'];
-  const { blocks, bsize } = statfsSync('/dev/shm');
+  const limit = attempt('/dev/shm', () => statfsSync('/dev/shm'));
+  if (limit instanceof KernelError) return `there is no /dev/shm to be had here (${limit.code})`;
   const args = [
     ...own,
     '--',
@@ -33,7 +36,7 @@ export async function startInWorld(command: readonly string[]): Promise<World | 
     '-c',
     prepare,
     'shmscope-run',
-    String(blocks * bsize),
+    String(limit.blocks * limit.bsize),
     ...back,
     ...command,
   ];

@@ -2,7 +2,7 @@
 // Not what is in it. Follows rename(2), fsync(2) (of a folder: that the name lasts).
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KernelError, kernelError } from '../../../native/errors.js';
 
@@ -25,7 +25,8 @@ export class NewFile {
   static async create(path: string): Promise<NewFile> {
     const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${partSuffix}`);
     const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-    const handle = await told(path, open(part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600));
+    const opened = open(part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    const handle = await told(path, opened, 'create');
     return new NewFile(path, part, handle);
   }
 
@@ -72,10 +73,36 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function told<T>(path: string, work: Promise<T>): Promise<T> {
+/**
+ * The folder, and those above it where there are none. Throws KernelError, by the call that was refused: Node's own way
+ * to make several says ENOENT of whatever it was.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const failed = await refusedFolder(path);
+  if (failed?.code === 'ENOENT' && dirname(path) !== path) {
+    await makeFolder(dirname(path));
+    const again = await refusedFolder(path);
+    if (again) throw again;
+  } else if (failed) throw failed;
+}
+
+/** Undefined when it is there now. */
+async function refusedFolder(path: string): Promise<KernelError | undefined> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = kernelError(error, path);
+    if (code !== 'EEXIST') return new KernelError('mkdir', code, path, error);
+  }
+  return undefined;
+}
+
+/** `call`: what was to be done, where the system call alone doesn't tell. */
+async function told<T>(path: string, work: Promise<T>, call?: string): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw kernelError(error, path);
+    const failed = kernelError(error, path);
+    throw call === undefined ? failed : new KernelError(call, failed.code, path, error);
   }
 }

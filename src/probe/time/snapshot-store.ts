@@ -2,7 +2,7 @@
 // Several windows may share it: a file is written once, appears whole under an id that nobody else has, and may be gone
 // whenever it is asked for. Not the reading of segments (capture.ts) nor the file's layout (image-file.ts).
 import { closeSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KernelError, kernelError } from '../../../native/errors.js';
 import { Pace } from '../../../native/pace.js';
@@ -13,6 +13,7 @@ import { copyImage } from './copy-image.js';
 import { openImage, readContents } from './image-reader.js';
 import { ImageSource } from './image-source.js';
 import { writeImage } from './image-writer.js';
+import { makeFolder } from './new-file.js';
 import { insistOnPath, SnapshotError } from './snapshot-errors.js';
 import { isId, newId, removeQuietly, sweepParts, writeLabel } from './snapshot-folder.js';
 import {
@@ -61,11 +62,7 @@ export class SnapshotStore {
   static async open(options: StoreOptions): Promise<SnapshotStore> {
     const { folder } = options;
     insistOnPath(folder);
-    try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      throw kernelError(error, folder);
-    }
+    await makeFolder(folder);
     await sweepParts(folder, Date.now());
     return new SnapshotStore(options);
   }

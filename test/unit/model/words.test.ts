@@ -142,6 +142,7 @@ describe('a cause', () => {
     assert.equal(causeOf({ code: EACCES, uid: 1000, owner: 1000, self }), 'unknown');
     const readv = { code: 'EPERM', call: 'process_vm_readv', uid: 1000, owner: 1000 };
     assert.equal(causeOf({ ...readv, self: { uid: 1000, ptraceScope: 1 } }), 'ptrace-scope');
+    assert.equal(causeOf({ ...readv, self: { uid: 1000, filtered: true } }), 'filtered');
     assert.equal(causeOf({ ...readv, self: { uid: 1000, ptraceScope: 0 } }), 'unknown');
     assert.equal(causeOf({ code: EACCES, uid: 0, owner: 0, self: { uid: 0 } }), 'hidden');
     assert.equal(causeOf({ code: 'EPERM', self: { uid: 1000, hidepid: '1' } }), 'hidden');
@@ -212,6 +213,27 @@ describe('a sentence', () => {
     });
     assert.match(explain({ kind: 'gone', detail: '', code: 'ESTALE', target: '/a' }).hint ?? '', /made anew/);
     assert.match(explain({ kind: 'unsupported', detail: '', code: 'EMFILE' }).hint ?? '', /ulimit -n/);
+  });
+
+  it('of what can’t be written says so, and what would help', () => {
+    const failed = (call: string, code: string): unknown =>
+      explain({ kind: 'unsupported', detail: '', code, call, target: '/mnt/a.shmsnap' }, { name: '/ticks' });
+    assert.deepEqual(failed('write', 'ENOSPC'), {
+      message: 'There is no room to write /mnt/a.shmsnap (ENOSPC).',
+      hint: 'Make room there, or choose another place.',
+    });
+    assert.deepEqual(failed('mkdir', 'EROFS'), {
+      message: "Can't write /mnt/a.shmsnap (EROFS).",
+      hint: 'That file system is read-only. Choose another place.',
+    });
+    assert.deepEqual(failed('create', 'EACCES'), {
+      message: "Can't write /mnt/a.shmsnap (EACCES).",
+      hint: 'You may not write there. Choose another place.',
+    });
+    assert.deepEqual(failed('fsync', 'EIO'), {
+      message: "Can't write /mnt/a.shmsnap (EIO).",
+      hint: 'Choose another place.',
+    });
   });
 
   it('is whole for every kind and cause', () => {
