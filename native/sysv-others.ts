@@ -35,6 +35,13 @@ export interface QueueRecord {
 /** A set may have tens of thousands; so many of it are asked. */
 const mostAsked = 256;
 
+/** Which there are, of both tables, by their ids alone: another list as soon as one comes or goes. */
+export function listSysvOthers(machine: Machine): string[] {
+  return (['sem', 'msg'] as const).flatMap(name =>
+    readTable(machine, name, 10).map(([, id]) => `${name}:${id ?? 0}`),
+  );
+}
+
 /** None where the table can't be read. */
 export function readSemaphores(machine: Machine): SemRecord[] {
   return readTable(machine, 'sem', 10).map(([key, semid, , count, , , , , otime, ctime]) => {

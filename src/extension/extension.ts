@@ -14,6 +14,7 @@ import { SegmentEditors } from './editor/provider.js';
 import { Switched } from './editor/switched.js';
 import { SegmentTabs } from './editor/tabs.js';
 import { InventoryStore } from './inventory/store.js';
+import { LeaksView } from './leaks/view.js';
 import { ProbeClient } from './probe/client.js';
 import { Look } from './probe/look.js';
 import { makeRecordings } from './recordings/make.js';
@@ -87,6 +88,7 @@ export function activate(context: ExtensionContext): void {
   own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));
   const recordings = own(makeRecordings(context, { panels, timesOf: time.recordedTimes, log }));
   const view = own(new SegmentsView({ inventory, attachments, tabs, client, look, memory }));
+  const leaks = own(new LeaksView({ inventory, attachments, tabs, client, look }));
   own(new SystemView(extensionUri, inventory, look, log));
   own(new StatusBar(attachments, client));
   own(window.registerFileDecorationProvider(own(new Decorations(attachments))));
@@ -95,7 +97,11 @@ export function activate(context: ExtensionContext): void {
   for (const command of [
     ...registerAttachCommands(services),
     ...registerTreeCommands(services, view, editors),
-    ...registerRemovalCommands({ ...picks, storage: Uri.joinPath(context.globalStorageUri, 'removed') }),
+    ...registerRemovalCommands({
+      ...picks,
+      storage: Uri.joinPath(context.globalStorageUri, 'removed'),
+      chosen: () => leaks.selection,
+    }),
     ...registerViewCommands(panels),
     ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack]),
     ...registerRecordingCommands(),
@@ -108,6 +114,7 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidChangeConfiguration(change => {
       if (!change.affectsConfiguration(section)) return;
       view.changed();
+      leaks.changed();
       panels.settingsChanged();
       time.snapshots.settingsChanged();
       client.remote?.settings(probeSettings()).catch((error: unknown) => {

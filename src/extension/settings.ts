@@ -1,6 +1,7 @@
 // What a person set, read from VS Code's configuration and kept within the ranges that package.json promises.
 // Not a copy: each call reads what holds now.
 import { ConfigurationTarget, workspace } from 'vscode';
+import { otherKinds, type OtherKind } from '../model/other-object.js';
 import { segmentKinds, type SegmentKind } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { bytesPerRow, rates, type ViewSettings } from '../protocol/view.js';
@@ -52,13 +53,16 @@ export async function saveViewSettings(next: ViewSettings): Promise<void> {
 }
 
 /** Which segments are shown; `filter` comes on top of what is set. */
-export function shown(filter = ''): Selection {
-  return { kinds: kindsShown(), showSystem: showSystemFiles(), ignore: ignorePatterns(), filter };
+export function shown(filter = '', leaksOnly = false): Selection {
+  return { kinds: kindsShown(), showSystem: showSystemFiles(), ignore: ignorePatterns(), filter, leaksOnly };
 }
 
-function kindsShown(): SegmentKind[] {
-  const wanted = get<unknown>('segments.kinds', segmentKinds);
-  return Array.isArray(wanted) ? segmentKinds.filter(kind => wanted.includes(kind)) : [...segmentKinds];
+/** All that can be shown. */
+export const listedKinds = [...segmentKinds, ...otherKinds] as const;
+
+function kindsShown(): readonly (SegmentKind | OtherKind)[] {
+  const wanted = get<unknown>('segments.kinds', listedKinds);
+  return Array.isArray(wanted) ? listedKinds.filter(kind => wanted.includes(kind)) : listedKinds;
 }
 
 function showSystemFiles(): boolean {

@@ -1,6 +1,7 @@
 // What a segment is to everyone in this project: identity, kind, facts, users. The working type, with
 // addresses as bigint; src/protocol/wire.ts has its twin for the wire.
 // Not how it is found (native/) nor how records are joined into it (assemble.ts).
+import type { OtherObject } from './other-object.js';
 import type { Judged } from './verdict.js';
 
 export const segmentKinds = ['posix', 'sysv', 'memfd', 'anon', 'file'] as const;
@@ -137,6 +138,8 @@ export interface Budget {
 /** One look at the machine: what is there, and what could not be seen. */
 export interface Inventory {
   segments: Segment[];
+  /** Left out where nobody judged. */
+  others?: readonly OtherObject[];
   /** Per process and path. Count processes with `unseenProcesses()`. */
   unseen: Unseen[];
   budget: Budget;

@@ -1,6 +1,7 @@
 // The words of a verdict on a shared object: is it used, and by whom; was it forgotten? With the facts that led to it.
 // Not how these are found (src/probe/leaks) nor how they are weighed (leaks/judge.ts).
 // Named semaphores, System V semaphores and queues, and POSIX queues are judged too: the same programs forget them.
+import { otherKinds } from './other-object.js';
 import { segmentKinds } from './segment.js';
 
 /**
@@ -12,7 +13,7 @@ import { segmentKinds } from './segment.js';
 export type Verdict = 'in-use' | 'held' | 'unlinked-mapped' | 'orphan' | 'owner-dead' | 'kept' | 'unknown';
 
 /** What may be judged. A named semaphore is a segment, too, and has that segment's id. */
-export const objectKinds = [...segmentKinds, 'semaphore', 'sysv-sem', 'sysv-msg', 'mqueue'] as const;
+export const objectKinds = [...segmentKinds, 'semaphore', ...otherKinds] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
 /** A process by what is known of it. */
@@ -56,7 +57,7 @@ export type Evidence =
 
 /** All that was found out about one object. Our own use is in none of it. A fact that can't be had is left out. */
 export interface ObjectFacts {
-  /** `sysv-sem:<ipc namespace>:<semid>`, `sysv-msg:…`, `mqueue:<major>:<minor, hex>:<inode>`; else the segment's. */
+  /** That of a segment, or of an object beside these. */
   id: string;
   kind: ObjectKind;
   /** Made safe to show. */

@@ -1,6 +1,7 @@
-// What is new in an inventory since the last one that was sent: whole segments, by id.
+// What is new in an inventory since the last one that was sent: whole segments and objects beside them, by id.
 // Not how it is found (inventory-watch.ts).
 import { Pace } from '../../native/pace.js';
+import type { OtherObject } from '../model/other-object.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { toWire, type InventoryChange } from '../protocol/wire.js';
 
@@ -9,8 +10,8 @@ const mostInOne = 4000;
 
 export class InventoryDiff {
   #generation = 0;
-  #sent = new Map<string, Segment>();
-  #rest: Omit<Inventory, 'segments'> | undefined;
+  #sent = new Map<string, Item>();
+  #rest: Omit<Inventory, 'segments' | 'others'> | undefined;
 
   /**
    * Sends what changed, if anything did, in as many messages as it takes; lets others run meanwhile. Only what `send`
@@ -22,12 +23,12 @@ export class InventoryDiff {
     send: (change: InventoryChange) => Promise<void>,
   ): Promise<void> {
     const pace = new Pace(undefined);
-    const { segments, ...rest } = inventory;
+    const { segments, others = [], ...rest } = inventory;
     const now = new Set<string>();
-    const changed: Segment[] = [];
-    for (const segment of segments) {
-      now.add(segment.id);
-      if (!isSame(this.#sent.get(segment.id), segment)) changed.push(segment);
+    const changed: Item[] = [];
+    for (const item of [...segments, ...others]) {
+      now.add(item.id);
+      if (!isSame(this.#sent.get(item.id), item)) changed.push(item);
       if (pace.due) await pace.rest();
     }
     let removed = [...this.#sent.keys()].filter(id => !now.has(id));
@@ -37,7 +38,8 @@ export class InventoryDiff {
     for (const [i, part] of parts.entries()) {
       const change: InventoryChange = {
         generation: this.#generation + 1,
-        changed: part.map(toWire),
+        changed: part.filter(isSegment).map(toWire),
+        others: part.filter(item => !isSegment(item)),
         removed,
         ...rest,
         took,
@@ -47,7 +49,7 @@ export class InventoryDiff {
         await send(change);
         this.#generation++;
         for (const id of removed) this.#sent.delete(id);
-        for (const segment of part) this.#sent.set(segment.id, segment);
+        for (const item of part) this.#sent.set(item.id, item);
         removed = [];
       } catch (error) {
         failures.push(error);
@@ -59,22 +61,26 @@ export class InventoryDiff {
   }
 }
 
+type Item = Segment | OtherObject;
+
+function isSegment(item: Item): item is Segment {
+  return 'uses' in item;
+}
+
 /** One part at least. */
-function partsOf(segments: readonly Segment[]): Segment[][] {
-  let part: Segment[] = [];
+function partsOf(items: readonly Item[]): Item[][] {
+  let part: Item[] = [];
   const parts = [part];
   let weight = 0;
-  for (const segment of segments) {
-    const own = segment.uses.reduce(
-      (sum, { mappings, fds }) => sum + 1 + mappings.length + fds.length / 4,
-      1,
-    );
+  for (const item of items) {
+    const uses = isSegment(item) ? item.uses : [];
+    const own = uses.reduce((sum, { mappings, fds }) => sum + 1 + mappings.length + fds.length / 4, 1);
     if (part.length > 0 && weight + own > mostInOne) {
       part = [];
       parts.push(part);
       weight = 0;
     }
-    part.push(segment);
+    part.push(item);
     weight += own;
   }
   return parts;

@@ -11,6 +11,7 @@ import type { ProbeSettings } from '../protocol/probe.js';
 import { FolderWatch } from './folder-watch.js';
 import type { LastBefore } from './leaks/facts.js';
 import { judgeLook, type Judging } from './leaks/judge-look.js';
+import { othersKey } from './leaks/others.js';
 import { Verdicts } from './leaks/verdicts.js';
 import { Loop } from './loop.js';
 import type { Places } from './sources.js';
@@ -48,6 +49,9 @@ export class InventoryWatch {
   #settings: ProbeSettings;
   #looking = false;
   #table = '';
+  /** What lies beside the segments, as the last poll found it and as it was judged. */
+  #others = '';
+  #judgedOthers = '';
   #settleTimer: NodeJS.Timeout | undefined;
   /** When the next scan may begin that nobody asked for. */
   #restsUntil = 0;
@@ -125,15 +129,17 @@ export class InventoryWatch {
     const found = await new Pace(undefined).run(assembling(record));
     const all = withHeld(found, this.#options.held?.() ?? []);
     const { machine, lastBefore } = this.#options;
+    const others = othersKey(machine);
     const judge: Judging['judge'] = options =>
       judgeLook(machine, record, all, { ...(lastBefore && { lastBefore }), ...options });
     const look: Look = {
-      inventory: await this.#verdicts.of({ inventory: all, judge }, !glance),
+      inventory: await this.#verdicts.of({ inventory: all, judge }, !glance || others !== this.#judgedOthers),
       judge,
       paths: pathsOf(record),
       identities: identitiesOf(record),
       took: performance.now() - started,
     };
+    this.#judgedOthers = others;
     // Names may come and go without end: the share of one core that scans may take holds for these, too.
     this.#restsUntil = performance.now() + look.took * (1 / this.#settings.scanBudget - 1);
     this.latest = look;
@@ -151,8 +157,10 @@ export class InventoryWatch {
         nattch,
       ]),
     );
-    if (table !== this.#table && this.#table !== '') this.#wakeSoon();
+    const others = othersKey(this.#options.machine);
+    if ((table !== this.#table || others !== this.#others) && this.#table !== '') this.#wakeSoon();
     this.#table = table;
+    this.#others = others;
     return this.#settings.tablePoll;
   }
 

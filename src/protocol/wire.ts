@@ -1,5 +1,6 @@
 // The inventory as it travels: addresses are hex strings (bigint doesn't survive JSON), all else is the working
 // type. One pair of functions joins the two. Not a place for logic.
+import type { OtherObject } from '../model/other-object.js';
 import type { Budget, Mapping, Segment, Unseen, Use } from '../model/segment.js';
 
 export type WireMapping = Omit<Mapping, 'start' | 'end'> & { start: string; end: string };
@@ -11,7 +12,9 @@ export interface InventoryChange {
   /** Counts up by one; 1 is the first of a probe, and replaces all that was known. */
   generation: number;
   changed: WireSegment[];
-  /** Ids that are gone. */
+  /** What lies beside the segments, where it changed. */
+  others: OtherObject[];
+  /** Ids that are gone, of either. */
   removed: string[];
   unseen: Unseen[];
   budget: Budget;

@@ -5,7 +5,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { thisMachine } from '../../native/scan.js';
+import type { OtherObject } from '../../src/model/other-object.js';
 import { InventoryWatch } from '../../src/probe/inventory-watch.js';
+import { namespaceInode } from '../support/oracle.js';
 import { until } from './probe-client.js';
 import { useWorld } from './world.js';
 
@@ -65,6 +67,34 @@ describe('the watch of /dev/shm', function () {
     const name = world.name('later');
     execFileSync('nsenter', ['-t', String(there.pid), '-m', 'touch', `/dev/shm${name}`]);
     await until(name, () => names.has(name) || undefined);
+  });
+
+  it('sees a System V semaphore that comes and goes, by a poll of the table, with its verdict', async () => {
+    const poll = { tablePoll: 50, processPoll: 60_000, scanBudget: 0.25, historyBudget: 1 << 26 };
+    let others: readonly OtherObject[] = [];
+    const polled = new InventoryWatch({
+      machine: thisMachine(),
+      settings: poll,
+      ownAttachments: () => new Map(),
+      seen: ({ inventory }) => {
+        others = inventory.others ?? [];
+      },
+      failed: error => failures.push(error),
+    });
+    try {
+      polled.look(true);
+      await polled.rescan();
+      const leaver = await world.start('ipc_leaver.py', ['--kind', 'sem']);
+      const id = `sysv-sem:${namespaceInode('self', 'ipc')}:${leaver.ready.shmid}`;
+      const found = await until('it is listed', () => others.find(one => one.id === id));
+      assert.equal(found.size, 2);
+      assert.ok(['orphan', 'unknown'].includes(found.judged.verdict));
+      assert.ok(found.judged.evidence.some(({ fact }) => fact === 'last'));
+      await leaver.stop();
+      await until('it is gone', () => others.every(one => one.id !== id) || undefined);
+    } finally {
+      polled.stop();
+    }
   });
 
   it('keeps to its share of a core when names come and go without end', async () => {

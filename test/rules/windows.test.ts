@@ -14,7 +14,11 @@ const places: readonly (readonly [what: string, pattern: RegExp, files: readonly
     /\b(show(Information|Warning|Error)Message|showQuickPick|createQuickPick|showInputBox|createInputBox|setStatusBarMessage)\b/,
     [`${room}/base/ask.ts`, `${room}/base/search.ts`],
   ],
-  ['a row of a tree', /\bnew TreeItem\(/, [`${room}/tree/items.ts`, `${room}/time/items.ts`]],
+  [
+    'a row of a tree',
+    /\bnew TreeItem\(/,
+    [`${room}/tree/items.ts`, `${room}/leaks/items.ts`, `${room}/time/items.ts`],
+  ],
   ['an item of the status bar', /\bcreateStatusBarItem\b/, [`${room}/status-bar.ts`]],
 ];
 

@@ -1,5 +1,7 @@
-// What the last scans found, as the probe tells it: a map of segments that changes are applied to.
+// What the last scans found, as the probe tells it: maps of segments and of what lies beside them, that changes are
+// applied to.
 // Kept while the probe restarts, so that the trees don't blink. Not what is shown of it (tree/).
+import type { OtherObject } from '../../model/other-object.js';
 import type { Budget, Unseen } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
 import type { InventoryChange, WireSegment } from '../../protocol/wire.js';
@@ -8,6 +10,7 @@ import { Emitter } from '../base/emitter.js';
 export class InventoryStore {
   readonly #changed = new Emitter<undefined>();
   readonly #segments = new Map<string, WireSegment>();
+  readonly #others = new Map<string, OtherObject>();
   #generation = 0;
   #unseen: readonly Unseen[] = [];
   #budget: Budget = {};
@@ -17,6 +20,10 @@ export class InventoryStore {
 
   get segments(): ReadonlyMap<string, WireSegment> {
     return this.#segments;
+  }
+
+  get others(): ReadonlyMap<string, OtherObject> {
+    return this.#others;
   }
 
   /** False until the first scan has ended: nothing is known then, which isn't the same as nothing there. */
@@ -48,9 +55,16 @@ export class InventoryStore {
   }
 
   apply(change: InventoryChange): void {
-    if (change.generation === 1) this.#segments.clear();
-    for (const id of change.removed) this.#segments.delete(id);
+    if (change.generation === 1) {
+      this.#segments.clear();
+      this.#others.clear();
+    }
+    for (const id of change.removed) {
+      this.#segments.delete(id);
+      this.#others.delete(id);
+    }
     for (const segment of change.changed) this.#segments.set(segment.id, segment);
+    for (const other of change.others) this.#others.set(other.id, other);
     this.#generation = change.generation;
     this.#unseen = change.unseen;
     this.#budget = change.budget;

@@ -5,17 +5,19 @@ import { RpcFailure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
 import type { CopyPlace, Removal, Subject } from '../../protocol/removal.js';
 import type { Remote } from '../../protocol/rpc.js';
-import type { WireSegment } from '../../protocol/wire.js';
 import { confirm, tell } from '../base/ask.js';
 import { pickSegment, whileLooking, type PickServices } from '../commands/picks.js';
 import { removalBudget } from '../settings.js';
 import { isRemovable } from '../tree/items.js';
+import type { LeakRow, LeaksRow } from '../leaks/rows.js';
 import type { Row } from '../tree/rows.js';
 import { detail, question, refusedText, removalWords, removedText } from './words.js';
 
 export interface RemovalServices extends PickServices {
   /** Where copies of what is removed are kept. */
   storage: Uri;
+  /** What is chosen in the list of leaks. */
+  chosen: () => readonly LeakRow[];
 }
 
 /** As many as a person can read in one question. */
@@ -24,13 +26,21 @@ const mostAtOnce = 20;
 export function registerRemovalCommands(services: RemovalServices): Disposable[] {
   const { inventory } = services;
 
-  const removeSegment = async (row?: Row): Promise<void> => {
+  /** `rows`: all that are chosen where `row` is one of several. */
+  const removeSegment = async (row?: Row | LeaksRow, rows?: readonly (Row | LeaksRow)[]): Promise<void> => {
     if (!(await isTrusted())) return;
-    const segment =
-      row?.type === 'segment'
-        ? row.segment
-        : await whileLooking(services, scanned => pickSegment(inventory, scanned));
-    if (segment) await removing(services, probe => removeOne(services, probe, segment));
+    const ids = [...(rows ?? []), ...(row ? [row] : [])].flatMap(removableId);
+    if (ids.length > 0) {
+      await removing(services, probe => removeIds(services, probe, ids));
+      return;
+    }
+    const segment = await whileLooking(services, scanned => pickSegment(inventory, scanned));
+    if (segment) await removing(services, probe => removeIds(services, probe, [segment.id]));
+  };
+
+  const removeChosen = async (): Promise<void> => {
+    const [row, ...rows] = services.chosen();
+    if (row) await removeSegment(row, rows);
   };
 
   const removeOrphans = async (): Promise<void> => {
@@ -39,6 +49,7 @@ export function registerRemovalCommands(services: RemovalServices): Disposable[]
 
   return [
     commands.registerCommand('shmscope.removeSegment', removeSegment),
+    commands.registerCommand('shmscope.removeChosen', removeChosen),
     commands.registerCommand('shmscope.removeOrphans', removeOrphans),
   ];
 }
@@ -61,14 +72,18 @@ async function removing(
   });
 }
 
-async function removeOne(
+function removableId(row: Row | LeaksRow): string[] {
+  return row.type === 'segment' ? [row.segment.id] : [];
+}
+
+async function removeIds(
   services: RemovalServices,
   probe: Remote<ProbeApi>,
-  segment: WireSegment,
+  ids: readonly string[],
 ): Promise<void> {
-  const [subject] = await probe.aboutToRemove({ ids: [segment.id] });
-  if (!subject) await tell('information', removalWords.gone());
-  else await removeThese(services, probe, [subject], 0);
+  const subjects = await probe.aboutToRemove({ ids: [...new Set(ids)] });
+  if (subjects.length === 0) await tell('information', removalWords.gone());
+  else await removeThese(services, probe, subjects.slice(0, mostAtOnce), subjects.length - mostAtOnce);
 }
 
 async function removeAll(services: RemovalServices, probe: Remote<ProbeApi>): Promise<void> {

@@ -13,7 +13,7 @@ export function question(subjects: readonly Subject[]): string {
   const [first] = subjects;
   return subjects.length === 1 && first
     ? l10n.t('Remove {0}?', first.name)
-    : l10n.t('Remove {0} orphans?', subjects.length);
+    : l10n.t('Remove {0} objects?', subjects.length);
 }
 
 /** What will go and why, and what can be done about it afterwards. `more`: orphans beyond these. */
@@ -42,7 +42,7 @@ export function removedText(removed: readonly Removal[]): string {
   const told =
     removed.length === 1 && first
       ? l10n.t('{0} was removed.', first.name)
-      : l10n.t('{0} segments were removed.', removed.length);
+      : l10n.t('{0} objects were removed.', removed.length);
   // What is looked at stays for as long as it is.
   return removed.some(({ shown }) => shown)
     ? `${told} ${l10n.t('An open view keeps its memory until it is closed.')}`

@@ -2,10 +2,11 @@
 // Not figures (format.ts), nor sentences for what the kernel refused: src/model/failure-words.ts makes these.
 import { l10n } from 'vscode';
 import { kindWords } from '../../model/kind-words.js';
+import type { OtherKind } from '../../model/other-object.js';
 import type { SegmentKind } from '../../model/segment.js';
 
-/** The head of a group of segments. */
-export function kindName(kind: SegmentKind): string {
+/** The head of a group. */
+export function kindName(kind: SegmentKind | OtherKind): string {
   return l10n.t(kindWords[kind].group);
 }
 

@@ -1,8 +1,10 @@
-// How a row of the segments' tree looks: label, description (what matters first, as the tail is cut), icon,
-// tooltip, and what the menus may offer for it. Not which rows there are (rows.ts).
+// How a row of the segments' tree looks: label, description (what matters first, as the tail is cut), icon, and what
+// the menus may offer for it. Not which rows there are (rows.ts), nor their tooltips (tooltips.ts).
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
 import { formatSize } from '../../model/format.js';
+import { isForgotten } from '../../model/leaks/listed.js';
 import { verdictText } from '../../model/leaks/words.js';
+import type { Judged } from '../../model/verdict.js';
 import type { SegmentKind } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
@@ -11,8 +13,8 @@ import { targetOf, titleOf } from '../target.js';
 import { noIcons } from '../text/plain.js';
 import { kindName, lostName, segmentCount, unreadableCount, usedBy } from '../text/words.js';
 import { rowUri } from './decorations.js';
-import type { Row, UseRow } from './rows.js';
-import { processTooltip, segmentTooltip, unseenTooltip, useTooltip } from './tooltip.js';
+import type { OtherRow, Row, UseRow } from './rows.js';
+import { otherDescription, otherIcon } from './other-looks.js';
 
 /** What is known of a row's attachment. */
 export interface RowState {
@@ -62,7 +64,6 @@ function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
       item.id = row.key;
       item.description = `${process.pid} · ${segmentCount(segments.length)}`;
       item.iconPath = new ThemeIcon('server-process');
-      item.tooltip = processTooltip(process);
       item.contextValue = 'process';
       return item;
     }
@@ -76,15 +77,24 @@ function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
       item.id = row.key;
       item.description = use ? useDescription(segment, use) : segmentDescription(segment, unseen);
       item.iconPath = segmentIcon(segment);
-      return attachable(item, 'segment', segment, segmentTooltip(segment, unseen), state(segment, use));
+      return attachable(item, 'segment', segment, state(segment, use));
     }
     case 'use': {
       const item = new TreeItem(row.use.command, TreeItemCollapsibleState.None);
       item.id = row.key;
       item.description = `${row.use.pid} · ${useSummary(row)}`;
       item.iconPath = new ThemeIcon('server-process');
-      return attachable(item, 'use', row.segment, useTooltip(row.use), state(row.segment, row.use));
+      return attachable(item, 'use', row.segment, state(row.segment, row.use));
     }
+    case 'others': {
+      const item = new TreeItem(kindName(row.kind), TreeItemCollapsibleState.Expanded);
+      item.id = row.key;
+      item.description = row.others.length.toString();
+      item.contextValue = 'kind';
+      return item;
+    }
+    case 'other':
+      return otherItem(row);
     case 'unseen': {
       // No label: a description alone is drawn dim.
       const count = unseenProcesses({ unseen: [...row.unseen] });
@@ -93,7 +103,6 @@ function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
       item.id = row.key;
       item.description = text;
       item.iconPath = new ThemeIcon('eye-closed', new ThemeColor('disabledForeground'));
-      item.tooltip = unseenTooltip(row.unseen);
       item.contextValue = 'unseen';
       item.accessibilityInformation = { label: text };
       return item;
@@ -101,14 +110,21 @@ function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
   }
 }
 
-function attachable(
+export function otherItem({ key, other }: OtherRow, state = TreeItemCollapsibleState.None): TreeItem {
+  const item = new TreeItem(other.name, state);
+  item.id = key;
+  item.description = otherDescription(other);
+  item.iconPath = otherIcon(other);
+  item.contextValue = 'other';
+  return item;
+}
+
+export function attachable(
   item: TreeItem,
   type: 'segment' | 'use',
   segment: WireSegment,
-  tooltip: TreeItem['tooltip'],
   { attached, address }: RowState,
 ): TreeItem {
-  item.tooltip = tooltip;
   item.resourceUri = rowUri(item.id ?? '', attached, segment.unlinked);
   const more = [...(filePath(segment) ? ['path'] : []), ...(isRemovable(segment) ? ['removable'] : [])];
   item.contextValue = [type, attached ? 'attached' : 'detached', ...more].join(' ');
@@ -132,7 +148,7 @@ export function filePath(segment: WireSegment): string | undefined {
 function segmentDescription(segment: WireSegment, unseen: number): string {
   const { kind, seals, namespace, sizeKnown, size } = segment;
   const parts = [
-    verdictWord(segment),
+    verdictWord(segment.judged),
     segment.unlinked ? lostName(kind) : undefined,
     idText(segment),
     `${sizeKnown ? '' : '≥ '}${formatSize(size)}`,
@@ -161,7 +177,7 @@ function useDescription(segment: WireSegment, use: WireUse): string {
 /**
  * Where a person has something to know or to do; that a name is gone, or users can't be seen, is said by other words.
  */
-function verdictWord({ judged }: WireSegment): string | undefined {
+export function verdictWord(judged: Judged | undefined): string | undefined {
   switch (judged?.verdict) {
     case 'orphan':
     case 'owner-dead':
@@ -194,7 +210,7 @@ function useSummary({ use }: UseRow): string {
   return `${formatAccess(use.access)} · ${where}`;
 }
 
-function segmentIcon(segment: WireSegment): ThemeIcon {
+export function segmentIcon(segment: WireSegment): ThemeIcon {
   const icons: Readonly<Record<SegmentKind, string>> = {
     posix: 'symbol-array',
     sysv: 'key',
@@ -203,6 +219,6 @@ function segmentIcon(segment: WireSegment): ThemeIcon {
     file: 'file-binary',
   };
   const icon = segment.semaphore ? 'lock' : icons[segment.kind];
-  const warns = segment.judged?.verdict === 'orphan' || segment.judged?.verdict === 'owner-dead';
+  const warns = isForgotten(segment) || segment.judged?.verdict === 'owner-dead';
   return warns ? new ThemeIcon(icon, new ThemeColor('list.warningForeground')) : new ThemeIcon(icon);
 }

@@ -1,5 +1,6 @@
 // The rows of the segments' tree, grouped by kind or by process, each with a key that is stable over scans. Pure.
 // Not how a row looks (items.ts).
+import { otherKinds, type OtherKind, type OtherObject } from '../../model/other-object.js';
 import { segmentKinds, type SegmentKind, type Unseen } from '../../model/segment.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 
@@ -39,6 +40,20 @@ export interface SegmentRow {
   use?: WireUse;
 }
 
+/** What lies beside the segments, by kind. */
+export interface OthersRow {
+  type: 'others';
+  key: string;
+  kind: OtherKind;
+  others: OtherObject[];
+}
+
+export interface OtherRow {
+  type: 'other';
+  key: string;
+  other: OtherObject;
+}
+
 /** A process's use of the segment that it stands under. */
 export interface UseRow {
   type: 'use';
@@ -54,16 +69,24 @@ export interface UnseenRow {
   unseen: readonly Unseen[];
 }
 
-export type Row = KindRow | CrowdRow | ProcessRow | SegmentRow | UseRow | UnseenRow;
+export type Row = KindRow | CrowdRow | ProcessRow | SegmentRow | UseRow | OthersRow | OtherRow | UnseenRow;
 
-/** `segments` in the order in which they are to be shown; `crowds`: false shows each where it is looked for. */
+export interface Rooted {
+  /** In the order in which they are to be shown. */
+  segments: readonly WireSegment[];
+  others?: readonly OtherObject[];
+}
+
+/** `crowds`: false shows each where it is looked for. */
 export function rootRows(
-  segments: readonly WireSegment[],
+  { segments, others = [] }: Rooted,
   unseen: readonly Unseen[],
   grouping: Grouping,
   crowds = true,
 ): Row[] {
   const rows: Row[] = grouping === 'kind' ? kindRows(segments, crowds) : processRows(segments);
+  // The kernel doesn't tell who uses these: they stand by kind.
+  rows.push(...othersRows(others));
   if (unseen.length > 0) rows.push({ type: 'unseen', key: 'unseen', unseen });
   return rows;
 }
@@ -87,7 +110,10 @@ export function childRows(row: Row): Row[] {
         segment: row.segment,
         use,
       }));
+    case 'others':
+      return row.others.map(other => ({ type: 'other', key: `${row.key}/${other.id}`, other }));
     case 'use':
+    case 'other':
     case 'unseen':
       return [];
   }
@@ -123,6 +149,13 @@ function withCrowds(row: KindRow): Row[] {
         segments,
       })),
   ];
+}
+
+function othersRows(others: readonly OtherObject[]): OthersRow[] {
+  return otherKinds.flatMap(kind => {
+    const own = others.filter(other => other.kind === kind);
+    return own.length === 0 ? [] : [{ type: 'others' as const, key: `kind:${kind}`, kind, others: own }];
+  });
 }
 
 function kindRows(segments: readonly WireSegment[], crowds: boolean): Row[] {

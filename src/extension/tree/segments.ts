@@ -21,6 +21,7 @@ import { shown } from '../settings.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { idOf, targetOf } from '../target.js';
 import { toItem, type RowState } from './items.js';
+import { tooltipOf } from './tooltips.js';
 import { childRows, rootRows, type Grouping, type Row } from './rows.js';
 import { situation, type Situation } from './situation.js';
 
@@ -43,6 +44,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   readonly #owned = new Disposables();
   readonly #view: TreeView<Row>;
   #filter = '';
+  #leaksOnly = false;
   #attached = '';
   #timer: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
@@ -82,6 +84,11 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     this.#redraw();
   }
 
+  set leaksOnly(only: boolean) {
+    this.#leaksOnly = only;
+    this.#redraw();
+  }
+
   /** Something that is shown may have changed: draws again soon. */
   changed(): void {
     this.#timer ??= setTimeout(() => this.#redraw(), redrawEvery);
@@ -105,7 +112,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     // No rows at all: only then VS Code shows the welcome view, with its buttons.
     if (now !== 'some' && now !== 'empty') return [];
     const { inventory } = this.#services;
-    return rootRows(this.#selected().segments, inventory.unseen, this.grouping, this.#filter === '');
+    return rootRows(this.#selected(), inventory.unseen, this.grouping, this.#filter === '');
   }
 
   getTreeItem(row: Row): TreeItem {
@@ -116,6 +123,12 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
       return { attached: found?.state.kind === 'attached', address };
     };
     return toItem(row, { state, unseen: inventory.unseenProcesses });
+  }
+
+  /** Made only for the row that is pointed at: a tree may have thousands. */
+  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
+    item.tooltip = tooltipOf(row, this.#services.inventory.unseenProcesses);
+    return item;
   }
 
   dispose(): void {
@@ -133,9 +146,10 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     if (now !== 'scanning') this.#release();
     context('situation', now);
     context('grouping', this.grouping);
-    context('filtered', this.#filter !== '');
+    context('filtered', this.#filter !== '' || this.#leaksOnly);
+    context('leaksOnly', this.#leaksOnly);
     context('attached', attachments.attached > 0);
-    this.#view.description = this.#description(now, selected.segments.length);
+    this.#view.description = this.#description(now, selected.segments.length + selected.others.length);
     this.#view.message = this.#message(now, selected);
     const count = attachments.attached;
     this.#view.badge =
@@ -148,14 +162,15 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     this.#changed.fire(undefined);
   }
 
-  /** Beside the view's title: the filter, and how many segments there are. */
+  /** Beside the view's title: the filters, and how much there is. */
   #description(now: Situation, count: number): string {
     const filter = this.#filter === '' ? [] : [`“${this.#filter}”`];
-    return [...filter, ...(now === 'some' ? [count.toString()] : [])].join(' · ');
+    const leaks = this.#leaksOnly ? [l10n.t('leaks only')] : [];
+    return [...leaks, ...filter, ...(now === 'some' ? [count.toString()] : [])].join(' · ');
   }
 
   /** A line above the rows, for what no welcome view can say because there are rows. */
-  #message(now: Situation, { segments, filtered }: Selected): string {
+  #message(now: Situation, { segments, others, filtered }: Selected): string {
     const { client, inventory } = this.#services;
     if (client.state.kind === 'waiting' && inventory.known) {
       return l10n.t('The probe ended and is being started again. What you see may be out of date.');
@@ -163,13 +178,15 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     if (now === 'empty' && inventory.unseen.length > 0) {
       return l10n.t('No shared memory found for your user. Segments show up here as they are made.');
     }
+    const shownCount = segments.length + others.length;
     return now !== 'some' || filtered === 0
       ? ''
-      : l10n.t('{0} of {1} segments', segments.length, segments.length + filtered);
+      : l10n.t('{0} of {1} shown', shownCount, shownCount + filtered);
   }
 
   #selected(): Selected {
-    return select(this.#services.inventory.segments.values(), shown(this.#filter));
+    const { segments, others } = this.#services.inventory;
+    return select(segments.values(), shown(this.#filter, this.#leaksOnly), others.values());
   }
 
   #situation(selected = this.#selected()): Situation {

@@ -12,11 +12,11 @@ export type Situation = 'unsupported' | 'failing' | 'scanning' | 'empty' | 'hidd
 export function situation(
   probe: ProbeState['kind'],
   known: boolean,
-  { segments, hidden, filtered }: Selected,
+  { segments, others, hidden, filtered }: Selected,
 ): Situation {
   if (probe === 'unsupported') return 'unsupported';
   if (!known) return probe === 'waiting' ? 'failing' : 'scanning';
-  if (segments.length > 0) return 'some';
+  if (segments.length + others.length > 0) return 'some';
   if (filtered > 0) return 'filtered';
   return hidden > 0 ? 'hidden' : 'empty';
 }

@@ -4,8 +4,10 @@
 import { l10n, MarkdownString } from 'vscode';
 import { explainUnseen } from '../../model/explain.js';
 import { formatSize } from '../../model/format.js';
-import { evidenceText, verdictText } from '../../model/leaks/words.js';
+import { amountText, evidenceText, verdictText } from '../../model/leaks/words.js';
+import type { OtherObject } from '../../model/other-object.js';
 import type { Unseen } from '../../model/segment.js';
+import type { Evidence, Judged } from '../../model/verdict.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { formatAccess, formatMode } from '../text/format.js';
 import { kindName, usedBy } from '../text/words.js';
@@ -32,21 +34,32 @@ export function segmentTooltip(segment: WireSegment, unseen: number): MarkdownSt
     [l10n.t('modified'), timeText(segment.times?.modified)],
     [l10n.t('namespace'), namespace && namespaceText(namespace)],
     ['id', segment.id],
-    ...verdictLines(segment),
+    ...verdictLines(segment.judged),
   ];
   const note = segment.unlinked ? lostNote(segment.kind) : undefined;
   return factTable(segment.name, lines, note);
 }
 
+export function otherTooltip({ id, kind, name, size, judged }: OtherObject): MarkdownString {
+  return factTable(name, [
+    [l10n.t('kind'), kindName(kind)],
+    [kind === 'sysv-sem' ? l10n.t('semaphores') : l10n.t('size'), amountText(kind, size)],
+    ['id', id],
+    ...verdictLines(judged),
+  ]);
+}
+
 /** The verdict, then what led to it, a line each. */
-function verdictLines({ judged }: WireSegment): Line[] {
+function verdictLines(judged: Judged | undefined): Line[] {
   if (!judged) return [];
-  const why = judged.evidence.map((one): Line => {
-    const text =
-      one.fact === 'since' ? l10n.t('there since {0}', timeText(one.value) ?? '') : evidenceText(one, l10n.t);
-    return [l10n.t('evidence'), text];
-  });
+  const why = judged.evidence.map((one): Line => [l10n.t('evidence'), evidenceLine(one)]);
   return [[l10n.t('verdict'), verdictText(judged.verdict, l10n.t)], ...why];
+}
+
+export function evidenceLine(one: Evidence): string {
+  return one.fact === 'since'
+    ? l10n.t('there since {0}', timeText(one.value) ?? '')
+    : evidenceText(one, l10n.t);
 }
 
 export function useTooltip(use: WireUse): MarkdownString {

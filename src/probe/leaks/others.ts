@@ -10,7 +10,13 @@ import { attempt, listNames, toPath, type Machine } from '../../../native/machin
 import type { Pace } from '../../../native/pace.js';
 import { lookForWaiters } from '../../../native/queue-waiters.js';
 import type { ByteString } from '../../../native/records.js';
-import { readQueues, readSemaphores, type QueueRecord, type SemRecord } from '../../../native/sysv-others.js';
+import {
+  listSysvOthers,
+  readQueues,
+  readSemaphores,
+  type QueueRecord,
+  type SemRecord,
+} from '../../../native/sysv-others.js';
 import { sysvName } from '../../model/names.js';
 import { safeText } from '../../model/safe-text.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
@@ -72,12 +78,21 @@ function queueFacts(
   return facts;
 }
 
-/** POSIX queues, with what is to be sought of each; their users have them open. */
-export function posixQueues({ root }: Machine): { facts: ObjectFacts; sought: Sought }[] {
+/** Which there are: another text as soon as one comes or goes. Asks for no more than that. */
+export function othersKey(machine: Machine): string {
+  return [...listSysvOthers(machine), ...queueNames(machine)].join('\n');
+}
+
+function queueNames({ root }: Machine): ByteString[] {
   const folder = `${root}/dev/mqueue`;
   const names = attempt(folder, () => listNames(folder));
-  if (names instanceof KernelError) return [];
-  return names.flatMap(name => {
+  return names instanceof KernelError ? [] : names;
+}
+
+/** POSIX queues, with what is to be sought of each; their users have them open. */
+export function posixQueues(machine: Machine): { facts: ObjectFacts; sought: Sought }[] {
+  const folder = `${machine.root}/dev/mqueue`;
+  return queueNames(machine).flatMap(name => {
     const found = attempt(folder, () => posixQueue(`${folder}/${name}` as ByteString, name));
     return found instanceof KernelError || !found ? [] : [found];
   });

@@ -1,13 +1,15 @@
 // The verdicts that the live picture carries: judged anew with each scan that believes nothing of what was read before,
 // and when what may have been forgotten is used otherwise than it was; else those of the last time stand. Not the
-// judging (judge-look.ts). What is simply in use has none: its users say it.
+// judging (judge-look.ts). A segment that is simply in use has none: its users say it.
+import { isOtherKind, type OtherObject } from '../../model/other-object.js';
 import type { Inventory, Segment } from '../../model/segment.js';
 import type { Judged } from '../../model/verdict.js';
-import type { Judging } from './judge-look.js';
+import type { JudgedObject, Judging } from './judge-look.js';
 
 export class Verdicts {
   #key = '';
   #known: ReadonlyMap<string, Judged> = new Map();
+  #others: readonly OtherObject[] = [];
 
   /** The inventory of a look with its verdicts. `anew`: whatever was known before. */
   async of(look: Judging, anew: boolean): Promise<Inventory> {
@@ -20,16 +22,22 @@ export class Verdicts {
           judged.verdict === 'in-use' ? [] : [[id, judged] as const],
         ),
       );
+      this.#others = objects.flatMap(otherOf);
       this.#key = key;
     }
-    if (this.#known.size === 0) return inventory;
-    return { ...inventory, segments: inventory.segments.map(segment => this.#judged(segment)) };
+    const others = this.#others;
+    if (this.#known.size === 0) return { ...inventory, others };
+    return { ...inventory, others, segments: inventory.segments.map(segment => this.#judged(segment)) };
   }
 
   #judged(segment: Segment): Segment {
     const judged = this.#known.get(segment.id);
     return judged ? { ...segment, judged } : segment;
   }
+}
+
+function otherOf({ facts: { id, kind, name, size }, judged }: JudgedObject): OtherObject[] {
+  return isOtherKind(kind) ? [{ id, kind, name, size, judged }] : [];
 }
 
 /** What a verdict hangs on, of what has a name or an id of its own. */

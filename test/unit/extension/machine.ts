@@ -19,6 +19,7 @@ const consumer = use(4133, 'consumer', 'rw', '7f61a0008000');
 
 export const inventory: InventoryChange = {
   generation: 1,
+  others: [],
   changed: [
     segment({
       id: 'posix:0:1b:306',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { otherKinds } from '../../../src/model/other-object.js';
 import { segmentKinds } from '../../../src/model/segment.js';
 import { bytesPerRow, rates, viewCommands } from '../../../src/protocol/view.js';
 
@@ -58,16 +59,17 @@ describe('package.json', () => {
   });
 
   it('offers to remove in a trusted workspace alone: commands, palette and menus', () => {
-    const removes = /^shmscope\.remove(Segment|Orphans)$/;
+    const removes = /^shmscope\.remove(Segment|Orphans|Chosen)$/;
     const entries = [
       ...contributes.commands.map(c => ({ command: c.command, when: c.enablement })),
       ...Object.values(contributes.menus).flat(),
-    ].filter(({ command }) => removes.test(command));
-    assert.equal(entries.length, 6);
+    ].filter(({ command, when }) => removes.test(command) && when !== 'false');
+    assert.equal(entries.length, 9);
     for (const { command, when } of entries) assert.match(when ?? '', /(^|&& )isWorkspaceTrusted$/, command);
+    const keys = contributes.keybindings.filter(({ command }) => removes.test(command));
     assert.deepEqual(
-      contributes.keybindings.filter(({ command }) => removes.test(command)),
-      [],
+      keys.map(({ when }) => when),
+      ["focusedView == 'shmscope.leaks' && listFocus && isWorkspaceTrusted"],
     );
   });
 
@@ -97,13 +99,14 @@ describe('package.json', () => {
       );
   });
 
-  it('takes keys for snapshots only while their list has the focus', () => {
+  it('takes keys for snapshots and leaks only while their list has the focus', () => {
     const others = contributes.keybindings.filter(k => !/\.view\./.test(k.command));
     assert.deepEqual(
       others.map(k => k.command),
-      ['shmscope.renameSnapshot', 'shmscope.deleteSnapshot'],
+      ['shmscope.renameSnapshot', 'shmscope.deleteSnapshot', 'shmscope.removeChosen'],
     );
-    for (const { when } of others) assert.match(when, /^focusedView == 'shmscope\.snapshots' && listFocus/);
+    for (const { when } of others)
+      assert.match(when, /^focusedView == 'shmscope\.(snapshots|leaks)' && listFocus/);
   });
 
   it('offers in settings what the code knows', () => {
@@ -113,8 +116,9 @@ describe('package.json', () => {
     >;
     assert.deepEqual(properties['shmscope.view.rate']?.enum, [...rates]);
     assert.deepEqual(properties['shmscope.view.bytesPerRow']?.enum, [0, ...bytesPerRow]);
-    assert.deepEqual(properties['shmscope.segments.kinds']?.items?.enum, [...segmentKinds]);
-    assert.deepEqual(properties['shmscope.segments.kinds'].default, [...segmentKinds]);
+    const listed = [...segmentKinds, ...otherKinds];
+    assert.deepEqual(properties['shmscope.segments.kinds']?.items?.enum, listed);
+    assert.deepEqual(properties['shmscope.segments.kinds'].default, listed);
   });
 
   it('has every picture that it names', () => {

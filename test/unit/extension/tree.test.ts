@@ -8,11 +8,18 @@ import { formatAccess, shortAddress } from '../../../src/extension/text/format.j
 import { childRows, rootRows, type Row } from '../../../src/extension/tree/rows.js';
 import { noIcons, plain } from '../../../src/extension/text/plain.js';
 import { situation } from '../../../src/extension/tree/situation.js';
+import { otherKinds } from '../../../src/model/other-object.js';
 import { segmentKinds } from '../../../src/model/segment.js';
 import type { WireSegment } from '../../../src/protocol/wire.js';
 import { inventory, segment, use } from './machine.js';
 
-const all: Selection = { kinds: segmentKinds, showSystem: true, ignore: [], filter: '' };
+const all: Selection = {
+  kinds: [...segmentKinds, ...otherKinds],
+  showSystem: true,
+  ignore: [],
+  filter: '',
+  leaksOnly: false,
+};
 
 describe('the segments shown', () => {
   it('are ordered by name with digits by value, then by id', () => {
@@ -83,7 +90,7 @@ describe('globs', () => {
 });
 
 describe('the rows', () => {
-  const shown = select(inventory.changed, all).segments;
+  const shown = select(inventory.changed, all);
 
   it('stand under their kinds, and their users under them', () => {
     const rows = rootRows(shown, inventory.unseen, 'kind');
@@ -116,7 +123,7 @@ describe('the rows', () => {
       ...many('posix', 30, 'mine'),
     ];
     const under = (kind: string, crowds: boolean): string[] => {
-      const row = rootRows(select(machine, all).segments, [], 'kind', crowds).find(
+      const row = rootRows(select(machine, all), [], 'kind', crowds).find(
         r => r.type === 'kind' && r.kind === kind,
       );
       assert.ok(row);
@@ -155,7 +162,7 @@ describe('the rows', () => {
     for (const grouping of ['kind', 'process'] as const) {
       const keys = (): string[] => {
         const walk = (row: Row): string[] => [row.key, ...childRows(row).flatMap(walk)];
-        return rootRows(select(inventory.changed, all).segments, inventory.unseen, grouping).flatMap(walk);
+        return rootRows(select(inventory.changed, all), inventory.unseen, grouping).flatMap(walk);
       };
       assert.equal(new Set(keys()).size, keys().length);
       assert.deepEqual(keys(), keys());
@@ -209,7 +216,7 @@ describe('the only reference', () => {
 });
 
 describe('the situation', () => {
-  const none = { segments: [], hidden: 0, filtered: 0 };
+  const none = { segments: [], others: [], hidden: 0, filtered: 0 };
   it('tells why there are no rows', () => {
     assert.equal(situation('unsupported', false, none), 'unsupported');
     assert.equal(situation('starting', false, none), 'scanning');

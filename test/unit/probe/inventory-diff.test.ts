@@ -1,6 +1,7 @@
 // What is sent of an inventory: what changed since the last one, against a slow twin that compares as text.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { OtherObject } from '../../../src/model/other-object.js';
 import type { Inventory, Segment } from '../../../src/model/segment.js';
 import { toWire, type InventoryChange } from '../../../src/protocol/wire.js';
 import { InventoryDiff } from '../../../src/probe/inventory-diff.js';
@@ -43,8 +44,19 @@ const segment: fc.Arbitrary<Segment> = fc.record(
     noNullPrototype: true,
   },
 );
+const other: fc.Arbitrary<OtherObject> = fc.record({
+  id: fc.constantFrom('sysv-sem:1:1', 'sysv-sem:1:2'),
+  kind: fc.constant('sysv-sem' as const),
+  name: fc.constant('semid:1'),
+  size: fc.nat(1),
+  judged: fc.constantFrom(
+    { verdict: 'orphan' as const, evidence: [] },
+    { verdict: 'unknown' as const, evidence: [] },
+  ),
+});
 const inventory: fc.Arbitrary<Inventory> = fc.record(
   {
+    others: fc.uniqueArray(other, { selector: o => o.id, maxLength: 2 }),
     segments: fc.uniqueArray(segment, { selector: s => s.id, maxLength: 3 }),
     unseen: fc.constant([]),
     budget: fc.constantFrom({}, { shm: { size: 1, used: 1 } }),
@@ -93,22 +105,23 @@ describe('the change of an inventory', () => {
         let rest = '';
         for (const look of looks) {
           const change = await changeOf(diff, look);
-          const { segments, ...others } = look;
-          const texts = new Map(segments.map(s => [s.id, JSON.stringify(toWire(s))]));
-          const changed = segments.filter(s => known.get(s.id) !== texts.get(s.id)).map(s => s.id);
+          const { segments, others = [], ...left } = look;
+          const items = [...segments.map(toWire), ...others];
+          const texts = new Map(items.map(item => [item.id, JSON.stringify(item)]));
+          const changed = items.filter(s => known.get(s.id) !== texts.get(s.id)).map(s => s.id);
           const removed = [...known.keys()].filter(id => !texts.has(id));
-          const same = changed.length + removed.length === 0 && rest === JSON.stringify(others);
+          const same = changed.length + removed.length === 0 && rest === JSON.stringify(left);
           assert.equal(change === undefined, same);
           if (change) {
             assert.deepEqual(
-              change.changed.map(s => s.id),
+              [...change.changed, ...change.others].map(item => item.id),
               changed,
             );
             assert.deepEqual(change.removed.sort(), removed.sort());
           }
           known.clear();
           for (const [id, text] of texts) known.set(id, text);
-          rest = JSON.stringify(others);
+          rest = JSON.stringify(left);
         }
       }),
     ));

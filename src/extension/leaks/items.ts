@@ -1,0 +1,82 @@
+// How a row of the Leaks view looks: the verdict first, its evidence a line each. Not which rows there are (rows.ts).
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { formatSize } from '../../model/format.js';
+import { verdictText } from '../../model/leaks/words.js';
+import type { WireSegment } from '../../protocol/wire.js';
+import { targetOf, titleOf } from '../target.js';
+import { noIcons } from '../text/plain.js';
+import { lostName } from '../text/words.js';
+import { attachable, otherItem, segmentIcon, type RowState } from '../tree/items.js';
+import type { SegmentRow } from '../tree/rows.js';
+import { evidenceLine } from '../tree/tooltip.js';
+import type { LeaksRow } from './rows.js';
+
+export function toLeakItem(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeItem {
+  const item = itemOf(row, state);
+  // Names may hold what VS Code takes for an icon.
+  if (typeof item.label === 'string') item.label = noIcons(item.label);
+  if (typeof item.description === 'string') item.description = noIcons(item.description);
+  return item;
+}
+
+function itemOf(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeItem {
+  switch (row.type) {
+    case 'segment':
+      return segmentItem(row, state(row.segment));
+    case 'other':
+      return otherItem(row, TreeItemCollapsibleState.Collapsed);
+    case 'unsure': {
+      const item = new TreeItem(l10n.t('Can’t be told'), TreeItemCollapsibleState.Collapsed);
+      item.id = row.key;
+      item.description = row.rows.length.toString();
+      item.iconPath = new ThemeIcon('question', new ThemeColor('disabledForeground'));
+      item.tooltip = l10n.t(
+        'Nobody is seen to use these, and somebody who can’t be seen may. Remove asks the kernel first, and refuses where somebody does.',
+      );
+      item.contextValue = 'unsure';
+      return item;
+    }
+    case 'evidence':
+      return dim(row.key, evidenceLine(row.evidence), 'evidence');
+    case 'nothing':
+      return dim(row.key, l10n.t('Nothing leaked'), 'nothing');
+  }
+}
+
+function segmentItem({ key, segment }: SegmentRow, state: RowState): TreeItem {
+  const item = new TreeItem(titleOf(targetOf(segment, undefined)), TreeItemCollapsibleState.Collapsed);
+  item.id = key;
+  item.description = descriptionOf(segment);
+  item.iconPath = segmentIcon(segment);
+  return attachable(item, 'segment', segment, state);
+}
+
+function descriptionOf({ judged, unlinked, kind, shmid, name, allocated, size }: WireSegment): string {
+  const parts = [
+    unlinked ? lostName(kind) : undefined,
+    judged && verdictText(judged.verdict, l10n.t),
+    goneMaker(judged?.evidence),
+    shmid !== undefined && name !== `shmid:${shmid}` ? `id ${shmid}` : undefined,
+    formatSize(allocated ?? size),
+  ];
+  return parts.filter(part => part !== undefined).join(' · ');
+}
+
+/** Who made it and is gone: what a person looks for first. */
+function goneMaker(evidence: NonNullable<WireSegment['judged']>['evidence'] = []): string | undefined {
+  for (const one of evidence) {
+    if ((one.fact === 'creator' || one.fact === 'pid-in-name') && one.value.alive === false)
+      return l10n.t('{0} gone', one.value.pid);
+  }
+  return undefined;
+}
+
+/** No label: a description alone is drawn dim. */
+function dim(key: string, text: string, contextValue: string): TreeItem {
+  const item = new TreeItem('', TreeItemCollapsibleState.None);
+  item.id = key;
+  item.description = text;
+  item.contextValue = contextValue;
+  item.accessibilityInformation = { label: text };
+  return item;
+}
