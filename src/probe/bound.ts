@@ -1,6 +1,6 @@
 // What is bound in one attachment: types at their places, how their fields are shown, and which counters guard them.
 // Not the rows that are seen of it (table-feed.ts), nor where the types come from (src/probe/types).
-import { sizeOf } from '../layout/decode/shape.js';
+import { isOpenEnded, sizeOf } from '../layout/decode/shape.js';
 import type { Layout, Target } from '../layout/layout.js';
 import type { Binding, Formats } from '../layout/table/row.js';
 import { StructTable } from '../layout/table/table.js';
@@ -14,6 +14,8 @@ export interface Sequence {
   offset: number;
   size: number;
   target: Target;
+  /** What it guards: all that is bound there. */
+  covers: { offset: number; length: number };
 }
 
 export interface BoundLayout {
@@ -49,12 +51,15 @@ export class Bound {
   /** Counters that name a field; one that doesn't guards nothing. */
   sequences(size: number): Sequence[] {
     return this.#types.flatMap(({ name, sequence }, binding) => {
-      const layout = this.bindings[binding]?.layout;
-      if (sequence === undefined || !layout) return [];
+      const bound = this.bindings[binding];
+      if (sequence === undefined || !bound) return [];
+      const { layout, offset } = bound;
       const path = below(name, sequence);
       const place = this.table(size).rangeOf(path);
       if (!place || place.bits || place.size < 1 || place.size > 8) return [];
-      return [{ binding, path, offset: place.offset, size: place.size, target: layout.target }];
+      const known = isOpenEnded(layout, layout.root) ? undefined : sizeOf(layout, layout.root);
+      const covers = { offset, length: Math.max(0, Math.min(known ?? Infinity, size - offset)) };
+      return [{ binding, path, offset: place.offset, size: place.size, target: layout.target, covers }];
     });
   }
 

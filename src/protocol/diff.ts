@@ -58,6 +58,8 @@ export type DiffRow =
       delta?: string;
       /** It has become equal since it was listed. */
       equal?: true;
+      /** Sides that a sequence lock doesn't confirm here: what they have may be half written. */
+      torn?: readonly ('a' | 'b')[];
     };
 
 /** How one side has a byte: its value where it is data; `hole` reads as zero, the others have none. */

@@ -19,6 +19,8 @@ export interface SpanName {
   type?: string;
   /** Is `path` a field whose value is what differs? */
   decoded: boolean;
+  /** Index of what is bound there; left out outside. */
+  binding?: number;
 }
 
 interface Part {
@@ -59,21 +61,21 @@ export class FieldSpans {
     const found = spotOver(this.#bindings, offset, this.#size, isOne);
     if (!found) return { path: null, decoded: false };
     const { spot } = found;
-    const { layout, child } = spot;
+    const { layout, child, binding } = spot;
     if (part > 0) {
       const own = partsOf(found)[part - 1]?.child;
       const parent = parentOf(spot.path);
       const isField = own !== undefined && !isUnused(own);
-      return { path: isField ? joinPath(parent, own.step) : parent, decoded: isField };
+      return { path: isField ? joinPath(parent, own.step) : parent, decoded: isField, binding };
     }
-    if (isUnused(child)) return { path: parentOf(spot.path), decoded: false };
+    if (isUnused(child)) return { path: parentOf(spot.path), decoded: false, binding };
     const array = bytesOf(spot);
     if (array && spot.offset !== undefined) {
       const { element, lower } = elementsOf(layout, array, this.#size - spot.offset);
       const path = spot.path + elementStep(offset - spot.offset + lower);
-      return { path, type: `${typeText(layout, element)}[${length}]`, decoded: false };
+      return { path, type: `${typeText(layout, element)}[${length}]`, decoded: false, binding };
     }
-    return { path: spot.path, decoded: true };
+    return { path: spot.path, decoded: true, binding };
   }
 
   #placeOf(found: Found): Span | undefined {

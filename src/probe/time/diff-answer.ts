@@ -46,7 +46,8 @@ export class DiffAnswer {
     const pieces = [...meaning.rows.pieces(named), ...hexPieces(hex, width, size)];
     const a = SideBytes.read('a', sides.a.source, sizeA, pieces);
     const b = SideBytes.read('b', sides.b.source, sizeB, pieces);
-    const runs = meaning.rows.rows(named, a, b, context)[Symbol.iterator]();
+    const torn = { a: sides.a.torn, b: sides.b.torn };
+    const runs = meaning.rows.rows(named, a, b, context, torn)[Symbol.iterator]();
     return {
       revision: view.revision,
       progress: whole ? null : size === 0 ? 1 : to / size,

@@ -15,7 +15,7 @@ import { DiffFrames } from './diff-frames.js';
 import { meaningOf, moves, Sides, type Meaning } from './diff-pass.js';
 import { problemOf } from './diff-problem.js';
 import type { OpenMoment } from './moments.js';
-import { SideError } from './side.js';
+import { onSide, SideError } from './side.js';
 
 /** Milliseconds between two comparisons, and between two looks at the rows that are seen. */
 const pace = 250;
@@ -110,6 +110,7 @@ export class DiffFeed {
     if (this.#problem) return this.#frames.problem(view, this.#problem);
     if (!comparison || !meaning || !sides) return this.#frames.news({ revision: view.revision, progress: 0 });
     try {
+      sides.renew();
       const answer = new DiffAnswer({ view, comparison, meaning, sides, whole: this.#whole });
       return this.#frames.news(answer.frame(this.#options.context()));
     } catch (error) {
@@ -179,15 +180,15 @@ export class DiffFeed {
     // What is live may have another way to its bytes by now.
     this.#sides?.close();
     this.#sides = undefined;
-    this.#sides = new Sides(this.#options.open, view.a, view.b);
+    this.#sides = new Sides(this.#options.open, [view.a, view.b], this.#meaning);
     return this.#compare(this.#sides, this.#meaning);
   }
 
   *#compare(sides: Sides, meaning: Meaning): Generator<void, void, void> {
     const { cell } = this.#asked;
     const comparison = new Comparison({
-      a: sides.a.source,
-      b: sides.b.source,
+      a: onSide('a', () => sides.a.source),
+      b: onSide('b', () => sides.b.source),
       spanAt: offset => meaning.spans.at(offset),
       cell,
     });

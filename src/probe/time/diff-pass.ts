@@ -7,6 +7,7 @@ import type { Bound } from '../bound.js';
 import { DiffHex } from './diff-hex.js';
 import { DiffList } from './diff-list.js';
 import { DiffRows } from './diff-rows.js';
+import { GuardedMoment } from './guarded.js';
 import type { OpenMoment } from './moments.js';
 import { onSide } from './side.js';
 
@@ -33,18 +34,29 @@ export function meaningOf(bound: Bound | undefined, size: number, filter: RunFil
 
 /** Both sides, held until `close`. */
 export class Sides {
-  readonly a: OpenMoment;
-  readonly b: OpenMoment;
+  readonly a: GuardedMoment;
+  readonly b: GuardedMoment;
 
-  /** Throws SideError. */
-  constructor(open: (moment: Moment) => OpenMoment, a: Moment, b: Moment) {
-    this.a = onSide('a', () => open(a));
+  /** `bound`: whose sequence locks guard both, at this size. Throws SideError, LayoutError. */
+  constructor(
+    open: (moment: Moment) => OpenMoment,
+    [a, b]: readonly [Moment, Moment],
+    { bound, size }: Pick<Meaning, 'bound' | 'size'>,
+  ) {
+    const sequences = bound?.sequences(size) ?? [];
+    this.a = onSide('a', () => new GuardedMoment(open(a), sequences));
     try {
-      this.b = onSide('b', () => open(b));
+      this.b = onSide('b', () => new GuardedMoment(open(b), sequences));
     } catch (error) {
       this.a.close();
       throw error;
     }
+  }
+
+  /** What a sequence lock guards is taken anew of a side that moves. Throws SideError. */
+  renew(): void {
+    onSide('a', () => this.a.renew());
+    onSide('b', () => this.b.renew());
   }
 
   close(): void {

@@ -65,12 +65,13 @@ export class Report {
   *rows(context: CellContext): Generator<ReportRow, void, void> {
     const { listing, merged } = this.meaning.list.shown;
     const { rows: words } = this.meaning;
+    const torn = { a: this.#sides.a.torn, b: this.#sides.b.torn };
     for (let first = 0; first < listing.total; first += together) {
       const runs = listing.rows(first, together).flatMap(row => (row.kind === 'run' ? row : []));
       const named = runs.map(({ index, run }) => words.name(index, merged.runs.at(run), false));
       const pieces = words.pieces(named);
       const [a, b] = [this.read('a', pieces), this.read('b', pieces)];
-      for (const [i, row] of words.rows(named, a, b, context).entries()) {
+      for (const [i, row] of words.rows(named, a, b, context, torn).entries()) {
         const run = named[i]?.run;
         if (run) yield { row: { ...row, path: this.#below(row.path) }, run, a, b };
       }

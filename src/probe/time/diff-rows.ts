@@ -9,7 +9,7 @@ import { partOf } from '../../model/diff/cut.js';
 import type { Run } from '../../model/diff/run.js';
 import type { DiffRow } from '../../protocol/diff.js';
 import type { Bound } from '../bound.js';
-import { endState, unreadState, type Piece, type SideBytes } from './side.js';
+import { endState, unreadState, type Piece, type SideBytes, type SideName } from './side.js';
 
 /** Bytes that are looked at of a run, at most; what is beyond is as the comparison had it. */
 const mostLooked = 4096;
@@ -25,6 +25,7 @@ export interface NamedRun {
   row: Row | undefined;
 }
 
+type Torn = Readonly<Partial<Record<SideName, ReadonlySet<number> | undefined>>>;
 type RunRow = DiffRow & { kind: 'run' };
 
 export class DiffRows {
@@ -53,9 +54,19 @@ export class DiffRows {
     return [...bytes, ...(this.#bound ? rangesOf(this.#bound.bindings, rows) : [])];
   }
 
-  /** Throws LayoutError. */
-  rows(named: readonly NamedRun[], a: SideBytes, b: SideBytes, context: CellContext): RunRow[] {
-    return named.map(one => this.#row(one, a, b, context));
+  /** `torn`: bindings of which a side has no consistent copy. Throws LayoutError. */
+  rows(
+    named: readonly NamedRun[],
+    a: SideBytes,
+    b: SideBytes,
+    context: CellContext,
+    torn: Torn = {},
+  ): RunRow[] {
+    return named.map(one => {
+      const { binding = -1 } = one.name;
+      const sides = (['a', 'b'] as const).filter(side => torn[side]?.has(binding) === true);
+      return { ...this.#row(one, a, b, context), ...(sides.length > 0 ? { torn: sides } : {}) };
+    });
   }
 
   #row({ index, run, equal, name, row }: NamedRun, a: SideBytes, b: SideBytes, context: CellContext): RunRow {

@@ -36,9 +36,10 @@ export function diffHandlers(attachmentOf: (id: number) => Compared): Handlers<D
 async function textOf(compared: Compared, params: Params, waiting: Waiting): Promise<DiffText> {
   const { filter, format } = params;
   const { size, table } = compared;
-  const sides = new Sides(moment => compared.open(moment), params.a, params.b);
+  const meaning = meaningOf(table.bound, size, filter);
+  const sides = new Sides(moment => compared.open(moment), [params.a, params.b], meaning);
   try {
-    const report = await Report.make(meaningOf(table.bound, size, filter), sides);
+    const report = await Report.make(meaning, sides);
     if (format !== 'bytes a' && format !== 'bytes b')
       return await driven(diffText(report, format, table.context()));
     const a = await driven(diffDump(report, 'a'));

@@ -4,8 +4,7 @@ import type { CellContext } from '../../layout/table/cells.js';
 import { toJson } from '../../model/json.js';
 import type { DiffFormat } from '../../protocol/diff.js';
 import type { Report, ReportRow } from './diff-report.js';
-import type { SideBytes } from './side.js';
-import { endState } from './side.js';
+import { endState, type SideBytes, type SideName } from './side.js';
 
 export interface DiffText {
   text: string;
@@ -32,7 +31,7 @@ export function* diffText(
       text.add(`${summaryText(report)}\n`);
       for (const { row } of report.rows(context)) {
         const what = row.path ?? 'outside of types';
-        const line = `${hex(row.offset)}  ${what}  ${row.a} → ${row.b}${row.delta === undefined ? '' : ` (${row.delta})`}`;
+        const line = `${hex(row.offset)}  ${what}  ${valueOf(row, 'a')} → ${valueOf(row, 'b')}${row.delta === undefined ? '' : ` (${row.delta})`}`;
         if (!text.add(`${line}\n`)) break;
         yield;
       }
@@ -45,8 +44,8 @@ export function* diffText(
         const cells = [
           code(hex(row.offset)),
           row.path === null ? '' : code(row.path),
-          code(row.a),
-          code(row.b),
+          code(valueOf(row, 'a')),
+          code(valueOf(row, 'b')),
         ];
         if (!text.add(`| ${[...cells, String(row.bytes)].join(' | ')} |\n`)) break;
         yield;
@@ -90,8 +89,13 @@ export function jsonEnd({ comparison }: Report): string {
   return `],"changedBytes":${bytes},"changedPages":${pages}${others.join('')}}`;
 }
 
+/** With a mark where it may be half written. */
+function valueOf({ torn, ...values }: ReportRow['row'], side: SideName): string {
+  return `${torn?.includes(side) === true ? '≈ ' : ''}${values[side]}`;
+}
+
 function jsonOf({ row, a, b }: ReportRow, report: Report): object {
-  const { offset, length, path, type, a: valueA, b: valueB, delta, region } = row;
+  const { offset, length, path, type, a: valueA, b: valueB, delta, region, torn } = row;
   const looked = Math.min(length, mostHex);
   const hexOf = (side: SideBytes, name: 'a' | 'b'): string => {
     const found =
@@ -103,6 +107,7 @@ function jsonOf({ row, a, b }: ReportRow, report: Report): object {
     ...(region === 'field' ? { ...(type === undefined ? {} : { type }), a: valueA, b: valueB } : {}),
     ...(region === 'padding' ? { padding: true } : {}),
     ...(delta === undefined ? {} : { delta }),
+    ...(torn === undefined ? {} : { torn }),
     ...(looked < length ? { cut: true } : {}),
   };
 }

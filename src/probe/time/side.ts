@@ -10,7 +10,13 @@ import { readRange } from '../read-range.js';
 export type SideName = 'a' | 'b';
 
 /** Both sides, open. */
-export type Both = Readonly<Record<SideName, { readonly source: ByteSource }>>;
+export type Both = Readonly<Record<SideName, Side>>;
+
+interface Side {
+  readonly source: ByteSource;
+  /** Bindings of which it has no consistent copy, where that can be told. */
+  readonly torn?: ReadonlySet<number>;
+}
 
 /** What one side of a comparison failed with. */
 export class SideError extends Error {

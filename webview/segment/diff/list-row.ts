@@ -8,7 +8,7 @@ import { styled } from '../../styled.js';
 import { noiseOf } from './filter.js';
 import type { DiffRun } from './rows.js';
 import { shortValues } from './values.js';
-import { runName, runsWord, spokenRun } from './words.js';
+import { runName, runsWord, spokenRun, tornNote } from './words.js';
 
 export interface ListLook {
   /** For grid-template-columns. */
@@ -50,7 +50,7 @@ function runRow(run: DiffRun, index: number, look: ListLook): unknown {
   const name = runName(run, look.roots);
   const strange = run.region === 'outside' && look.roots.length > 0;
   const kind = ['diff-row', chosen ? 'chosen' : '', run.equal ? 'equal' : '', run.region];
-  const title = run.equal ? l10n.t('It has become equal; “Refresh list” drops it.') : (run.type ?? '');
+  const title = [run.equal ? l10n.t('It has become equal; “Refresh list” drops it.') : '', tornNote(run)];
   return html`<div
     class=${kind.filter(Boolean).join(' ')}
     role="row"
@@ -60,7 +60,7 @@ function runRow(run: DiffRun, index: number, look: ListLook): unknown {
     aria-label=${spokenRun(run, look.roots)}
     data-index=${index}
     data-vscode-context=${context}
-    title=${title}
+    title=${title.filter(Boolean).join(' ') || (run.type ?? '')}
     ${styled({ 'grid-template-columns': look.columns })}
   >
     <span class="offset" role="gridcell">${hex(run.offset, look.digits)}</span>
@@ -71,8 +71,9 @@ function runRow(run: DiffRun, index: number, look: ListLook): unknown {
       ></span
     >
     <span class="values" role="gridcell"
-      ><span class="a" title=${run.a}>${a}</span><span class="arrow" aria-hidden="true">→</span
-      ><span class="b" title=${run.b}>${b}</span></span
+      ><span class="a" title=${tornNote(run, 'a') || run.a}>${a}</span
+      ><span class="arrow" aria-hidden="true">→</span
+      ><span class="b" title=${tornNote(run, 'b') || run.b}>${b}</span></span
     >
     <span class="size" role="gridcell">${grouped(run.bytes)}</span>
     <button

@@ -1,14 +1,18 @@
 // Two values as the list has room for them: digits in groups, times without what they share. Pure. Whoever wants all of
 // them reads the tooltip, or copies.
 import { grouped } from '../../format.js';
+import type { DiffRun } from './rows.js';
 
 export interface Values {
   a: string;
   b: string;
 }
 
-export function shortValues({ a, b }: Values): Values {
-  return timesOf(a, b) ?? { a: digits(a), b: digits(b) };
+/** What may be half written is marked. */
+export function shortValues({ a, b, torn }: Values & Pick<DiffRun, 'torn'>): Values {
+  const short = timesOf(a, b) ?? { a: digits(a), b: digits(b) };
+  const marked = (side: 'a' | 'b'): string => `${torn?.includes(side) ? '≈ ' : ''}${short[side]}`;
+  return { a: marked('a'), b: marked('b') };
 }
 
 function digits(text: string): string {

@@ -50,7 +50,15 @@ export function spokenRun(run: DiffRun, roots: readonly string[]): string {
     bytesWord(run.bytes),
   ];
   if (run.equal) parts.push(l10n.t('equal by now'));
+  const note = tornNote(run);
+  if (note) parts.push(note);
   return parts.join(', ');
+}
+
+/** What is to be known of values marked with ≈; '' where none is. */
+export function tornNote({ torn }: DiffRun, side?: 'a' | 'b'): string {
+  if (!torn || (side && !torn.includes(side))) return '';
+  return l10n.t('≈ Its sequence lock confirms no copy: it may be half written.');
 }
 
 /** `A` of `Snapshot A`, and a name without a letter as it is. */

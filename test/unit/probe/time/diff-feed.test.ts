@@ -13,7 +13,7 @@ describe('the diff pane', function () {
   let stand: DiffStand;
 
   function stage(typed = true): void {
-    stand = new DiffStand(size, typed);
+    stand = new DiffStand(size, typed ? undefined : null);
     for (const source of [stand.a, stand.b]) source.write(0, ringBytes(now));
     u32(0x40, 435_299);
     f64(0x140, 142.63);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../../../../native/errors.js';
 import { Bound } from '../../../../src/probe/bound.js';
 import { CpuBudget } from '../../../../src/probe/cpu-budget.js';
-import { DiffPane } from '../../../../src/probe/time/diff-pane.js';
+import { DiffPane, type Compared } from '../../../../src/probe/time/diff-pane.js';
 import type { DiffFeed } from '../../../../src/probe/time/diff-feed.js';
 import type { OpenMoment } from '../../../../src/probe/time/moments.js';
 import type { DiffFrame, DiffRow, DiffView } from '../../../../src/protocol/diff.js';
@@ -23,6 +23,11 @@ export const view: DiffView = {
   renewed: 0,
 };
 
+function ringBound(size: number): Bound {
+  const type = { name: 'ring', types: 1, entry: '', offset: 0, count: 1 as const, formats: {} };
+  return new Bound([{ type, layout: ringLayout() }], size);
+}
+
 export type RunRow = DiffRow & { kind: 'run' };
 
 export class DiffStand {
@@ -38,22 +43,22 @@ export class DiffStand {
   readonly #pane: DiffPane;
   #feed: DiffFeed | undefined;
   #view: DiffView = view;
-  #bound: Bound | undefined;
   /** Time as the feed is told it: each look is far from the one before. */
   #now = 0;
 
-  constructor(size: number, typed = true) {
+  /** The attachment, as comparisons see it. */
+  readonly compared: Compared;
+
+  /** `bound`: null for nothing. */
+  constructor(size: number, bound: Bound | null = ringBound(size)) {
     this.a = new MemorySource(size);
     this.b = new MemorySource(size);
-    const layout = ringLayout();
-    const type = { name: 'ring', types: 1, entry: '', offset: 0, count: 1 as const, formats: {} };
-    this.#bound = typed ? new Bound([{ type, layout }], size) : undefined;
-    const compared = {
+    this.compared = {
       size,
-      table: { bound: this.#bound, context: () => ({}) },
+      table: { bound: bound ?? undefined, context: () => ({}) },
       open: (moment: Moment) => this.#open(moment),
     };
-    this.#pane = new DiffPane(compared, {
+    this.#pane = new DiffPane(this.compared, {
       budget: new CpuBudget(1),
       changed: () => this.changes++,
       failed: error => assert.fail(String(error)),
