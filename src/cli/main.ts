@@ -2,6 +2,7 @@
 // `shmscope`: the engine without an editor. Picks the command, and turns what was thrown into a sentence on
 // stderr and an exit code. Not the commands: commands.ts.
 import { KernelError } from '../../native/errors.js';
+import { safeWords } from '../model/safe-text.js';
 import { CommandError, exit, UsageError, type Exit, type Terminal } from './command.js';
 import { commands } from './commands.js';
 import type { Look } from './look.js';
@@ -85,7 +86,8 @@ const terminal: Terminal = {
     new Promise(resolve => {
       process.stdout.write(text, () => resolve());
     }),
-  err: text => process.stderr.write(`${text}\n`),
+  // What was typed is in some of it: nothing of that is obeyed either.
+  err: text => process.stderr.write(`${safeWords(text)}\n`),
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   columns: process.stdout.isTTY ? process.stdout.columns : 0,
   signal: stop.signal,

@@ -2,10 +2,11 @@
 // Not the matching itself: src/model/query.ts.
 import { explainUnseen } from '../model/explain.js';
 import { formatSize } from '../model/format.js';
-import { findSegment, isMalformed } from '../model/query.js';
+import { findSegment, isMalformed, type Found } from '../model/query.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { CommandError, UsageError } from './command.js';
 import { table } from './table.js';
+import { shown } from './type-source.js';
 
 const mostCandidates = 20;
 const mostUsers = 3;
@@ -15,7 +16,7 @@ const mostUsers = 3;
  * they are clear and it isn't there (any more), or where it may not be looked.
  */
 export function pick(inventory: Inventory, text: string): Segment {
-  const found = findSegment(inventory, text);
+  const found = findWritten(inventory, text);
   switch (found.kind) {
     case 'found':
       return found.segment;
@@ -77,4 +78,10 @@ function whyKeyless({ segments }: Inventory, text: string): string | undefined {
     old &&
     `The segment of ${text} was removed, and has no key any more. Those who are attached keep it: shmid:${old.shmid ?? '?'}.`
   );
+}
+
+/** As it is listed, or as the name is, which a shell completes: listed it may have escapes. */
+function findWritten(inventory: Inventory, text: string): Found {
+  const found = findSegment(inventory, text);
+  return found.kind === 'none' ? findSegment(inventory, shown(text)) : found;
 }
