@@ -77,7 +77,7 @@ export type DiffHexRow =
       stateB: Uint8Array;
       /** 1 where the two differ. */
       differs: Uint8Array;
-      /** By byte: even or odd field (0, 1), 2 for padding, 3 outside. */
+      /** By byte: even or odd field (0, 1), 2 for padding, 3 outside; 4 more where an array's element begins. */
       fields: Uint8Array;
     };
 

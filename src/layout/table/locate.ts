@@ -15,6 +15,8 @@ export interface Found {
   spot: Spot;
   depth: number;
   holder: { offset: number; typeId: number } | undefined;
+  /** Where the innermost element of an array begins that it is, or lies in. */
+  element?: number;
 }
 
 /** What a path names; undefined where it names nothing. `size`: the segment's, in bytes. */
@@ -101,7 +103,8 @@ export function spotOver(
   return best;
 }
 
-function inside({ spot, depth }: Found, at: number, size: number): Found | undefined {
+function inside(found: Found, at: number, size: number): Found | undefined {
+  const { spot, depth } = found;
   const { layout, child, offset } = spot;
   if (child.type === undefined || offset === undefined || 'bits' in child) return undefined;
   const holder = { offset, typeId: child.type };
@@ -111,12 +114,18 @@ function inside({ spot, depth }: Found, at: number, size: number): Found | undef
     if (characterWidth(layout, type.element)?.unsure === false) return undefined;
     const { count, stride } = elementsOf(layout, child.type, size - offset);
     const index = stride > 0 ? Math.floor((at - offset) / stride) : count;
-    return index < count ? { spot: elementSpot(spot, index, size), depth: depth + 1, holder } : undefined;
+    if (index >= count) return undefined;
+    const element = offset + index * stride;
+    return { spot: elementSpot(spot, index, size), depth: depth + 1, holder, element };
   }
   if (recognise(layout, child.type)) return undefined;
-  const found = childOver(layout, childrenOf(layout, child.type, true), at - offset);
+  const member = childOver(layout, childrenOf(layout, child.type, true), at - offset);
+  if (!member) return undefined;
   const { path, binding } = spot;
-  return found && { spot: memberSpot({ layout, path, binding, offset }, found), depth: depth + 1, holder };
+  return {
+    ...{ ...found, depth: depth + 1, holder },
+    spot: memberSpot({ layout, path, binding, offset }, member),
+  };
 }
 
 interface Reach {

@@ -53,7 +53,8 @@ export class FieldSpans {
     // Behind all that is bound; or a type that has no byte there, which is no way to go on.
     if (!place || offset < place.from || offset >= place.to)
       return { from: offset, to: found ? offset + 1 : next, region: 'outside', unit: 'bytes' };
-    return { ...place, to: Math.min(place.to, next) };
+    const first = place.region === 'field' && found.element === place.from;
+    return { ...place, to: Math.min(place.to, next), ...(first ? { first } : {}) };
   }
 
   /** Of a run that begins at `offset`: `part` as in Run, `length` in bytes. */

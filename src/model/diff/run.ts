@@ -22,6 +22,8 @@ export interface Span {
   /** field: what differs in it is one run, the field itself; bytes: runs are those of the bytes. */
   unit: 'field' | 'bytes';
   bits?: BitParts;
+  /** An array's element begins with it. */
+  first?: true;
 }
 
 export interface Run {

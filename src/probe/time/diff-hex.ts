@@ -11,6 +11,7 @@ const mostPages = 64;
 
 const padding = 2;
 const outside = 3;
+const begins = 4;
 
 export function hexPieces(rows: readonly FoldedRow[], width: number, size: number): Piece[] {
   return rows.flatMap(row =>
@@ -61,11 +62,12 @@ export class DiffHex {
     const start = page * pageBytes;
     let odd = 0;
     for (let at = start; at < start + pageBytes;) {
-      const { to, region } = this.#spans.at(at);
+      const { from, to, region, first } = this.#spans.at(at);
       const next = Math.max(at + 1, Math.min(to, start + pageBytes));
       const mark = region === 'field' ? odd : region === 'padding' ? padding : outside;
       if (region === 'field') odd = 1 - odd;
       fields.fill(mark, at - start, next - start);
+      if (first && at === from) fields[at - start] = mark + begins;
       at = next;
     }
     const oldest = this.#pages.size >= mostPages ? this.#pages.keys().next().value : undefined;

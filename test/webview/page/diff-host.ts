@@ -213,6 +213,7 @@ export class DiffHost {
       const padding = /\((hole|padding)/.test(place.path);
       if (!padding) odd = 1 - odd;
       out.fill(padding ? 2 : odd, at, place.offset + place.size);
+      if (!padding && (place.offset - 0x140) % 40 === 0 && place.path.includes('slots[')) out[at] = odd + 4;
       at = Math.max(at + 1, place.offset + place.size);
     }
     this.#fieldsOf = out;

@@ -161,7 +161,8 @@ function drawSide(
     const x = cellX(layout, side.x, from);
     return [x, y, cellX(layout, side.x, to - 1) + layout.cell - x, h];
   };
-  eachRun(row.fields, count, (kind, from, to) => {
+  const kinds = row.fields.map(field => field & 3);
+  eachRun(kinds, count, (kind, from, to) => {
     if (kind === 2) pen.fillStyle = hatch(pen, theme.foreground, 0.08);
     else pen.fillStyle = theme.foreground;
     if (kind === 1 && !theme.highContrast) pen.globalAlpha = 0.055;
@@ -171,6 +172,7 @@ function drawSide(
     pen.fillStyle = theme.hair;
     pen.fillRect(Math.round(box(from, to)[0]), y, 1, h);
   });
+  if (!theme.highContrast) drawElements(pen, scene, row, side, y);
   eachRun(side.states, count, (code, from, to) => {
     const state = byteStates[code] ?? 'unread';
     if (state === 'data' || state === 'unread') return;
@@ -190,6 +192,22 @@ function drawSide(
     }
   });
   drawText(pen, scene, row, side, y);
+}
+
+/** A line where an element of an array begins. */
+function drawElements(
+  pen: CanvasRenderingContext2D,
+  { layout, theme }: BytesScene,
+  { fields }: BytesRow,
+  side: Side,
+  y: number,
+): void {
+  pen.globalAlpha = 0.26;
+  pen.fillStyle = theme.foreground;
+  fields.forEach((field, i) => {
+    if (field & 4) pen.fillRect(Math.round(cellX(layout, side.x, i)), y, 1, layout.rowHeight);
+  });
+  pen.globalAlpha = 1;
 }
 
 function drawText(

@@ -17,6 +17,10 @@ describe('field spans', () => {
     while (at < size) {
       const span = spans.at(at);
       assert.ok(span.to > at);
+      const { path } = spans.name(at, 1, 0);
+      const element = span.region === 'field' ? /^(.*\[\d+\])[^[\]]*$/.exec(path ?? '')?.[1] : undefined;
+      const first = element !== undefined && table.rangeOf(element)?.offset === span.from;
+      assert.equal(span.first === true, first, `${path ?? ''} at ${at}`);
       if (span.region === 'field' && !span.bits) {
         assert.equal(span.from, at);
         assert.equal(spans.name(at, span.to - at, 0).path, table.pathAt(at)?.path);
@@ -85,10 +89,16 @@ describe('field spans', () => {
       path: 'packet.body[12]',
       type: 'uint8_t[3]',
       decoded: false,
+      binding: 0,
     });
     assert.deepEqual(packet.at(0x150), { from: 0x144, to: 0x154, region: 'field', unit: 'field' });
-    assert.deepEqual(packet.name(0x155, 1, 0), { path: 'packet.flags[1]', decoded: true });
-    assert.deepEqual(packet.name(0x160, 2, 0), { path: 'packet.grid[1][2]', type: 'u8[2]', decoded: false });
+    assert.deepEqual(packet.name(0x155, 1, 0), { path: 'packet.flags[1]', decoded: true, binding: 0 });
+    assert.deepEqual(packet.name(0x160, 2, 0), {
+      path: 'packet.grid[1][2]',
+      type: 'u8[2]',
+      decoded: false,
+      binding: 0,
+    });
     assert.deepEqual(packet.at(0x80), { from: 0x80, to: 0x100, region: 'outside', unit: 'bytes' });
   });
 
@@ -107,7 +117,7 @@ describe('field spans', () => {
       ],
       64,
     );
-    assert.deepEqual(both.at(28), { from: 28, to: 30, region: 'field', unit: 'field' });
+    assert.deepEqual(both.at(28), { from: 28, to: 30, region: 'field', unit: 'field', first: true });
     assert.equal(both.name(30, 8, 0).path, 'other');
     assert.equal(both.name(60, 4, 0).path, 'log.items[14]');
     assert.equal(both.at(64).region, 'outside');
