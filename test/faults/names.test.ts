@@ -16,7 +16,6 @@ const longest = 255;
 
 /** What is obeyed: C0 and C1 but the line feed, what turns the direction of writing, and what is not to be seen. */
 const obeyed = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-/[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
 const texts = [
   '\x1b]0;owned\x07\x1b[2J\x1b[31m',
