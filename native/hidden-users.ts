@@ -54,7 +54,7 @@ export function* lookForHidden(
     if (!pids.includes(pid)) found.users.set(id, [...pids, pid]);
   };
   const sockets = new Sockets();
-  const names = new Map(sought.flatMap(one => one.names.map(name => [baseOf(name), one] as const)));
+  const names = byName(sought);
   for (const pid of listPids(machine).reverse()) {
     yield;
     if (exclude.includes(pid)) continue;
@@ -72,8 +72,8 @@ export function* lookForHidden(
       }
     }
     const asked = yield* sockets.ask(folder, (path, link) => {
-      const one = names.get(baseOf(link.replace(/ \(deleted\)$/, '')));
-      if (one && isOn(path, one)) used(one.id, pid);
+      const one = oneOf(names.get(baseOf(link.replace(/ \(deleted\)$/, ''))), path);
+      if (one) used(one.id, pid);
     });
     if (asked === 'denied') found.denied.add(pid);
   }
@@ -172,12 +172,24 @@ function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Two mount namespaces may have an object of the same name each. */
+function byName(sought: readonly Sought[]): Map<string, Sought[]> {
+  const found = new Map<string, Sought[]>();
+  for (const one of sought) {
+    for (const name of one.names) found.set(baseOf(name), [...(found.get(baseOf(name)) ?? []), one]);
+  }
+  return found;
+}
+
 /**
- * Asked only of a file whose name is one of those that are sought, so it's no other machine's that may keep us waiting.
+ * Which of these a descriptor is on. Asked only of a file that has the name of one that is sought, so it's no other
+ * machine's that may keep us waiting.
  */
-function isOn(path: string, { device, inode }: Sought): boolean {
+function oneOf(sought: readonly Sought[] | undefined, path: string): Sought | undefined {
+  if (!sought) return undefined;
   const stat = attempt(path, () => statSync(path, { bigint: true }));
-  return !(stat instanceof KernelError) && String(stat.ino) === inode && deviceOf(stat) === device;
+  if (stat instanceof KernelError) return undefined;
+  return sought.find(({ device, inode }) => inode === String(stat.ino) && device === deviceOf(stat));
 }
 
 /** As maps prints it: both hex, two digits at least. */

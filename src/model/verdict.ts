@@ -47,7 +47,7 @@ export type Evidence =
   | { fact: 'mappers' | 'fds' | 'locks'; value: readonly Someone[] }
   | { fact: 'creator' | 'last' | 'pid-in-name'; value: Someone }
   | { fact: 'since'; value: number }
-  | { fact: 'nattch' | 'allocated' | 'unseen' | 'in-flight' | 'queued' | 'waiting'; value: number }
+  | { fact: 'nattch' | 'allocated' | 'unseen' | 'in-flight' | 'queued' | 'waiting' | 'others'; value: number }
   /** `unlinked`: the name is gone. `alone`: the kernel says that no other open file leads to it. */
   | { fact: 'unlinked' | 'alone'; value: boolean }
   /** This kernel can't be asked whether another open file leads to it. */
@@ -76,6 +76,8 @@ export interface ObjectFacts {
   nattch?: number;
   /** Processes that wait in a System V semaphore. */
   waiting?: number;
+  /** System V semaphores and queues, which nobody holds: processes of their namespace that live. */
+  others?: number;
   /** Messages or bytes in a queue. */
   queued?: number;
   creator?: Someone;

@@ -34,15 +34,18 @@ function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdi
   // Who had it last may come back to it, too: programs attach for as long as a job takes.
   if (kind === 'sysv' && nattch === 0)
     return facts.last === undefined || facts.last.alive === false ? 'orphan' : 'unknown';
-  // Nobody holds these: they are found by their id, and the kernel tells who used them last and who waits.
-  if (kind === 'sysv-sem' || kind === 'sysv-msg')
-    return facts.last?.alive === false && !unseen ? 'orphan' : 'unknown';
+  // Nobody holds these: they are found by their id, and the kernel tells only who used them last and who waits. One who
+  // knows the id and has not used it yet, or not lately, leaves no trace.
+  if (kind === 'sysv-sem' || kind === 'sysv-msg') {
+    const mayReturn = facts.last !== undefined && facts.last.alive !== false;
+    return facts.others === 0 && !mayReturn && !unseen ? 'orphan' : 'unknown';
+  }
   if (alone === true) return 'orphan';
   return unseen || inFlight > 0 || alone === false || kind === 'sysv' ? 'unknown' : 'orphan';
 }
 
 function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence[] {
-  const { mappers, fds, locks, nattch, waiting, queued, creator, last, pidInName } = facts;
+  const { mappers, fds, locks, nattch, waiting, queued, others, creator, last, pidInName } = facts;
   const { allocated, since, unseen, hidden, inFlight, unlinked, alone, untold } = facts;
   const evidence: Evidence[] = [];
   if (mappers.length > 0) evidence.push({ fact: 'mappers', value: mappers });
@@ -51,6 +54,7 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   if (nattch !== undefined) evidence.push({ fact: 'nattch', value: nattch });
   if (waiting !== undefined && waiting > 0) evidence.push({ fact: 'waiting', value: waiting });
   if (queued !== undefined) evidence.push({ fact: 'queued', value: queued });
+  if (others !== undefined) evidence.push({ fact: 'others', value: others });
   if (creator) evidence.push({ fact: 'creator', value: creator });
   if (last) evidence.push({ fact: 'last', value: last });
   if (pidInName) evidence.push({ fact: 'pid-in-name', value: pidInName });

@@ -21,6 +21,7 @@ export const leakSentences = {
   nattch: 'attached {0} times (nattch, without us)',
   waiting: '{0} processes wait in it',
   queued: '{0} messages in it',
+  others: '{0} processes live that may come back to it, as nobody holds what is found by a number',
   unseen: '{0} processes could not be seen and may use it',
   inFlight: '{0} open files are on their way through sockets or kept in rings: which, nobody can see',
   unlinked: 'its name is gone',
@@ -74,6 +75,8 @@ export function evidenceText(
       return translate(s.waiting, evidence.value);
     case 'queued':
       return translate(s.queued, evidence.value);
+    case 'others':
+      return translate(s.others, evidence.value);
     case 'allocated':
       return translate(s.allocated, formatSize(evidence.value));
     case 'unseen':

@@ -108,7 +108,8 @@ function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
   };
   if (allocated !== undefined) facts.allocated = allocated;
   if (nattch !== undefined) facts.nattch = Math.max(0, nattch - (observers?.length ?? 0));
-  const since = kind === 'sysv' ? times?.changed : (times?.modified ?? times?.changed);
+  // When it was written last, anybody may set (utimes); when it changed, nobody can. Whoever lived then may have made it.
+  const since = kind === 'sysv' ? times?.changed : laterOf(times?.modified, times?.changed);
   if (since !== undefined) facts.since = since;
   return facts;
 }
@@ -118,6 +119,10 @@ function lastUseOf({ shmid, lastPid, times }: Segment, before: LastBefore | unde
   if (lastPid === undefined || shmid === undefined) return undefined;
   const last = lastPid === process.pid ? before?.(shmid) : { pid: lastPid, attached: times?.attached };
   return last !== undefined && last.pid > 0 ? last : undefined;
+}
+
+function laterOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 function someone({ pid, startTime, command }: Use): Someone {

@@ -20,6 +20,7 @@ import {
 import { sysvName } from '../../model/names.js';
 import { safeText } from '../../model/safe-text.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
+import { countAlive } from './others-alive.js';
 import type { People } from './people.js';
 
 interface Around {
@@ -36,12 +37,17 @@ interface Around {
 /** Of our own IPC namespace. */
 export async function gatherSysv(around: Around): Promise<ObjectFacts[]> {
   const { machine, exclude, pace } = around;
-  const queues = readQueues(machine);
+  const [queues, sets] = [readQueues(machine), readSemaphores(machine)];
+  if (queues.length + sets.length === 0) return [];
+  const others = await pace.run(countAlive(machine, around.ipcNs, exclude));
   const waiters = queues.length === 0 ? undefined : await pace.run(lookForWaiters(machine, exclude));
   const denied = new Set([...around.denied, ...(waiters?.denied ?? [])]).size;
   return [
-    ...readSemaphores(machine).map(row => semaphoreFacts(row, around)),
-    ...queues.map(row => queueFacts(row, waiters?.waiting.get(row.msqid) ?? 0, denied, around)),
+    ...sets.map(row => ({ ...semaphoreFacts(row, around), others })),
+    ...queues.map(row => ({
+      ...queueFacts(row, waiters?.waiting.get(row.msqid) ?? 0, denied, around),
+      others,
+    })),
   ];
 }
 

@@ -76,13 +76,18 @@ describe('a verdict', () => {
     assert.equal(verdict({ ...segment, last: living }), 'unknown', 'it attaches for each job, maybe');
   });
 
-  it('on what nobody holds is by who used it last', () => {
-    const queue: ObjectFacts = { ...posix, kind: 'sysv-msg' };
-    assert.equal(verdict(queue), 'unknown');
-    assert.equal(verdict({ ...queue, last: living }), 'unknown');
-    assert.equal(verdict({ ...queue, last: dead }), 'orphan');
-    assert.equal(verdict({ ...queue, last: dead, unseen: 1 }), 'unknown', 'one unseen may wait in it');
-    assert.equal(verdict({ ...queue, last: dead, waiting: 1 }), 'in-use');
+  it('on what nobody holds is unknown for as long as anybody may come back to it', () => {
+    for (const kind of ['sysv-sem', 'sysv-msg'] as const) {
+      const alone: ObjectFacts = { ...posix, kind, others: 0 };
+      assert.equal(verdict({ ...alone, last: dead }), 'orphan');
+      assert.equal(verdict(alone), 'orphan', 'it was never used');
+      assert.equal(verdict({ ...alone, last: dead, others: 1 }), 'unknown', 'who made it may live');
+      assert.equal(verdict({ ...posix, kind, last: dead }), 'unknown', 'who lives was not counted');
+      assert.equal(verdict({ ...alone, last: living }), 'unknown');
+      assert.equal(verdict({ ...alone, last: { pid: 0 } }), 'unknown');
+      assert.equal(verdict({ ...alone, last: dead, unseen: 1 }), 'unknown', 'one unseen may wait in it');
+      assert.equal(verdict({ ...alone, last: dead, waiting: 1 }), 'in-use');
+    }
   });
 
   it('knows what is meant to stay, by more than its name', () => {
@@ -129,6 +134,7 @@ describe('a verdict', () => {
       last: fc.option(someone, { nil: undefined }),
       unseen: fc.nat(1),
       inFlight: fc.nat(1),
+      others: fc.option(fc.nat(1), { nil: undefined }),
       unlinked: fc.boolean(),
     });
     fc.assert(
@@ -136,12 +142,12 @@ describe('a verdict', () => {
         const defined = Object.fromEntries(Object.entries(drawn).filter(([, v]) => v !== undefined));
         const whole: ObjectFacts = { ...posix, ...defined };
         if (verdict(whole) !== 'orphan') return;
-        const { kind, mappers, fds, locks, nattch, waiting, creator, last, unseen, inFlight } = whole;
+        const { kind, mappers, fds, locks, nattch, waiting, creator, last, unseen, inFlight, others } = whole;
         assert.deepEqual([mappers, fds, locks], [[], [], []]);
         assert.equal((nattch ?? 0) + (waiting ?? 0), 0);
         assert.notEqual(creator?.alive ?? (creator ? true : false), true);
         if (kind === 'sysv') assert.equal(nattch, 0);
-        else if (kind === 'sysv-sem' || kind === 'sysv-msg') assert.equal(last?.alive, false);
+        else if (kind === 'sysv-sem' || kind === 'sysv-msg') assert.deepEqual([others, last?.alive ?? false], [0, false]);
         else assert.equal(inFlight, 0);
         if (kind !== 'sysv') assert.equal(unseen, 0);
       }),
