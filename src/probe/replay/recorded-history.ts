@@ -3,7 +3,9 @@
 // (time/recording-file.ts), nor the rebuilding of samples (time/past-source.ts).
 import { Pace } from '../../../native/pace.js';
 import type { ByteSource, Extent } from '../../../native/source.js';
+import { unit } from '../reference.js';
 import { mostEntries, type Entry, type KeptHistory } from '../time/history.js';
+import { ImageError } from '../time/image-file.js';
 import type { FoundEntry } from '../time/recording-entries.js';
 import type { Recording } from '../time/recording-file.js';
 import { startsOf } from '../time/runs.js';
@@ -61,14 +63,36 @@ export class RecordedHistory implements KeptHistory {
     return new RecordedHistory(recording, found);
   }
 
-  /** Copies what is known of the latest sample; what isn't stays as it is in `into`. */
+  /**
+   * Copies what is known of the latest sample; what isn't stays as it is in `into`. Throws ImageError where the file has
+   * been cut short since, KernelError.
+   */
   read(offset: number, into: Uint8Array): void {
-    for (const { offset: from, length, state } of this.#image.extents(offset, into.byteLength))
-      if (state === 'data') this.#image.read(from, into.subarray(from - offset, from - offset + length));
+    const end = offset + into.byteLength;
+    for (const { offset: from, length, state } of extentsFrom(this.#image, offset, end)) {
+      if (state !== 'data') continue;
+      const part = into.subarray(from - offset, from - offset + length);
+      if (this.#image.read(from, part) < part.byteLength)
+        throw new ImageError(`segment+0x${from.toString(16)}`, 'the file is cut short');
+    }
   }
 
   has(offset: number): boolean {
     return this.#image.extents(offset, 1)[0]?.state === 'data';
+  }
+
+  /** From `offset` on nothing is known up to there. */
+  nothingBefore(offset: number): number {
+    // What is near is asked for first, as a file may have any number of extents.
+    for (let at = offset, window = unit; at < this.size; window *= 2) {
+      const part = this.#image.extents(at, Math.min(window, this.size - at));
+      const data = part.find(({ state }) => state === 'data');
+      if (data) return data.offset;
+      const last = part.at(-1);
+      if (!last) break;
+      at = last.offset + last.length;
+    }
+    return Infinity;
   }
 }
 
@@ -106,13 +130,15 @@ class StoredEntry implements Entry {
 }
 
 function extentsOf(source: ByteSource, size: number): Extent[] {
-  const all: Extent[] = [];
-  for (let at = 0; at < size;) {
-    const part = source.extents(at, size - at);
+  return [...extentsFrom(source, 0, size)];
+}
+
+function* extentsFrom(source: ByteSource, from: number, to: number): Generator<Extent> {
+  for (let at = from; at < to;) {
+    const part = source.extents(at, to - at);
     const last = part.at(-1);
-    if (!last) break;
-    for (const extent of part) all.push(extent);
+    if (!last) return;
+    yield* part;
     at = last.offset + last.length;
   }
-  return all;
 }

@@ -21,7 +21,17 @@ export interface Entry extends Runs {
 /** What a look into the past needs of one: it may go on, or be read from a file (replay/recorded-history.ts). */
 export type KeptHistory = Pick<
   History,
-  'latest' | 'oldest' | 'since' | 'used' | 'budget' | 'size' | 'extents' | 'entries' | 'read' | 'has'
+  | 'latest'
+  | 'oldest'
+  | 'since'
+  | 'used'
+  | 'budget'
+  | 'size'
+  | 'extents'
+  | 'entries'
+  | 'read'
+  | 'has'
+  | 'nothingBefore'
 >;
 
 const extentCost = 48;
@@ -183,6 +193,11 @@ export class History implements Reference {
   /** Are a unit's bytes known in the latest sample? */
   has(offset: number): boolean {
     return this.#kept.unit(Math.floor(offset / unit) * unit) !== undefined;
+  }
+
+  /** From `offset` on nothing is known up to there. What is allocated is little enough here to be asked unit by unit. */
+  nothingBefore(offset: number): number {
+    return offset;
   }
 
   #finish(pass: { time: number; changed: number }, extents: readonly Extent[], size: number): void {

@@ -11,9 +11,10 @@ import {
 import type { ImageFile } from './image-reader.js';
 import { readAt } from './image-reader.js';
 import type { Tables } from './image-tables.js';
+import { firstEndingBehind } from './runs.js';
 
 /** Extents of one answer, at most. */
-const mostExtents = 65_536;
+export const mostExtents = 65_536;
 
 export class ImageSource implements ByteSource {
   readonly way = 'file';
@@ -89,16 +90,4 @@ export class ImageSource implements ByteSource {
 
 function endOf(range: { offset: number; length: number } | undefined): number {
   return range ? range.offset + range.length : 0;
-}
-
-/** The first of `count` that ends behind `offset`; they ascend. */
-function firstEndingBehind(offset: number, count: number, end: (index: number) => number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (end(middle) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

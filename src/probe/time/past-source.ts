@@ -4,7 +4,8 @@ import { KernelError } from '../../../native/errors.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
 import { unit } from '../reference.js';
 import type { Entry, KeptHistory } from './history.js';
-import { firstBehind } from './runs.js';
+import { mostExtents } from './image-source.js';
+import { firstBehind, firstEndingBehind } from './runs.js';
 
 /** The code of a KernelError: that sample fell out of the budget. */
 export const expired = 'EXPIRED';
@@ -32,12 +33,22 @@ export class PastSource implements ByteSource {
     const { size, extents } = this.#at();
     const end = Math.min(offset + length, size);
     const list = new ExtentList();
-    for (const extent of extents) {
+    // Each step asks what has changed since.
+    const cost = 1 + this.#since().length / 1000;
+    let steps = 0;
+    const first = firstEndingBehind(offset, extents.length, i => endOf(extents[i]));
+    for (let i = first; i < extents.length; i++) {
+      const extent = extents[i];
+      if (!extent || extent.offset >= end) break;
       const from = Math.max(extent.offset, offset);
-      const to = Math.min(extent.offset + extent.length, end);
-      if (to <= from) continue;
-      if (extent.state !== 'data') list.add(from, to - from, extent.state);
-      else for (const part of this.#known(from, to)) list.add(part.offset, part.length, part.state);
+      const to = Math.min(endOf(extent), end);
+      for (const part of extent.state === 'data'
+        ? this.#known(from, to)
+        : [{ ...extent, offset: from, length: to - from }]) {
+        if (steps > mostExtents) return list.items;
+        steps += cost;
+        list.add(part.offset, part.length, part.state);
+      }
     }
     return list.items;
   }
@@ -64,11 +75,19 @@ export class PastSource implements ByteSource {
   *#known(from: number, to: number): Generator<Extent> {
     const since = this.#since();
     for (let at = from; at < to;) {
-      const next = Math.min((Math.floor(at / unit) + 1) * unit, to);
+      const next = nextUnit(at);
       const known = this.#history.has(at) || since.some(entry => touches(entry, at, next));
-      yield { offset: at, length: next - at, state: known ? 'data' : 'unknown' };
-      at = next;
+      const end = Math.min(known ? next : this.#nothingBefore(next, since), to);
+      yield { offset: at, length: end - at, state: known ? 'data' : 'unknown' };
+      at = end;
     }
+  }
+
+  /** A place before which, from the start of a unit on, nothing is known: a file may claim any size. */
+  #nothingBefore(start: number, since: readonly Entry[]): number {
+    const runs = since.map(entry => entry.offsets[firstBehind(entry, start)] ?? Infinity);
+    const first = runs.reduce((least, at) => Math.min(least, at), this.#history.nothingBefore(start));
+    return Math.max(start, first - (first % unit || 0));
   }
 
   #at(): { size: number; extents: readonly Extent[] } {
@@ -106,6 +125,14 @@ export function undo(entry: Entry, offset: number, bytes: Uint8Array): boolean {
     bytes.set(before.subarray(at + from, at + to), from - offset);
   }
   return true;
+}
+
+function nextUnit(at: number): number {
+  return (Math.floor(at / unit) + 1) * unit;
+}
+
+function endOf(extent: Extent | undefined): number {
+  return extent ? extent.offset + extent.length : 0;
 }
 
 function touches(entry: Entry, from: number, to: number): boolean {

@@ -33,6 +33,13 @@ const address: Shape<string> = (value, place) => {
     throw new ImageError(place, 'it is no address');
   return value;
 };
+/** Of a page: a power of two, by which places are divided. */
+const pageBytes: Shape<number> = (value, place) => {
+  const bytes = count(value, place);
+  if (bytes < 512 || bytes > 2 ** 40 || !Number.isInteger(Math.log2(bytes)))
+    throw new ImageError(place, 'no page has that size');
+  return bytes;
+};
 const person = { pid: count, startTime: count, command: line, uid: count };
 const times = record(
   {},
@@ -55,7 +62,7 @@ const segment: Shape<WireSegment> = record(
   },
   {
     ...{ key: count, shmid: count, allocated: count, swapped: count, mode: count, uid: count, gid: count },
-    ...{ nattch: count, creator: count, lastPid: count, hugePage: count, times, semaphore: one(true) },
+    ...{ nattch: count, creator: count, lastPid: count, hugePage: pageBytes, times, semaphore: one(true) },
     seals: list(one('seal', 'shrink', 'grow', 'write', 'future-write', 'exec'), 10),
     namespace: record({}, { mount: count, ipc: count, container: word }),
     observers: list(record(person), many),
@@ -78,7 +85,7 @@ const kinds = one(
 
 const header: Shape<RecordingHeader> = record({
   segment,
-  ...{ pageSize: count, latest: count, oldest: count, since: number },
+  ...{ pageSize: pageBytes, latest: count, oldest: count, since: number },
   ticks: list(record({ sample: count, time: number, changed: count }), many),
   marks: list(record({ time: number, kind: kinds, text: line }, { snapshot: word }), many),
   bound: list(boundShape, 1000),

@@ -148,11 +148,16 @@ export function sizeOf({ offsets, before }: Runs): number {
 
 /** The first run that ends behind `offset`. */
 export function firstBehind({ offsets, lengths }: Runs, offset: number): number {
+  return firstEndingBehind(offset, offsets.length, i => (offsets[i] ?? 0) + (lengths[i] ?? 0));
+}
+
+/** The first of `count` that ends behind `offset`; they ascend. */
+export function firstEndingBehind(offset: number, count: number, end: (index: number) => number): number {
   let low = 0;
-  let high = offsets.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((offsets[middle] ?? 0) + (lengths[middle] ?? 0) <= offset) low = middle + 1;
+    if (end(middle) <= offset) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -7,9 +7,11 @@ import fc from 'fast-check';
 import { ImageError } from '../../../../src/probe/time/image-file.js';
 import { lastChange } from '../../../../src/probe/time/last-change.js';
 import { PastSource } from '../../../../src/probe/time/past-source.js';
+import type { RecordedEntry } from '../../../../src/probe/time/recording-entries.js';
 import { openRecording, writeRecording } from '../../../../src/probe/time/recording-file.js';
 import { recordingOf } from '../../../../src/probe/time/save-recording.js';
 import { snapshotFailure } from '../../../../src/probe/time/snapshot-failure.js';
+import type { Extent } from '../../../../native/source.js';
 import { CpuBudget } from '../../../../src/probe/cpu-budget.js';
 import { RecordedAttachment } from '../../../../src/probe/replay/recorded-attachment.js';
 import { RecordedHistory } from '../../../../src/probe/replay/recorded-history.js';
@@ -141,6 +143,93 @@ describe('an opened recording', () => {
     const { failure } = await opened.until(() => opened.statuses.at(-1));
     assert.deepEqual([failure?.kind, failure?.code, failure?.target], ['unsupported', 'NOIMAGE', path]);
     attachment.close();
+  });
+
+  it('takes no short read for the bytes of its latest sample', async () => {
+    const path = await saved();
+    const recording = openRecording(path);
+    try {
+      const opened = await RecordedHistory.open(recording);
+      const past = new PastSource(opened, opened.latest);
+      const into = new Uint8Array(page).fill(0xee);
+      assert.equal(past.read(0, into), page);
+      assert.ok(!into.includes(0xee));
+      truncateSync(path, 100);
+      assert.throws(() => past.read(0, into), ImageError);
+    } finally {
+      recording.image.close();
+    }
+  });
+
+  /** A recording whose oldest sample is what a file claims of it. */
+  async function claiming(claim: Partial<RecordedEntry>): Promise<string> {
+    const stage = new Stage();
+    for (let i = 0; i < 3; i++) {
+      stage.source.write(i * page, Buffer.from(`pass ${i}`));
+      stage.pass();
+    }
+    const honest = recordingOf(stage.attachment);
+    const [first, ...rest] = [...honest.entries];
+    assert.ok(first);
+    const path = join(folder(), 'claiming');
+    await writeRecording(path, { ...honest, entries: [{ ...first, ...claim }, ...rest] });
+    return path;
+  }
+
+  it('answers of an extent that a file claims without end as of any other', async () => {
+    const size = 2 ** 52;
+    const far = { offset: size / 2, bytes: Buffer.from('far away') };
+    const path = await claiming({
+      ...{ size, extents: [{ offset: 0, length: size, state: 'data' }], before: far.bytes },
+      ...{ offsets: Float64Array.of(far.offset), lengths: Uint32Array.of(far.bytes.length) },
+    });
+    const recording = openRecording(path);
+    try {
+      const opened = await RecordedHistory.open(recording);
+      const past = new PastSource(opened, opened.oldest);
+      assert.equal(past.facts().size, size);
+      const known = past.extents(0, size);
+      assert.deepEqual(
+        known.map(({ offset, state }) => [offset, state]),
+        [
+          [0, 'data'],
+          [known[0]?.length, 'unknown'],
+          [far.offset, 'data'],
+          [far.offset + page, 'unknown'],
+        ],
+      );
+      assert.equal(
+        known.reduce((sum, { length }) => sum + length, 0),
+        size,
+      );
+      const into = Buffer.alloc(far.bytes.length);
+      past.read(far.offset, into);
+      assert.deepEqual(into, far.bytes);
+    } finally {
+      recording.image.close();
+    }
+  });
+
+  it('answers of very many extents in parts, one behind the other', async () => {
+    const size = 3 * 65_536;
+    const extents = Array.from({ length: size / 2 }, (_, i): Extent => {
+      return { offset: 2 * i, length: 1, state: i % 2 === 0 ? 'hole' : 'denied' };
+    });
+    const recording = openRecording(await claiming({ size, extents }));
+    try {
+      const opened = await RecordedHistory.open(recording);
+      const past = new PastSource(opened, opened.oldest);
+      const all: Extent[] = [];
+      for (let part = past.extents(0, size); part.length > 0;) {
+        assert.ok(part.length <= 65_536);
+        all.push(...part);
+        const last = all.at(-1);
+        part = last ? past.extents(last.offset + last.length, size) : [];
+      }
+      assert.deepEqual(all, extents);
+    } finally {
+      recording.image.close();
+    }
   });
 
   it('refuses what is no recording, and what is not there, by a failure that travels', async () => {
