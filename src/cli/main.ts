@@ -81,6 +81,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exit.unread);
 });
 
+// A terminal that hung up: what goes on goes on, and there is nobody to tell.
+process.stderr.on('error', () => undefined);
+
 const terminal: Terminal = {
   out: text =>
     new Promise(resolve => {

@@ -2,12 +2,14 @@
 // to have: for a command that runs among others, that tells its objects from theirs. Not what is left (left.ts).
 // Follows proc_pid_stat(5), prctl(2) (PR_SET_CHILD_SUBREAPER).
 import { statSync, watch, type FSWatcher } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { reap } from '../../../native/act/children.js';
 import { deviceOf } from '../../../native/device.js';
 import { attempt, listNames, listPids, readLink, type Machine } from '../../../native/machine.js';
-import { KernelError } from '../../../native/errors.js';
+import { KernelError, kernelError } from '../../../native/errors.js';
 import { readMaps, type KnownTargets } from '../../../native/proc-maps.js';
 import { ended, readStat, type ProcessStat } from '../../../native/proc-stat.js';
+import { Loop } from '../../probe/loop.js';
 
 /** Milliseconds between two looks; names that come or go are looked at as they do. */
 const every = 25;
@@ -20,7 +22,13 @@ export class Descendants {
   readonly pids = new Set<number>();
   /** Ids of what one of them was seen to have open or mapped. */
   readonly held = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  /** Why not all could be seen that they had. */
+  readonly blind = new Set<string>();
+  readonly #loop = new Loop({
+    step: () => this.#step(),
+    failed: error => this.#isBlind(this.#machine.proc, error),
+    retry: every,
+  });
   #watcher: FSWatcher | undefined;
 
   /** `first`: the command's own process. */
@@ -30,19 +38,21 @@ export class Descendants {
     this.pids.add(first);
   }
 
-  /** Looks again and again until `stop`. */
+  /** Looks again and again until `stop`. Never fails: what it can't see it says in `blind`. */
   watch(): void {
-    const look = (): void => {
-      for (const { pid } of this.alive()) this.#lookAt(pid);
-    };
-    look();
-    this.#timer = setInterval(look, every);
-    this.#watcher = watch(this.#machine.shm, look);
-    this.#watcher.on('error', () => undefined);
+    this.#lookAll();
+    this.#loop.wake();
+    try {
+      // Events come in bursts: one look answers for all that come while another goes on, or rests.
+      this.#watcher = watch(this.#machine.shm, () => this.#loop.wake());
+      this.#watcher.on('error', error => this.#isBlind(this.#machine.shm, error));
+    } catch (error) {
+      this.#isBlind(this.#machine.shm, error);
+    }
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#loop.stop();
     this.#watcher?.close();
   }
 
@@ -64,6 +74,26 @@ export class Descendants {
       else if (stat.parent === process.pid && stat.pid !== this.#first) reap(stat.pid);
     }
     return found;
+  }
+
+  /** Rests as long as it took: names that come and go without end take half a core at most. */
+  async #step(): Promise<number> {
+    const began = performance.now();
+    this.#lookAll();
+    await setTimeout(performance.now() - began);
+    return every;
+  }
+
+  #lookAll(): void {
+    for (const { pid } of this.alive()) this.#lookAt(pid);
+  }
+
+  /** Told in the end: what was there for a moment may not be known as the command's. */
+  #isBlind(what: string, error: unknown): void {
+    const { code } = kernelError(error, what);
+    this.blind.add(
+      `${what} can't be watched (${code}): what was there only for a moment may not be told as the command's.`,
+    );
   }
 
   #lookAt(pid: number): void {

@@ -9,8 +9,9 @@ export const run: Command = {
   help: `Usage: shmscope run [--private | --shared] [--keep-going] [--wait SECONDS] [--json] -- CMD…
 
 Runs a command, passes input, output and signals through, and says what it and its
-descendants left behind: segments, semaphores, queues. Exit code: the command's own; 1
-where that is 0 and something is left.
+descendants left behind: segments, semaphores, queues. Exit code: the command's own, 128
+and the number where a signal ended it, as a shell has it; 1 where that is 0 and something
+is left. A signal ends the command, and what it left is told all the same.
 
   --private     in a /dev/shm, a System V table and queues of its own (namespaces), so that
                 what is left is the command's for certain; where that can't be, nothing runs
@@ -75,7 +76,7 @@ function worldLine(own: boolean, why: string | undefined): string {
     : `shmscope: it runs among all others, as ${why}; only what its processes are seen to have is blamed on them`;
 }
 
-function report({ code, left, uncertain, alive, own }: Ran, terminal: Terminal): void {
+function report({ code, left, uncertain, blind, alive, own }: Ran, terminal: Terminal): void {
   for (const object of left) terminal.err(reportLine(object));
   if (left.length > 0) terminal.err(`shmscope: the command left ${things(left)} behind.`);
   if (alive > 0) terminal.err(`shmscope: ${alive} of its processes still run.`);
@@ -85,6 +86,7 @@ function report({ code, left, uncertain, alive, own }: Ran, terminal: Terminal):
       `shmscope: ${names} appeared meanwhile, and nobody was seen to make it: --private tells for certain.`,
     );
   }
+  for (const sentence of blind) terminal.err(`shmscope: ${sentence}`);
   if (own && code !== 0)
     terminal.err('shmscope: it had a /dev/shm and System V table of its own; --shared lets it use yours.');
 }

@@ -11,6 +11,7 @@ import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { CommandError, exit } from '../command.js';
 import { Descendants } from './descendants.js';
 import { lastingOf, type Left } from './left.js';
+import { Signals } from './signals.js';
 import { startInWorld, type World } from './world.js';
 import { judgeAll, listAll } from './judge.js';
 
@@ -22,6 +23,8 @@ export interface Ran {
   uncertain: Left[];
   /** Still running, of the command's making. */
   alive: number;
+  /** What kept us from seeing all that its processes had: sentences. Only among others. */
+  blind: string[];
   /** Did it have a world of its own? */
   own: boolean;
 }
@@ -38,17 +41,24 @@ export interface RunOptions {
   self: readonly string[];
 }
 
-const passedOn = ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGINT', 'SIGCONT'] as const;
-
 /** Throws CommandError where the command can't be run. */
 export async function run(options: RunOptions): Promise<Ran> {
+  const signals = new Signals();
+  try {
+    return await runWith(signals, options);
+  } finally {
+    signals.close();
+  }
+}
+
+async function runWith(signals: Signals, options: RunOptions): Promise<Ran> {
   adoptOrphans();
   if (options.world !== 'shared') {
     const world = await startInWorld(options.command);
     if (typeof world !== 'string') {
       options.began(true, undefined);
       try {
-        return await inWorld(world, options);
+        return await inWorld(world, signals, options);
       } finally {
         world.close();
       }
@@ -56,29 +66,29 @@ export async function run(options: RunOptions): Promise<Ran> {
     if (options.world === 'private') throw new CommandError(`There is no world of its own for it: ${world}.`);
     options.began(false, world);
   } else options.began(false, undefined);
-  return amongOthers(options);
+  return amongOthers(signals, options);
 }
 
-async function inWorld(world: World, { grace, self }: RunOptions): Promise<Ran> {
+async function inWorld(world: World, signals: Signals, { grace, self }: RunOptions): Promise<Ran> {
   const { child } = world;
-  const code = await endOf(child);
-  const alive = await ending(new Descendants(thisMachine(), child.pid ?? 0), grace);
+  const code = await endOf(child, signals);
+  const alive = await ending(new Descendants(thisMachine(), child.pid ?? 0), signals, grace);
   const [program = '', ...args] = self;
   const { status, stdout, stderr } = world.inside(program, [...args, 'run', '--look-inside']);
   if (status !== 0) throw new CommandError(`What it left can't be looked at: ${stderr.trim()}`);
-  return { code, left: JSON.parse(stdout) as Left[], uncertain: [], alive, own: true };
+  return { code, left: JSON.parse(stdout) as Left[], uncertain: [], blind: [], alive, own: true };
 }
 
-async function amongOthers({ command, grace }: RunOptions): Promise<Ran> {
+async function amongOthers(signals: Signals, { command, grace }: RunOptions): Promise<Ran> {
   const before = await listAll();
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: 'inherit' });
-  const ended = endOf(child);
+  const ended = endOf(child, signals);
   const descendants = new Descendants(thisMachine(), child.pid ?? 0);
   descendants.watch();
   try {
     const code = await ended;
-    const alive = await ending(descendants, grace);
+    const alive = await ending(descendants, signals, grace);
     const now = await judgeAll(before);
     const isOurs = ({ facts: { id, creator, mappers, fds } }: JudgedObject): boolean =>
       descendants.held.has(id) ||
@@ -87,7 +97,7 @@ async function amongOthers({ command, grace }: RunOptions): Promise<Ran> {
     const isOthers = ({ facts: { creator, mappers, fds } }: JudgedObject): boolean =>
       creator?.alive === true || mappers.length + fds.length > 0;
     return {
-      ...{ code, alive, own: false },
+      ...{ code, alive, own: false, blind: [...descendants.blind] },
       left: lastingOf(now.filter(isOurs)),
       uncertain: lastingOf(now.filter(object => !isOurs(object) && !isOthers(object))),
     };
@@ -96,19 +106,12 @@ async function amongOthers({ command, grace }: RunOptions): Promise<Ran> {
   }
 }
 
-/** Passes on what signals come, until it has ended. Throws CommandError where it never began. */
-async function endOf(child: ChildProcess): Promise<number> {
-  // From a terminal, the command gets these by itself.
-  const signals = passedOn.filter(
-    signal => !process.stdin.isTTY || (signal !== 'SIGINT' && signal !== 'SIGQUIT'),
-  );
-  const listeners = signals.map(signal => {
-    const listener = (): void => void child.kill(signal);
-    process.on(signal, listener);
-    return { signal, listener };
-  });
+/** Its exit code, as a shell has it. Throws CommandError where it never began. */
+async function endOf(child: ChildProcess, signals: Signals): Promise<number> {
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  signals.pass(child);
   try {
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    const [code, signal] = await ended;
     return code ?? 128 + (signal ? constants.signals[signal] : 0);
   } catch (error) {
     throw new CommandError(
@@ -116,16 +119,16 @@ async function endOf(child: ChildProcess): Promise<number> {
       exit.usage,
     );
   } finally {
-    for (const { signal, listener } of listeners) process.off(signal, listener);
+    signals.ended();
   }
 }
 
 /** Waits for what came of the command; answers how many still run. */
-async function ending(descendants: Descendants, grace: number): Promise<number> {
+async function ending(descendants: Descendants, signals: Signals, grace: number): Promise<number> {
   const until = performance.now() + grace;
   for (;;) {
     const alive = descendants.alive().length;
-    if (alive === 0 || performance.now() >= until) return alive;
+    if (alive === 0 || signals.hurried || performance.now() >= until) return alive;
     await setTimeout(20);
   }
 }

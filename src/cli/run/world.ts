@@ -15,11 +15,16 @@ export interface World {
 }
 
 // Says that it is ready on 3 and waits on 4 for the word; whoever goes first is noticed by the end of the pipe.
-const prepare = `mount -t tmpfs -o mode=1777,nosuid,nodev,size="$1" shmscope /dev/shm || exit 125
-[ -d /dev/mqueue ] && mount -t mqueue shmscope /dev/mqueue
+// What is mounted on /dev/mqueue has the queues of the namespace that mounted it: left there, it would show others'.
+const noShm = 125;
+const noQueues = 124;
+const prepare = `mount -t tmpfs -o mode=1777,nosuid,nodev,size="$1" shmscope /dev/shm || exit ${noShm}
+if [ -d /dev/mqueue ] && [ -d /proc/sys/fs/mqueue ]; then
+  mount -t mqueue shmscope /dev/mqueue || exit ${noQueues}
+fi
 shift
 echo ready >&3
-read -r _ <&4 || exit 125
+read -r _ <&4 || exit ${noShm}
 exec "$@" 3>&- 4<&-`;
 
 /** Starts the command in a world of its own; a sentence where this system lets us not. */
@@ -79,8 +84,17 @@ async function readiness(child: ChildProcess): Promise<string | undefined> {
   return new Promise(resolve => {
     child.stdio[3]?.once('data', () => resolve(undefined));
     child.once('error', error => resolve(`unshare can't be run: ${error.message}`));
-    child.once('exit', code =>
-      resolve(`this system gives no namespaces of its own (unshare: ${String(code)})`),
-    );
+    child.once('exit', code => resolve(refusal(code)));
   });
+}
+
+function refusal(code: number | null): string {
+  switch (code) {
+    case noShm:
+      return 'no /dev/shm of its own can be mounted for it';
+    case noQueues:
+      return 'no /dev/mqueue of its own can be mounted for it, and without one it would have the queues of others';
+    default:
+      return `this system gives no namespaces of its own (unshare: ${String(code)})`;
+  }
 }
