@@ -1,11 +1,9 @@
 // From a write in another process to the changed pixel in VS Code: a writer that counts up a word and says when, and a
 // real VS Code (code-server and headless Chromium) that shows that word, both by the machine's own clock. Once with
 // nothing else going on in the segment, once while the rest of its 64 MiB is written at full speed.
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { bundleSuites } from '../host/driver/bundle.js';
 import { hostFor } from '../host/driver/places.js';
 import { runSession } from '../host/driver/session.js';
@@ -13,48 +11,11 @@ import { buildProducers } from '../support/build.js';
 import { Janitor } from '../support/janitor.js';
 import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
+import { findStorm, startStorm, type Storm } from './storm.js';
 
 const seconds = 60;
 /** Milliseconds between two writes, at the least: the pixels of one must be drawn before the next. */
 const every = 250;
-
-interface Listed {
-  segments: { id: string; name: string; processes: { pid: number; startTime: number }[] }[];
-}
-
-interface Storm {
-  name: string;
-  /** When it wrote, ms since 1970. */
-  writes: number[];
-  end(): void;
-}
-
-async function startStorm(name: string, more: readonly string[]): Promise<Storm> {
-  const program = join(await buildProducers(), 'storm');
-  const args = ['--name', name, '--size', '64M', '--pings', String(every), ...more];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const writes: number[] = [];
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    createInterface({ input: child.stdout }).on('line', line => {
-      const { ns } = JSON.parse(line) as { ns?: string };
-      if (ns === undefined) resolve();
-      else writes.push(Number(BigInt(ns) / 1000n) / 1000);
-    });
-  });
-  return { name, writes, end: () => void child.kill('SIGTERM') };
-}
-
-function find(name: string): { segment: string; name: string; pid: number; startTime: number } {
-  const text = execFileSync(process.execPath, [join(projectRoot, 'dist/cli.js'), 'list', '--json'], {
-    maxBuffer: 64 << 20,
-    encoding: 'utf8',
-  });
-  const segment = (JSON.parse(text) as Listed).segments.find(s => s.name === name);
-  const [use] = segment?.processes ?? [];
-  if (!segment || !use) throw new Error(`${name} is not listed.`);
-  return { segment: segment.id, name, pid: use.pid, startTime: use.startTime };
-}
 
 /** What the view saw, in ms since 1970: its first row had other pixels, and frames that have something of it. */
 interface Seen {
@@ -103,7 +64,7 @@ async function measure(what: string, storm: Storm, scratch: string): Promise<voi
     tests: [suite],
     environment: {
       SHMSCOPE_ROOT: projectRoot,
-      SHMSCOPE_BENCH: JSON.stringify({ ...find(storm.name), seconds, result }),
+      SHMSCOPE_BENCH: JSON.stringify({ ...findStorm(storm.name), seconds, result }),
     },
   });
   if (failures.length > 0) throw new Error(failures.join('\n'));
@@ -128,7 +89,7 @@ export async function run(): Promise<void> {
       ['write to pixel, the rest still', ['--calm']],
       ['write to pixel, 64 MiB written at full speed', []],
     ] as const) {
-      const storm = await startStorm(`/${prefix}-storm`, more);
+      const storm = await startStorm(`/${prefix}-storm`, every, more);
       try {
         await measure(what, storm, scratch);
       } finally {

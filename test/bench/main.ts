@@ -2,6 +2,7 @@
 import { run as find } from './find.bench.js';
 import { run as inventory } from './inventory.bench.js';
 import { run as latency } from './latency.bench.js';
+import { run as remote } from './remote.bench.js';
 import { run as scan } from './scan.bench.js';
 import { run as standing } from './standing.bench.js';
 import { run as table } from './table.bench.js';
@@ -15,6 +16,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   table,
   types,
   latency,
+  remote,
 };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benches)) {

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
+import type { Link } from './link.js';
 import { documentOf, findWebview } from './webviews.js';
 import type { Answer, WindowApi } from './words.js';
 
@@ -15,9 +16,9 @@ export interface Channel {
   close(): void;
 }
 
-/** Serves a window, which may not be open yet: `page` is asked at each call. */
-export async function serveWindow(page: () => Page): Promise<Channel> {
-  const served = methods(page);
+/** Serves a window, which may not be open yet: `page` and `link` are asked at each call. */
+export async function serveWindow(page: () => Page, link: () => Link): Promise<Channel> {
+  const served = methods(page, link);
   const server = createServer((request, response) => {
     void answer(served, request).then(reply => {
       response.setHeader('content-type', 'application/json');
@@ -49,7 +50,7 @@ async function answer(served: Served, request: IncomingMessage): Promise<Answer>
   }
 }
 
-function methods(page: () => Page): Served {
+function methods(page: () => Page, link: () => Link): Served {
   const done = async (act: Promise<unknown>): Promise<null> => {
     await act;
     return null;
@@ -65,5 +66,10 @@ function methods(page: () => Page): Served {
     inView: async ({ expression, place }) => (await documentOf(page(), place, 10_000)).evaluate(expression),
     viewBox: async ({ place }) => (await findWebview(page(), place))?.box ?? null,
     inWindow: ({ expression }) => page().evaluate(expression),
+    shapeLink: shape => {
+      link().shape(shape);
+      return Promise.resolve(null);
+    },
+    traffic: () => Promise.resolve(link().traffic()),
   };
 }

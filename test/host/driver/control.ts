@@ -2,6 +2,7 @@
 // On desktop there is no such window: `windowAvailable` is false, and a test that needs one starts with needsWindow.
 import type { Context } from 'mocha';
 import { commands, workspace, ConfigurationTarget } from 'vscode';
+import type { Traffic } from './link.js';
 import { addressVariable, type Answer, type Box, type Place, type WindowApi } from './words.js';
 
 const address = process.env[addressVariable];
@@ -63,6 +64,16 @@ export async function viewBox(place: Place = 'editor'): Promise<Box | null> {
 /** The value of an expression in the workbench's own page. */
 export async function inWindow(expression: string): Promise<unknown> {
   return call('inWindow', { expression });
+}
+
+/** Makes the link between the server and its window slow: ms one way, bytes a second each way; 0 is no limit. */
+export async function shapeLink(delay: number, rate: number): Promise<void> {
+  await call('shapeLink', { delay, rate });
+}
+
+/** Bytes that this link has carried so far. */
+export async function traffic(): Promise<Traffic> {
+  return call('traffic', {});
 }
 
 /** Clicks the middle of the first element that a selector finds in a webview. */

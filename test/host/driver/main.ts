@@ -7,17 +7,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { parseArguments } from './arguments.js';
 import { openWindow, type Window } from './browser.js';
 import { serveWindow, type Channel } from './channel.js';
 import { believe, codes } from './exit.js';
+import { openLink, type Link } from './link.js';
 import { startServer, type Server } from './server.js';
 import { writeSettings } from './settings.js';
 import { addressVariable } from './words.js';
 
 const scratch = mkdtempSync(join(tmpdir(), `shmscope-host-${process.pid}-`));
 let server: Server | undefined;
+let link: Link | undefined;
 let window: Window | undefined;
 let channel: Channel | undefined;
 let ending = false;
@@ -39,7 +40,10 @@ async function main(): Promise<void> {
   for (const folder of [userData, extensions, join(scratch, 'home')]) mkdirSync(folder, { recursive: true });
   writeSettings(userData);
 
-  channel = await serveWindow(() => currentPage());
+  channel = await serveWindow(
+    () => opened(window, 'window').page,
+    () => opened(link, 'link'),
+  );
   server = await startServer({
     package: required('SHMSCOPE_CODE_SERVER'),
     node: required('SHMSCOPE_CODE_NODE'),
@@ -62,7 +66,8 @@ async function main(): Promise<void> {
   const open = async (): Promise<void> => {
     await window?.open(phases[phase++]);
   };
-  window = await openWindow(server.url, options, join(scratch, 'browser'), {
+  link = await openLink(server.url);
+  window = await openWindow(link.url, options, join(scratch, 'browser'), {
     exit: code => void next(code).catch(fail),
     crashed: () => void finish(codes.page, 'The page crashed.'),
   });
@@ -71,9 +76,9 @@ async function main(): Promise<void> {
   await open();
 }
 
-function currentPage(): Page {
-  if (!window) throw new Error('The window is not open yet.');
-  return window.page;
+function opened<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new Error(`The ${name} is not open yet.`);
+  return thing;
 }
 
 async function fail(error: unknown): Promise<void> {
@@ -86,7 +91,12 @@ async function finish(code: number, word?: string): Promise<void> {
   if (ending) return;
   ending = true;
   if (word !== undefined) process.stderr.write(`${word}\n`);
-  for (const end of [() => window?.close(), () => server?.stop(), () => channel?.close()]) {
+  for (const end of [
+    () => window?.close(),
+    () => link?.close(),
+    () => server?.stop(),
+    () => channel?.close(),
+  ]) {
     try {
       await end();
     } catch (error) {

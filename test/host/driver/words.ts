@@ -1,6 +1,8 @@
 // What a suite in the extension host may ask of the window: one interface, both ends of the channel follow it.
 // Travels as JSON: POST /<method> with the parameter, answered by { value } or { error }.
 
+import type { LinkShape, Traffic } from './link.js';
+
 /** Which webview: the one of the active editor, or one in the side bar. */
 export type Place = 'editor' | 'side bar';
 
@@ -23,6 +25,10 @@ export interface WindowApi {
   viewBox(p: { place: Place }): Box | null;
   /** Value of an expression in the workbench's own page. */
   inWindow(p: { expression: string }): unknown;
+  /** Makes the link between the server and its window as slow as that. */
+  shapeLink(p: LinkShape): null;
+  /** What that link has carried so far. */
+  traffic(p: Record<string, never>): Traffic;
 }
 
 export interface Box {

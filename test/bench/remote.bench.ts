@@ -1,0 +1,76 @@
+// A view over a slow link: code-server as the remote machine, its window behind a line of 50 and 200 ms there and back
+// with a bounded rate, and a segment that is written at full speed. What counts is that no backlog builds up: a frame
+// is as old as the link makes it, at the end as at the beginning. The link: test/host/driver/link.ts.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleSuites } from '../host/driver/bundle.js';
+import { hostFor } from '../host/driver/places.js';
+import { runSession } from '../host/driver/session.js';
+import { buildProducers } from '../support/build.js';
+import { Janitor } from '../support/janitor.js';
+import { projectRoot } from '../support/paths.js';
+import { uniquePrefix } from '../support/prefix.js';
+import { findStorm, startStorm } from './storm.js';
+
+const seconds = 20;
+const links = [
+  { delay: 0, rate: 0 },
+  { delay: 25, rate: 10_000_000 / 8 },
+  { delay: 100, rate: 1_000_000 / 8 },
+];
+
+interface Measured {
+  delay: number;
+  rate: number;
+  /** Of frames as they came, ms. */
+  ages: number[];
+  /** Until a page down was answered by a frame, ms. */
+  pages: number[];
+  down: number;
+  up: number;
+}
+
+export async function run(): Promise<void> {
+  const prefix = uniquePrefix();
+  const janitor = await Janitor.start(await buildProducers());
+  janitor.prefix(prefix);
+  const scratch = mkdtempSync(join(tmpdir(), `${prefix}-bench`));
+  const storm = await startStorm(`/${prefix}-storm`, 0);
+  try {
+    const result = join(scratch, 'remote.json');
+    const suite = join(projectRoot, `out/host-suites/remote-${process.pid}.cjs`);
+    await bundleSuites(projectRoot, [join(projectRoot, 'test/bench/suite/remote.ts')], suite);
+    const { failures } = await runSession({
+      host: hostFor(projectRoot, '1.139'),
+      development: projectRoot,
+      tests: [suite],
+      environment: {
+        SHMSCOPE_ROOT: projectRoot,
+        SHMSCOPE_BENCH: JSON.stringify({ ...findStorm(storm.name), seconds, links, result }),
+      },
+    });
+    if (failures.length > 0) throw new Error(failures.join('\n'));
+    for (const one of JSON.parse(readFileSync(result, 'utf8')) as Measured[]) print(one);
+  } finally {
+    storm.end();
+    await janitor.end();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function print({ delay, rate, ages, pages, down, up }: Measured): void {
+  const link = rate === 0 ? 'no delay' : `${2 * delay} ms, ${(rate * 8) / 1e6} Mbit/s`;
+  const half = Math.floor(ages.length / 2);
+  process.stdout.write(
+    `${link}: ${(ages.length / seconds).toFixed(1)} frames/s, ` +
+      `${(down / seconds / 1000).toFixed(0)} kB/s down, ${(up / seconds / 1000).toFixed(0)} up; ` +
+      `age of a frame: median ${at(ages.slice(0, half), 0.5)} ms in the first half, ` +
+      `${at(ages.slice(half), 0.5)} in the second, oldest ${Math.max(...ages)}; ` +
+      `a page down is answered after ${at(pages, 0.5)} ms (longest ${Math.max(...pages)})\n`,
+  );
+}
+
+function at(times: readonly number[], share: number): string {
+  return (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? NaN).toFixed(0);
+}
