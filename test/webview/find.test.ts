@@ -54,6 +54,32 @@ describe('the find bar', function () {
     await page.close();
   });
 
+  it('marks what was found on the scrollbar and the strip, until the search is over', async () => {
+    await pick(page, 'find-kind', 'Text');
+    await type(page, 'find-text', 'AAPL');
+    await page.keyboard.press('Enter');
+    await ended(page);
+    const marks = async (): Promise<number[]> => {
+      const path = (await page.locator('shm-scrollbar .found path').first().getAttribute('d')) ?? '';
+      return Array.from(path.matchAll(/M0 (\d+)/g), ([, y]) => Number(y));
+    };
+    const tops = await marks();
+    const height = (await page.locator('.hex-area').boundingBox())?.height ?? 0;
+    assert.ok(tops.length > 10 && tops.length <= height / 2, `${tops.length} marks`);
+    // The slots are in the first 11 of 16 pages.
+    assert.ok(
+      tops.every(y => y < height * 0.66),
+      tops.join(),
+    );
+    assert.deepEqual(
+      tops,
+      [...new Set(tops)].sort((a, b) => a - b),
+    );
+    await page.keyboard.press('Escape');
+    await settled(page);
+    assert.equal(await page.locator('shm-scrollbar .found').count(), 0);
+  });
+
   it('finds bytes with wildcards, goes to the first, lists offset, bytes and field', async () => {
     await page.waitForFunction(() => document.activeElement?.matches('.find-text'));
     await page.keyboard.type('54 ?? 43 4b');

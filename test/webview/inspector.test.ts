@@ -96,6 +96,42 @@ describe('the inspector', function () {
     await stage.leave(page);
   });
 
+  for (const language of [undefined, 'de']) {
+    for (const width of [1268, 1000, 760, 560, 330]) {
+      it(`keeps offset, size, value and “read-only” in the last line, ${width} wide in ${language ?? 'English'}`, async () => {
+        const page = await stage.segment({ width, ...(language && { language }) });
+        await page.evaluate(async () => {
+          const view = new DataView(new ArrayBuffer(8));
+          view.setFloat64(0, -1.78388675173242e157, true);
+          window.testHost.memory.byteAt = offset => view.getUint8(offset % 8);
+          await window.testHost.sample();
+        });
+        for (const length of [1, 8]) {
+          if (length === 8) for (let i = 0; i < 7; i++) await page.keyboard.press('Shift+ArrowRight');
+          await lastLine(page);
+          const line = await page.locator('.line').evaluate(element => {
+            const right = element.getBoundingClientRect().right;
+            const words = element.querySelector('.read-only .words');
+            const drops = element.querySelector('.drops')?.getBoundingClientRect();
+            return {
+              beyond: [...element.children].filter(child => child.getBoundingClientRect().right > right)
+                .length,
+              cut: words !== null && words.scrollWidth > words.clientWidth,
+              // Whole or not there: half a value is none.
+              halves: [...element.querySelectorAll('.drops .kv')].filter(kv => {
+                const box = kv.getBoundingClientRect();
+                return drops && box.top < drops.top + 4 && box.right > drops.right + 0.5;
+              }).length,
+            };
+          });
+          const cut = width < 460 ? line.cut : false;
+          assert.deepEqual(line, { beyond: 0, cut, halves: 0 }, `${length} bytes`);
+        }
+        await stage.leave(page);
+      });
+    }
+  }
+
   for (const width of [1000, 1268, 1400, 620]) {
     it(`cuts off no value at ${width} px`, async () => {
       const page = await stage.segment({ width });

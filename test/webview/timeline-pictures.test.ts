@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { errorsOf, settled, Stage } from './support/browser.js';
+import { take } from './support/diff.js';
 import { root, themes } from './support/site.js';
 import { live, mark, nothing, pointAt } from './support/timeline.js';
 import { violations } from './support/violations.js';
@@ -80,6 +81,8 @@ describe('pictures of the timeline', function () {
       await shot(page, `${theme}-past`);
       assert.deepEqual(await violations(page), []);
       await page.keyboard.press('Escape');
+      await take(page, 'a');
+      await live(page, 1);
       await page.mouse.move(300, 300);
       await page.evaluate(() =>
         window.testHost.setTime({

@@ -1,7 +1,8 @@
-// The last line: where the cursor is and what the bytes there say. Drops from the right when it gets narrow:
-// changed, time, further values, address; never offset, size, the first value or "read-only".
+// The last line: where the cursor is and what the bytes there say. Drops from the right what has no room: changed, time,
+// further values; address where it is narrow; never offset, size, the first value or "read-only".
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
+import type { InspectedType } from '../../src/model/inspect.js';
 import { ago, bytes, grouped, hex } from '../format.js';
 import { addressOf } from './addresses.js';
 import { Part } from './app.js';
@@ -63,16 +64,18 @@ export class InspectorLine extends Part {
     const room = (width >= 1180 ? 3 : width >= 700 ? 2 : 1) - (named ? 1 : 0);
     const types = typesFor(this.app.model.type.get(), at.length).slice(0, room);
     const age = youngest(at, Math.min(at.length, at.cells.length));
-    return html`${types.map((type, i) =>
-      pair(type, read(at, type, littleEndian) ?? '—', i === 0 ? 'first' : ''),
-    )}
-    ${width >= 1000 && !littleEndian ? html`<span class="kv">${l10n.t('big-endian')}</span>` : nothing}
-    ${
-      width >= 1100 && at.length === 8 && !named
-        ? pair(l10n.t('time'), read(at, 'time ns', littleEndian) ?? '—')
-        : nothing
-    }
-    ${width >= 900 && age < 60_000 ? this.#changed(age) : nothing}`;
+    const value = (type: InspectedType): string => read(at, type, littleEndian) ?? '—';
+    return html`${types.slice(0, 1).map(type => pair(type, value(type), 'first'))}
+      <span class="drops">
+        ${types.slice(1).map(type => pair(type, value(type)))}
+        ${width >= 1000 && !littleEndian ? html`<span class="kv">${l10n.t('big-endian')}</span>` : nothing}
+        ${
+          width >= 1100 && at.length === 8 && !named
+            ? pair(l10n.t('time'), read(at, 'time ns', littleEndian) ?? '—')
+            : nothing
+        }
+        ${width >= 900 && age < 60_000 ? this.#changed(age) : nothing}
+      </span>`;
   }
 
   /** Asks the history for more: from what. */
@@ -105,9 +108,10 @@ export class InspectorLine extends Part {
             : l10n.t('The allocated size could not be compared before and after reading.'),
         ].join(' ');
     return html`<span class="read-only" title=${title}
-      ><i class="codicon codicon-lock" aria-hidden="true"></i>${l10n.t('read-only')}${
-        width >= 1000 && !status?.recorded ? html` · ${measured}` : nothing
-      }</span
+      ><i class="codicon codicon-lock" aria-hidden="true"></i
+      ><span class="words"
+        >${l10n.t('read-only')}${width >= 1000 && !status?.recorded ? html` · ${measured}` : nothing}</span
+      ></span
     >`;
   }
 }

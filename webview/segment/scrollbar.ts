@@ -6,6 +6,7 @@ import { styled } from '../styled.js';
 import { hex } from '../format.js';
 import { Part, type App } from './app.js';
 import { span } from './model.js';
+import { ScrollTicks } from './scroll-ticks.js';
 import { fractionOf, scrollBy, topAt, type Extent, type Top } from './scroll.js';
 
 const leastThumb = 20;
@@ -21,6 +22,8 @@ export interface Scrolled {
   text(): string;
   /** A row that is marked while it's off screen. */
   mark(): number | undefined;
+  /** Pixels from the top of the track where something was found. */
+  found?(): readonly number[];
   /** Out of bounds is fine. */
   scrollTo(top: Top): void;
 }
@@ -47,6 +50,7 @@ export class Scrollbar extends Part {
     const tick = off
       ? html`<div class="tick" ${styled({ top: `${(row / rows.rows) * (height - 2)}px` })}></div>`
       : nothing;
+    const found = scrolled.found?.() ?? [];
     return html`<div
       class="track"
       role="scrollbar"
@@ -67,6 +71,7 @@ export class Scrollbar extends Part {
         class="thumb"
         ${styled({ height: `${thumb}px`, transform: `translateY(${fraction * free}px)` })}
       ></div>
+      ${found.length > 0 ? html`<svg class="found" aria-hidden="true"><path d=${found.map(y => `M0 ${y}h6v2h-6z`).join('')}></path></svg>` : nothing}
       ${tick}
     </div>`;
   }
@@ -121,6 +126,7 @@ export class Scrollbar extends Part {
 }
 
 function hexScroll({ model, actions }: App): Scrolled {
+  const ticks = new ScrollTicks();
   return {
     label: () => l10n.t('Position in the segment'),
     extent: () => model.rows.get(),
@@ -128,6 +134,12 @@ function hexScroll({ model, actions }: App): Scrolled {
     top: () => model.top.get(),
     text: () => l10n.t('offset {0}', hex(model.top.get().row * model.layout.get().bytesPerRow)),
     mark: () => Math.floor(span(model.selection.get()).offset / model.layout.get().bytesPerRow),
+    found: () => {
+      model.find.came.get();
+      const { bytesPerRow } = model.layout.get();
+      const { rows } = model.rows.get();
+      return ticks.tops({ places: model.find.hits.all, bytesPerRow, rows, height: model.hexHeight.get() });
+    },
     scrollTo: top => actions.scrollTo(top),
   };
 }

@@ -49,7 +49,7 @@ export class RowHeat {
     if (this.#drawn.get(canvas) === key && this.#blue?.theme === theme) return;
     this.#drawn.set(canvas, key);
     if (this.#blue?.theme !== theme) this.#blue = { theme, colour: getComputedStyle(canvas).color };
-    const spark: Spark | undefined = sparkOf(shown.samples);
+    const spark: Spark | undefined = shown.samples && sparkOf(shown.samples);
     const pen = fitCanvas(canvas, sparkWidth, sparkHeight);
     if (spark && pen) drawSpark(pen, spark, this.#blue.colour);
   }

@@ -114,7 +114,7 @@ function valueCell({ row, cell, moved, samples }: ShownRow, look: RowLook): unkn
     return html`<span class="value" role="gridcell"></span>`;
   const wrong = isWrong(cell);
   const note = cell.note ?? cell.warnings?.[0];
-  const spark = note === undefined && cell.number !== undefined ? sparkOf(samples) : undefined;
+  const spark = note === undefined && cell.number !== undefined && samples ? sparkOf(samples) : undefined;
   return html`<span class="value" role="gridcell" title=${valueTitle(cell, moved)}
     >${wrong ? html`<i class="codicon codicon-warning" aria-hidden="true"></i>` : nothing}<span
       class="text ${wrong ? 'wrong' : ''} ${cell.target ? 'pointer' : ''}"

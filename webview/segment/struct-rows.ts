@@ -24,7 +24,8 @@ export interface ShownRow {
   moved: boolean;
   /** Milliseconds of performance.now(); -Infinity for never. */
   flashedAt: number;
-  samples: Samples;
+  /** Undefined where what is shown is of the past, as they are of what is live. */
+  samples: Samples | undefined;
 }
 
 export class TableRows {
@@ -92,7 +93,7 @@ export class TableRows {
       cell: placed?.cell,
       moved: placed?.moved === true,
       flashedAt: track?.flashedAt ?? Number.NEGATIVE_INFINITY,
-      samples: track?.samples ?? new Samples(),
+      samples: this.#still === 'yes' ? undefined : track?.samples,
     };
   }
 

@@ -7,6 +7,8 @@ export const sparkHeight = 14;
 const most = 128;
 /** A counter's speed is told over this many samples. */
 const window = 8;
+/** Points of a curve. */
+const least = 4;
 
 export class Samples {
   readonly #values = new Float64Array(most);
@@ -39,17 +41,16 @@ export interface Spark {
   kind: 'value' | 'speed';
 }
 
-/** Undefined: nothing that a curve would show. */
+/** Undefined: nothing that a curve would show, or too little for a true one yet. */
 export function sparkOf(samples: Samples): Spark | undefined {
-  if (samples.length < 4 || samples.changes < 3) return undefined;
+  if (samples.length < least || samples.changes < 3) return undefined;
   const values = Array.from({ length: samples.length }, (_, i) => samples.at(i));
   const grows = values.every((value, i) => i === 0 || value >= (values[i - 1] ?? 0));
   if (!grows) return { points: scaled(values), kind: 'value' };
-  const speeds = values.map((value, i) => {
-    const from = Math.max(0, i - window);
-    return i === from ? 0 : value / (i - from) - (values[from] ?? 0) / (i - from);
-  });
-  return { points: scaled(speeds.slice(Math.min(window, speeds.length - 2))), kind: 'speed' };
+  // Two speeds of a few samples are a line up or down that says nothing of the counter.
+  if (samples.length < window + least) return undefined;
+  const speeds = values.slice(window).map((value, i) => value / window - (values[i] ?? 0) / window);
+  return { points: scaled(speeds), kind: 'speed' };
 }
 
 function scaled(values: readonly number[]): number[] {

@@ -98,7 +98,22 @@ describe('rows of the struct table', () => {
     rows.apply(frame({}), 800);
     assert.deepEqual([textAt(rows, 10), textAt(rows, 11)], ['3', '6']);
     assert.equal(rows.at(10)?.flashedAt, 800);
-    assert.equal(rows.at(10)?.samples.length, 2);
+    assert.equal(rows.at(10)?.samples?.length, 2);
+  });
+
+  it('have no curve in the past, and go on with it when live again', () => {
+    const rows = fresh();
+    rows.apply(frame({ 0: '2' }), 100);
+    const before = rows.at(10)?.samples?.length ?? 0;
+    rows.still(true);
+    rows.apply(frame({ 0: '1' }), 200);
+    assert.equal(rows.at(10)?.samples, undefined);
+    rows.still(false);
+    rows.apply(frame({ 0: '3' }), 300);
+    rows.tick();
+    const samples = rows.at(10)?.samples;
+    assert.equal(samples?.length, before + 1);
+    assert.deepEqual([samples.at(before - 1), samples.at(before)], [2, 3]);
   });
 
   it('are taken anew when asked for while paused', () => {

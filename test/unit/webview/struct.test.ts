@@ -229,6 +229,8 @@ describe('the curve beside a number', () => {
     const steady = sparkOf(samplesOf(Array.from({ length: 60 }, (_, i) => i * 3)));
     assert.equal(steady?.kind, 'speed');
     assert.ok(steady.points.every(p => p === 0.5));
+    for (const few of [4, 6, 11])
+      assert.equal(sparkOf(samplesOf(Array.from({ length: few }, (_, i) => 20 * i - i * i))), undefined);
     const faster = sparkOf(samplesOf(Array.from({ length: 60 }, (_, i) => i * i)));
     assert.ok(faster && (faster.points.at(-1) ?? 0) > (faster.points[0] ?? 1));
   });

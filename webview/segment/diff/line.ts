@@ -34,14 +34,16 @@ export function diffLine(model: Model, pair: Pair): unknown {
       .map((type, i) =>
         pair(type, inspect(bytes, type, littleEndian, Date.now()).text ?? '—', i === 0 ? 'first' : ''),
       )}
-    ${
-      chosen && comparing && width >= 680
-        ? pair(
-            l10n.t('vs {0}', shortName(comparing.a)),
-            l10n.t('{0} of {1} B differ', chosen.bytes, chosen.length),
-          )
-        : nothing
-    }`;
+    <span class="drops"
+      >${
+        chosen && comparing && width >= 680
+          ? pair(
+              l10n.t('vs {0}', shortName(comparing.a)),
+              l10n.t('{0} of {1} B differ', chosen.bytes, chosen.length),
+            )
+          : nothing
+      }</span
+    >`;
 }
 
 /** As many as any type needs, as far as they are here and are data. */

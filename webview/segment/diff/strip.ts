@@ -9,6 +9,7 @@ import { summaryWords } from './words.js';
 export function diffCaption({ diff }: Model): unknown {
   const summary = diff.summary.get();
   const progress = diff.progress.get();
+  if (diff.problem.get()) return html`<span>${l10n.t('Not compared')}</span>`;
   if (!summary || !diff.fresh.get()) return html`<span>${l10n.t('Comparing…')}</span>`;
   const soFar = progress === null ? '' : ` · ${l10n.t('{0} % compared', Math.floor(progress * 100))}`;
   return html`<span class="diff-summary"><b>${summaryWords(summary)}</b>${soFar}</span>`;
