@@ -47,7 +47,7 @@ export function* lookForHidden(
   exclude: readonly number[],
 ): Generator<undefined, HiddenUsers> {
   const found: HiddenUsers = { users: new Map(), inFlight: 0, told: true, denied: new Set() };
-  const marks = sought.map(({ id, device, inode }) => [id, ` ${mapsDevice(device)} ${inode} `] as const);
+  const marks = new MapsMarks(sought);
   const own = ownMark(machine);
   const used = (id: string, pid: number): void => {
     const pids = found.users.get(id) ?? [];
@@ -67,9 +67,7 @@ export function* lookForHidden(
     // Kernel threads have none; those that only look are no users.
     if (text === '') continue;
     if (own === undefined || !text.includes(own)) {
-      for (const [id, mark] of marks) {
-        if (text.includes(mark)) used(id, pid);
-      }
+      for (const id of marks.idsIn(text)) used(id, pid);
     }
     const asked = yield* sockets.ask(folder, (path, link) => {
       const one = oneOf(names.get(baseOf(link.replace(/ \(deleted\)$/, ''))), path);
@@ -80,6 +78,30 @@ export function* lookForHidden(
   found.inFlight = sockets.inFlight + loopDevices(machine, sought);
   found.told = sockets.told;
   return found;
+}
+
+/** Finds objects in the text of maps, as many as there may be, by one pass for each of their devices. */
+class MapsMarks {
+  /** By device, as maps prints it with what stands around it; then by inode. */
+  readonly #ids = new Map<string, Map<string, string>>();
+
+  constructor(sought: readonly Sought[]) {
+    for (const { id, device, inode } of sought) {
+      const mark = ` ${mapsDevice(device)} `;
+      const ids = this.#ids.get(mark) ?? new Map<string, string>();
+      this.#ids.set(mark, ids.set(inode, id));
+    }
+  }
+
+  *idsIn(text: ByteString): Generator<string> {
+    for (const [mark, ids] of this.#ids) {
+      for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) {
+        const from = at + mark.length;
+        const id = ids.get(text.slice(from, text.indexOf(' ', from)));
+        if (id !== undefined) yield id;
+      }
+    }
+  }
 }
 
 /** What all sockets and rings of all processes hold, each counted once, whoever shares it. */

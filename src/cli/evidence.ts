@@ -4,7 +4,5 @@ import { evidenceText } from '../model/leaks/words.js';
 import type { Evidence } from '../model/verdict.js';
 
 export function evidenceLines(evidence: readonly Evidence[]): string[] {
-  return evidence.map(one =>
-    one.fact === 'since' ? `there since ${new Date(one.value).toISOString()}` : evidenceText(one),
-  );
+  return evidence.map(one => evidenceText(one));
 }

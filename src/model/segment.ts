@@ -1,6 +1,7 @@
 // What a segment is to everyone in this project: identity, kind, facts, users. The working type, with
 // addresses as bigint; src/protocol/wire.ts has its twin for the wire.
 // Not how it is found (native/) nor how records are joined into it (assemble.ts).
+import type { Birth } from './birth.js';
 import type { OtherObject } from './other-object.js';
 import type { Judged } from './verdict.js';
 
@@ -95,6 +96,8 @@ export interface Segment {
   /** A named semaphore: a `sem.*` object of sem_open(3). */
   semaphore?: true;
   namespace?: Namespace;
+  /** How it came to be, where that was watched. */
+  born?: Birth;
   /** Left out where it is simply in use, or nobody judged. */
   judged?: Judged;
   /** Hidden by default: a file of the system that everybody maps read-only (locale archives, caches). */

@@ -23,6 +23,8 @@ export interface Someone {
   startTime?: number;
   /** Made safe to show. */
   command?: string;
+  /** What it was started as, with its arguments, of who made something. Made safe to show. */
+  commandLine?: string;
   /** Does it live? Left out where that can't be told. */
   alive?: boolean;
 }
@@ -42,11 +44,13 @@ export interface OwnerMatch {
  */
 export type HiddenBy = 'hidepid' | 'pid-namespace' | 'kernel';
 
-/** One fact that led to a verdict. Numbers are counts, bytes, or milliseconds since 1970 (`since`). */
+/** One fact that led to a verdict. Numbers are counts, bytes, or milliseconds since 1970 (`since`, `born`). */
 export type Evidence =
   | { fact: 'mappers' | 'fds' | 'locks'; value: readonly Someone[] }
+  /** Several had it when it came to be: one of them made it. */
+  | { fact: 'makers'; value: readonly Someone[] }
   | { fact: 'creator' | 'last' | 'pid-in-name'; value: Someone }
-  | { fact: 'since'; value: number }
+  | { fact: 'since' | 'born'; value: number }
   | { fact: 'nattch' | 'allocated' | 'unseen' | 'in-flight' | 'queued' | 'waiting' | 'others'; value: number }
   /** `unlinked`: the name is gone. `alone`: the kernel says that no other open file leads to it. */
   | { fact: 'unlinked' | 'alone'; value: boolean }
@@ -81,11 +85,15 @@ export interface ObjectFacts {
   /** Messages or bytes in a queue. */
   queued?: number;
   creator?: Someone;
+  /** In place of `creator`, where several had it when it came to be. */
+  makers?: readonly Someone[];
   last?: Someone;
   /** Told by the name where a rule says so. */
   pidInName?: Someone;
-  /** Made, or last changed, then: milliseconds since 1970. */
+  /** Last changed then: milliseconds since 1970. */
   since?: number;
+  /** Seen to come to be then. */
+  born?: number;
   /** Processes that could not be seen and may use it. */
   unseen: number;
   /** Why others may use it whose number isn't even known. */

@@ -4,18 +4,18 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { kernelError } from '../../native/errors.js';
 import { isGone } from '../../native/machine.js';
-import type { FolderRecord } from '../../native/records.js';
+import type { ByteString, FolderRecord } from '../../native/records.js';
 
 /** Somebody may have thousands of folders in /dev/shm, and watches are counted per user. */
 const most = 64;
 
 export class FolderWatch {
-  readonly #changed: () => void;
+  readonly #changed: (path: ByteString | undefined) => void;
   readonly #failed: (error: unknown) => void;
   #watchers = new Map<string, FSWatcher | 'refused'>();
 
-  /** `changed`: a name came or went. `failed`: told once for a folder. */
-  constructor(changed: () => void, failed: (error: unknown) => void) {
+  /** `changed`: a name came or went, at this path; undefined where that isn't told. `failed`: told once for a folder. */
+  constructor(changed: (path: ByteString | undefined) => void, failed: (error: unknown) => void) {
     this.#changed = changed;
     this.#failed = failed;
   }
@@ -42,9 +42,11 @@ export class FolderWatch {
   /** Undefined where it has gone since it was seen, or the process through which we get there. */
   #watch(path: string): FSWatcher | 'refused' | undefined {
     try {
-      const watcher = watch(Buffer.from(path, 'latin1'), { persistent: false }, event => {
+      const options = { persistent: false, encoding: 'latin1' } as const;
+      const watcher = watch(Buffer.from(path, 'latin1'), options, (event, name) => {
         // `change` is a write or truncate by a call: sizes are read by the poll.
-        if (event === 'rename') this.#changed();
+        if (event !== 'rename') return;
+        this.#changed(name === null ? undefined : (`${path}/${name}` as ByteString));
       });
       watcher.on('error', this.#failed);
       return watcher;

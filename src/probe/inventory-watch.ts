@@ -4,11 +4,13 @@
 import type { ByteString } from '../../native/records.js';
 import { Pace } from '../../native/pace.js';
 import { readSysvTable, scan, ScanMemory, type Machine } from '../../native/scan.js';
+import { withBirths } from '../model/birth.js';
 import { assembling, identitiesOf, pathsOf } from '../model/assemble.js';
 import { withHeld } from '../model/held.js';
 import type { Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { FolderWatch } from './folder-watch.js';
+import { Births } from './leaks/births.js';
 import type { LastBefore } from './leaks/facts.js';
 import { judgeLook, type Judging } from './leaks/judge-look.js';
 import { othersKey } from './leaks/others.js';
@@ -44,6 +46,7 @@ export class InventoryWatch {
   readonly #scans: Loop;
   readonly #tablePoll: Loop;
   readonly #folders: FolderWatch;
+  readonly #births: Births;
   readonly #memory = new ScanMemory();
   readonly #verdicts = new Verdicts();
   #settings: ProbeSettings;
@@ -52,6 +55,8 @@ export class InventoryWatch {
   /** What lies beside the segments, as the last poll found it and as it was judged. */
   #others = '';
   #judgedOthers = '';
+  /** Ours, as the last scan has it. */
+  #ipcNs: number | undefined;
   #settleTimer: NodeJS.Timeout | undefined;
   /** When the next scan may begin that nobody asked for. */
   #restsUntil = 0;
@@ -63,8 +68,12 @@ export class InventoryWatch {
   constructor(options: WatchOptions) {
     this.#options = options;
     this.#settings = options.settings;
-    const { failed } = options;
-    this.#folders = new FolderWatch(() => this.#wakeSoon(), failed);
+    const { failed, machine } = options;
+    this.#births = new Births({ machine, failed, share: () => this.#settings.scanBudget });
+    this.#folders = new FolderWatch(path => {
+      if (path !== undefined) this.#births.named(path);
+      this.#wakeSoon();
+    }, failed);
     this.#scans = new Loop({ step: () => this.#step(), failed, retry: 2000 });
     this.#tablePoll = new Loop({ step: () => this.#poll(), failed, retry: 2000 });
   }
@@ -84,6 +93,7 @@ export class InventoryWatch {
       this.#tablePoll.wake();
     } else {
       this.#folders.close();
+      this.#births.stop();
       clearTimeout(this.#settleTimer);
       this.#settleTimer = undefined;
     }
@@ -126,8 +136,13 @@ export class InventoryWatch {
       ownAttachments: this.#options.ownAttachments,
     });
     if (this.#looking) this.#folders.set(record.folders);
+    this.#ipcNs = record.self.ipcNs ?? 0;
+    this.#births.table(record.sysv, this.#ipcNs);
+    await this.#births.settled();
     const found = await new Pace(undefined).run(assembling(record));
-    const all = withHeld(found, this.#options.held?.() ?? []);
+    const held = withHeld(found, this.#options.held?.() ?? []);
+    this.#births.keep(new Set(held.segments.map(({ id }) => id)), started);
+    const all = withBirths(held, id => this.#births.of(id));
     const { machine, lastBefore } = this.#options;
     const others = othersKey(machine);
     const judge: Judging['judge'] = options =>
@@ -149,15 +164,12 @@ export class InventoryWatch {
 
   #poll(): number | undefined {
     if (!this.#looking) return undefined;
-    const table = JSON.stringify(
-      readSysvTable(this.#options.machine).rows.map(({ shmid, mode, size, nattch }) => [
-        shmid,
-        mode,
-        size,
-        nattch,
-      ]),
-    );
-    const others = othersKey(this.#options.machine);
+    const { machine } = this.#options;
+    const { rows } = readSysvTable(machine);
+    // At once: who made a new one may be about to end.
+    if (this.#ipcNs !== undefined) this.#births.table(rows, this.#ipcNs);
+    const table = JSON.stringify(rows.map(({ shmid, mode, size, nattch }) => [shmid, mode, size, nattch]));
+    const others = othersKey(machine);
     if ((table !== this.#table || others !== this.#others) && this.#table !== '') this.#wakeSoon();
     this.#table = table;
     this.#others = others;

@@ -1,13 +1,13 @@
 // The processes that come of a command, also those whose parents have ended: we take these in. And what they were seen
 // to have: for a command that runs among others, that tells its objects from theirs. Not what is left (left.ts).
 // Follows proc_pid_stat(5), prctl(2) (PR_SET_CHILD_SUBREAPER).
-import { statSync, watch, type FSWatcher } from 'node:fs';
+import { watch, type FSWatcher } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { reap } from '../../../native/act/children.js';
-import { deviceOf } from '../../../native/device.js';
-import { attempt, listNames, listPids, readLink, type Machine } from '../../../native/machine.js';
+import { heldBy } from '../../../native/held-by.js';
+import { attempt, listPids, type Machine } from '../../../native/machine.js';
 import { KernelError, kernelError } from '../../../native/errors.js';
-import { readMaps, type KnownTargets } from '../../../native/proc-maps.js';
+import type { KnownTargets } from '../../../native/proc-maps.js';
 import { ended, readStat, type ProcessStat } from '../../../native/proc-stat.js';
 import { Loop } from '../../probe/loop.js';
 
@@ -97,19 +97,7 @@ export class Descendants {
   }
 
   #lookAt(pid: number): void {
-    const { proc, shm } = this.#machine;
-    const folder = `${proc}/${pid}`;
-    const fds = attempt(folder, () => listNames(`${folder}/fd`));
-    for (const fd of fds instanceof KernelError ? [] : fds) {
-      const path = `${folder}/fd/${fd}`;
-      const link = attempt(path, () => readLink(path));
-      if (link instanceof KernelError || !link.startsWith(`${shm}/`)) continue;
-      const stat = attempt(path, () => statSync(path, { bigint: true }));
-      if (!(stat instanceof KernelError)) this.held.add(`posix:${deviceOf(stat)}:${stat.ino}`);
-    }
-    const maps = attempt(folder, () => readMaps(folder, this.#targets));
-    for (const { target } of maps instanceof KernelError ? [] : maps.rows) {
-      if (target.path.startsWith(`${shm}/`)) this.held.add(`posix:${target.device}:${target.inode}`);
-    }
+    const folder = `${this.#machine.proc}/${pid}`;
+    for (const id of heldBy(this.#machine, folder, { known: this.#targets })) this.held.add(id);
   }
 }

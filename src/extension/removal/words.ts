@@ -31,9 +31,7 @@ export function detail(subjects: readonly Subject[], more: number, copied: boole
 }
 
 function subjectText({ name, size, confirmed, evidence }: Subject): string {
-  const why = evidence.map(item =>
-    item.fact === 'since' ? l10n.t('last changed {0}', timeText(item.value)) : evidenceText(item, l10n.t),
-  );
+  const why = evidence.map(item => evidenceText(item, l10n.t, timeText));
   return `${name} · ${formatSize(size)} · ${verdictText(confirmed.verdict, l10n.t)}: ${why.join('; ')}`;
 }
 

@@ -4,7 +4,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { explainUnseen } from '../../model/explain.js';
 import { formatSize } from '../../model/format.js';
-import { amountText, evidenceText, verdictText } from '../../model/leaks/words.js';
+import { amountText, evidenceText, makersText, verdictText } from '../../model/leaks/words.js';
 import type { OtherObject } from '../../model/other-object.js';
 import type { Unseen } from '../../model/segment.js';
 import type { Evidence, Judged } from '../../model/verdict.js';
@@ -26,7 +26,8 @@ export function segmentTooltip(segment: WireSegment, unseen: number): MarkdownSt
     ['shmid', shmid?.toString()],
     [l10n.t('key'), keyText(key)],
     [l10n.t('attached'), nattch === undefined ? undefined : l10n.t('{0} times (nattch, without us)', nattch)],
-    [l10n.t('created by'), segment.creator ? l10n.t('process {0}', segment.creator) : undefined],
+    [l10n.t('created'), timeText(segment.born?.at)],
+    [l10n.t('created by'), creatorText(segment)],
     [l10n.t('last used by'), segment.lastPid ? l10n.t('process {0}', segment.lastPid) : undefined],
     [l10n.t('mode'), mode === undefined ? undefined : formatMode(mode)],
     [l10n.t('owner'), uid === undefined ? undefined : ownerText(uid, gid)],
@@ -57,9 +58,7 @@ function verdictLines(judged: Judged | undefined): Line[] {
 }
 
 export function evidenceLine(one: Evidence): string {
-  return one.fact === 'since'
-    ? l10n.t('there since {0}', timeText(one.value) ?? '')
-    : evidenceText(one, l10n.t);
+  return evidenceText(one, l10n.t, toLocal);
 }
 
 export function useTooltip(use: WireUse): MarkdownString {
@@ -155,6 +154,11 @@ function sizeText(segment: WireSegment): string {
   return segment.sizeKnown ? bytes : l10n.t('at least {0}: that much is mapped', bytes);
 }
 
+function creatorText({ born, creator }: WireSegment): string | undefined {
+  const makers = born && makersText(born, l10n.t);
+  return makers ?? (creator ? l10n.t('process {0}', creator) : undefined);
+}
+
 function keyText(key: number | undefined): string | undefined {
   if (key === undefined) return undefined;
   return key === 0 ? l10n.t('private (IPC_PRIVATE)') : `0x${key.toString(16).padStart(8, '0')}`;
@@ -165,7 +169,11 @@ function ownerText(uid: number, gid: number | undefined): string {
 }
 
 function timeText(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toLocaleString();
+  return time === undefined ? undefined : toLocal(time);
+}
+
+function toLocal(time: number): string {
+  return new Date(time).toLocaleString();
 }
 
 function namespaceText(namespace: NonNullable<WireSegment['namespace']>): string {

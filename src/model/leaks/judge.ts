@@ -11,10 +11,12 @@ export function judge(facts: ObjectFacts, rules: OwnerRules): Judged {
 }
 
 function verdictOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
-  const { mappers, fds, nattch, waiting, creator, unlinked } = facts;
+  const { mappers, fds, nattch, waiting, unlinked } = facts;
   const attached = mappers.length > 0 || (nattch ?? 0) > 0 || (waiting ?? 0) > 0;
   if (!attached && fds.length === 0) return unusedVerdict(facts, owner);
-  const ownerGone = creator?.alive === false && ![...mappers, ...fds].some(use => isSame(use, creator));
+  const makers = makersOf(facts);
+  const isUser = (maker: Someone): boolean => [...mappers, ...fds].some(use => isSame(use, maker));
+  const ownerGone = makers.length > 0 && makers.every(maker => maker.alive === false && !isUser(maker));
   if (owner?.kept !== undefined && owner.by !== 'name' && !ownerGone) return 'kept';
   if (unlinked && attached) return 'unlinked-mapped';
   if (ownerGone) return 'owner-dead';
@@ -23,11 +25,11 @@ function verdictOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
 
 /** Nobody is seen to use it. */
 function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
-  const { kind, nattch, inFlight, alone, creator, pidInName, locks } = facts;
+  const { kind, nattch, inFlight, alone, pidInName, locks } = facts;
   const unseen = facts.unseen > 0 || facts.hidden !== undefined;
   if (owner?.kept === 'always') return owner.by === 'name' ? 'unknown' : 'kept';
   // Who made it, or is named by it, may come back to it.
-  if ([creator, pidInName].some(someone => someone !== undefined && someone.alive !== false))
+  if ([...makersOf(facts), pidInName].some(someone => someone !== undefined && someone.alive !== false))
     return 'unknown';
   if (locks.length > 0) return 'unknown';
   // The kernel counts System V attachments, whoever has them; and nothing of it can be open.
@@ -45,8 +47,8 @@ function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdi
 }
 
 function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence[] {
-  const { mappers, fds, locks, nattch, waiting, queued, others, creator, last, pidInName } = facts;
-  const { allocated, since, unseen, hidden, inFlight, unlinked, alone, untold } = facts;
+  const { mappers, fds, locks, nattch, waiting, queued, others, creator, makers, last, pidInName } = facts;
+  const { allocated, since, born, unseen, hidden, inFlight, unlinked, alone, untold } = facts;
   const evidence: Evidence[] = [];
   if (mappers.length > 0) evidence.push({ fact: 'mappers', value: mappers });
   if (fds.length > 0) evidence.push({ fact: 'fds', value: fds });
@@ -56,10 +58,12 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   if (queued !== undefined) evidence.push({ fact: 'queued', value: queued });
   if (others !== undefined) evidence.push({ fact: 'others', value: others });
   if (creator) evidence.push({ fact: 'creator', value: creator });
+  if (makers) evidence.push({ fact: 'makers', value: makers });
   if (last) evidence.push({ fact: 'last', value: last });
   if (pidInName) evidence.push({ fact: 'pid-in-name', value: pidInName });
   if (owner) evidence.push({ fact: 'rule', value: owner });
   if (unlinked) evidence.push({ fact: 'unlinked', value: true });
+  if (born !== undefined) evidence.push({ fact: 'born', value: born });
   if (since !== undefined) evidence.push({ fact: 'since', value: since });
   if (allocated !== undefined) evidence.push({ fact: 'allocated', value: allocated });
   if (alone !== undefined) evidence.push({ fact: 'alone', value: alone });
@@ -71,6 +75,11 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
     if (inFlight > 0) evidence.push({ fact: 'in-flight', value: inFlight });
   }
   return evidence;
+}
+
+/** Who made it; where that isn't certain, all who may have. */
+function makersOf({ creator, makers }: ObjectFacts): readonly Someone[] {
+  return makers ?? (creator ? [creator] : []);
 }
 
 function isSame(a: Someone, b: Someone): boolean {

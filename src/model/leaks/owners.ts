@@ -54,7 +54,7 @@ export const knownOwners: OwnerRules = readRules(ownersData).rules;
 
 /** The rule that fits best: one that something proves before one that fits by the name alone. */
 export function ownerOf(
-  facts: Pick<ObjectFacts, 'kind' | 'name' | 'mappers' | 'fds' | 'locks' | 'creator' | 'head'>,
+  facts: Pick<ObjectFacts, 'kind' | 'name' | 'mappers' | 'fds' | 'locks' | 'creator' | 'makers' | 'head'>,
   rules: OwnerRules,
 ): { match: OwnerMatch; pid?: number } | undefined {
   let byName: { match: OwnerMatch; pid?: number } | undefined;
@@ -94,9 +94,9 @@ function hitOf(patterns: readonly NamePattern[], name: string): { pid?: number }
 
 function proofOf(
   { commands = [], magic, lock }: OwnerRule,
-  { mappers, fds, locks, creator, head }: Parameters<typeof ownerOf>[0],
+  { mappers, fds, locks, creator, makers = [], head }: Parameters<typeof ownerOf>[0],
 ): Exclude<OwnerMatch['by'], 'name'> | undefined {
-  const people = creator ? [...mappers, ...fds, creator] : [...mappers, ...fds];
+  const people = [...mappers, ...fds, ...makers, ...(creator ? [creator] : [])];
   const isOwner = ({ command }: { command?: string }): boolean =>
     command !== undefined && commands.some(glob => matchesGlob(glob, command));
   if (people.some(isOwner)) return 'user';

@@ -1,5 +1,6 @@
 // A verdict and its evidence as a person reads them; English is the key of every translation. Facts alone travel:
 // whoever has a reader makes the words. Not the weighing (judge.ts).
+import type { Birth } from '../birth.js';
 import { fill, type Translate } from '../explain.js';
 import { formatSize } from '../format.js';
 import type { Evidence, HiddenBy, ObjectKind, OwnerMatch, Someone, Verdict } from '../verdict.js';
@@ -16,6 +17,9 @@ export const leakSentences = {
   fds: 'open in {0}',
   locks: 'locked by {0}',
   creator: 'made by {0}',
+  makers: 'made by one of {0}',
+  oneOf: 'one of {0}',
+  startedAs: '{0}, started as {1}',
   last: 'last used by {0}',
   named: 'its name tells of {0}',
   nattch: 'attached {0} times (nattch, without us)',
@@ -24,6 +28,8 @@ export const leakSentences = {
   others: '{0} processes live that may come back to it, as nobody holds what is found by a number',
   unseen: '{0} processes could not be seen and may use it',
   inFlight: '{0} open files are on their way through sockets or kept in rings: which, nobody can see',
+  born: 'came to be {0}',
+  since: 'last changed {0}',
   unlinked: 'its name is gone',
   alone: 'the kernel says that no other open file leads to it',
   notAlone: 'the kernel says that another open file leads to it',
@@ -50,10 +56,11 @@ export function amountText(kind: ObjectKind, size: number): string {
   return kind === 'sysv-sem' ? String(size) : formatSize(size);
 }
 
-/** Since when it is there takes a calendar, which is the caller's. */
+/** `time`: a moment (milliseconds since 1970) as the reader writes it. */
 export function evidenceText(
-  evidence: Exclude<Evidence, { fact: 'since' }>,
+  evidence: Evidence,
   translate: Translate = fill,
+  time: (moment: number) => string = isoTime,
 ): string {
   const s = leakSentences;
   switch (evidence.fact) {
@@ -63,8 +70,10 @@ export function evidenceText(
       return translate(s.fds, people(evidence.value, translate));
     case 'locks':
       return translate(s.locks, people(evidence.value, translate));
+    case 'makers':
+      return translate(s.makers, people(evidence.value, translate));
     case 'creator':
-      return translate(s.creator, personText(evidence.value, translate));
+      return translate(s.creator, makerText(evidence.value, translate));
     case 'last':
       return translate(s.last, personText(evidence.value, translate));
     case 'pid-in-name':
@@ -83,6 +92,10 @@ export function evidenceText(
       return translate(s.unseen, evidence.value);
     case 'in-flight':
       return translate(s.inFlight, evidence.value);
+    case 'born':
+      return translate(s.born, time(evidence.value));
+    case 'since':
+      return translate(s.since, time(evidence.value));
     case 'unlinked':
       return translate(s.unlinked);
     case 'alone':
@@ -106,6 +119,26 @@ function people(all: readonly Someone[], translate: Translate): string {
   const named = all.slice(0, mostPeople).map(one => personText(one, translate));
   const more = all.length - named.length;
   return more > 0 ? translate(leakSentences.more, named.join(', '), more) : named.join(', ');
+}
+
+/** Who made something, as it was seen then; undefined where nobody was. */
+export function makersText({ by }: Birth, translate: Translate = fill): string | undefined {
+  // Whether they live is another question.
+  const [first, ...others] = by.map(maker => ({ ...maker, alive: true }));
+  if (!first) return undefined;
+  return others.length > 0
+    ? translate(leakSentences.oneOf, people([first, ...others], translate))
+    : makerText(first, translate);
+}
+
+function makerText(maker: Someone, translate: Translate): string {
+  const who = personText(maker, translate);
+  const { commandLine } = maker;
+  return commandLine === undefined ? who : translate(leakSentences.startedAs, who, commandLine);
+}
+
+function isoTime(moment: number): string {
+  return new Date(moment).toISOString();
 }
 
 function personText({ pid, command, alive }: Someone, translate: Translate): string {

@@ -72,7 +72,7 @@ export async function gatherFacts(
     if (more.length > 0) found.mappers = [...found.mappers, ...more.map(pid => people.at(pid, undefined))];
     const pids = (object && locks.get(lockKey(object))) ?? [];
     found.locks = pids.map(pid => people.at(pid, undefined));
-    if (segment.creator !== undefined) found.creator = people.at(segment.creator, found.since);
+    Object.assign(found, makersOf(segment, found, people));
     const last = lastUseOf(segment, lastBefore);
     if (last) found.last = people.at(last.pid, last.attached ?? found.since);
     const alone = object && unused.has(segment.id) ? ask?.(machine, object) : undefined;
@@ -84,7 +84,7 @@ export async function gatherFacts(
       if (head) found.head = head;
     }
     const pid = ownerOf(found, rules)?.pid;
-    if (pid !== undefined) found.pidInName = people.at(pid, found.since);
+    if (pid !== undefined) found.pidInName = people.at(pid, found.born ?? found.since);
     facts.push(found);
   }
   for (const { facts: queue } of queues) {
@@ -123,6 +123,22 @@ function lastUseOf({ shmid, lastPid, times }: Segment, before: LastBefore | unde
 
 function laterOf(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}
+
+/** By what was seen of its birth; else, for System V, by the pid that the kernel keeps. */
+function makersOf(
+  { born, creator, kind }: Segment,
+  { since }: ObjectFacts,
+  people: People,
+): Pick<ObjectFacts, 'creator' | 'makers' | 'born'> {
+  const facts: Pick<ObjectFacts, 'creator' | 'makers' | 'born'> = {};
+  // The kernel itself tells when a System V segment last changed; of a birth it tells no more.
+  if (born && kind !== 'sysv') facts.born = born.at;
+  const [first, ...others] = born?.by.map(maker => people.now(maker)) ?? [];
+  if (first && others.length > 0) facts.makers = [first, ...others];
+  else if (first) facts.creator = first;
+  else if (creator !== undefined) facts.creator = people.at(creator, since);
+  return facts;
 }
 
 function someone({ pid, startTime, command }: Use): Someone {

@@ -6,12 +6,25 @@ import { ended, readStat, type ProcessStat } from '../../../native/proc-stat.js'
 import { readArgv0 } from '../../../native/proc-status.js';
 import type { ByteString } from '../../../native/records.js';
 import { commandOf } from '../../model/names.js';
+import type { Maker } from '../../model/birth.js';
 import type { Someone } from '../../model/verdict.js';
 
 /** Ticks of a second in /proc, the same on every architecture that Node runs on (USER_HZ). */
 const ticks = 100;
 /** Milliseconds: both clocks are told in whole seconds, and the kernel's boot time is rounded. */
 const slack = 2000;
+
+/** When the machine started, in milliseconds since 1970; undefined where it doesn't say. */
+export function bootTime(machine: Machine): number | undefined {
+  const text = attempt('stat', () => readWhole(`${machine.proc}/stat`));
+  const seconds = typeof text === 'string' ? /^btime (\d+)$/m.exec(text)?.[1] : undefined;
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+/** May a process that started so many ticks after `boot` have been there at that moment? */
+export function hasStartedBy(moment: number, startTime: number, boot: number | undefined): boolean {
+  return boot === undefined || boot + (startTime / ticks) * 1000 <= moment + slack;
+}
 
 export class People {
   readonly #machine: Machine;
@@ -20,9 +33,7 @@ export class People {
 
   constructor(machine: Machine) {
     this.#machine = machine;
-    const text = attempt('stat', () => readWhole(`${machine.proc}/stat`));
-    const seconds = typeof text === 'string' ? /^btime (\d+)$/m.exec(text)?.[1] : undefined;
-    this.#boot = seconds === undefined ? undefined : Number(seconds) * 1000;
+    this.#boot = bootTime(machine);
   }
 
   /**
@@ -37,9 +48,16 @@ export class People {
     return this.#someone(stat);
   }
 
+  /** One that was seen, as it is now: its start time tells it from any other that bears its pid. */
+  now({ pid, startTime, command, commandLine }: Maker): Someone {
+    const stat = this.#stat(pid);
+    const one = { pid, startTime, command, commandLine };
+    if (stat === 'unseen') return one;
+    return { ...one, alive: stat !== 'gone' && stat.startTime === startTime };
+  }
+
   #isLater({ startTime }: ProcessStat, since: number | undefined): boolean {
-    if (this.#boot === undefined || since === undefined) return false;
-    return this.#boot + (startTime / ticks) * 1000 > since + slack;
+    return since !== undefined && !hasStartedBy(since, startTime, this.#boot);
   }
 
   #someone({ pid, startTime, comm }: ProcessStat): Someone {

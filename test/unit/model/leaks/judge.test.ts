@@ -131,6 +131,7 @@ describe('a verdict', () => {
       nattch: fc.option(fc.nat(1), { nil: undefined }),
       waiting: fc.option(fc.nat(1), { nil: undefined }),
       creator: fc.option(someone, { nil: undefined }),
+      makers: fc.option(fc.array(someone, { minLength: 2, maxLength: 3 }), { nil: undefined }),
       last: fc.option(someone, { nil: undefined }),
       unseen: fc.nat(1),
       inFlight: fc.nat(1),
@@ -142,12 +143,14 @@ describe('a verdict', () => {
         const defined = Object.fromEntries(Object.entries(drawn).filter(([, v]) => v !== undefined));
         const whole: ObjectFacts = { ...posix, ...defined };
         if (verdict(whole) !== 'orphan') return;
-        const { kind, mappers, fds, locks, nattch, waiting, creator, last, unseen, inFlight, others } = whole;
+        const { kind, mappers, fds, locks, nattch, waiting, last, unseen, inFlight, others } = whole;
+        const makers = whole.makers ?? (whole.creator ? [whole.creator] : []);
         assert.deepEqual([mappers, fds, locks], [[], [], []]);
         assert.equal((nattch ?? 0) + (waiting ?? 0), 0);
-        assert.notEqual(creator?.alive ?? (creator ? true : false), true);
+        assert.ok(makers.every(({ alive }) => alive === false));
         if (kind === 'sysv') assert.equal(nattch, 0);
-        else if (kind === 'sysv-sem' || kind === 'sysv-msg') assert.deepEqual([others, last?.alive ?? false], [0, false]);
+        else if (kind === 'sysv-sem' || kind === 'sysv-msg')
+          assert.deepEqual([others, last?.alive ?? false], [0, false]);
         else assert.equal(inFlight, 0);
         if (kind !== 'sysv') assert.equal(unseen, 0);
       }),

@@ -1,0 +1,37 @@
+// What one process has of /dev/shm right now, by ids: open, or mapped shared. Not a scan (scan-process.ts): this is for
+// whoever asks about a few names, often, and opens none of them. Follows proc_pid_fd(5), proc_pid_maps(5).
+import { statSync } from 'node:fs';
+import { deviceOf } from './device.js';
+import { KernelError } from './errors.js';
+import { attempt, listNames, readLink, type Machine } from './machine.js';
+import type { OwnMark } from './observer.js';
+import { readMaps, type KnownTargets } from './proc-maps.js';
+import type { ByteString } from './records.js';
+
+export interface HeldOptions {
+  /** The same for each process that is asked. */
+  known: KnownTargets;
+  /** Which links are worth a stat; all below /dev/shm where it is left out. */
+  wanted?: (link: ByteString) => boolean;
+  /** Tells one that only looks, as we do: it has nothing, by this. */
+  mark?: OwnMark | undefined;
+}
+
+/** `folder`: /proc/pid. What can't be seen, or has ended, has nothing. */
+export function heldBy({ shm }: Machine, folder: string, { known, wanted, mark }: HeldOptions): Set<string> {
+  const below = `${shm}/`;
+  const held = new Set<string>();
+  const fds = attempt(folder, () => listNames(`${folder}/fd`));
+  for (const fd of fds instanceof KernelError ? [] : fds) {
+    const path = `${folder}/fd/${fd}`;
+    const link = attempt(path, () => readLink(path));
+    if (link instanceof KernelError || !(wanted?.(link) ?? link.startsWith(below))) continue;
+    const stat = attempt(path, () => statSync(path, { bigint: true }));
+    if (!(stat instanceof KernelError)) held.add(`posix:${deviceOf(stat)}:${stat.ino}`);
+  }
+  const maps = attempt(folder, () => readMaps(folder, known, mark));
+  if (maps instanceof KernelError) return held;
+  if (maps.marked) return new Set();
+  for (const { target } of maps.rows) held.add(`posix:${target.device}:${target.inode}`);
+  return held;
+}
