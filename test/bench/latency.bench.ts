@@ -1,17 +1,13 @@
 // From a write in another process to the changed pixel in VS Code: a writer that counts up a word and says when, and a
 // real VS Code (code-server and headless Chromium) that shows that word, both by the machine's own clock. Once with
-// nothing else going on in the segment, once while the rest of its 64 MiB is written at full speed.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleSuites } from '../host/driver/bundle.js';
-import { hostFor } from '../host/driver/places.js';
-import { runSession } from '../host/driver/session.js';
+// nothing else going on in the segment, once while the rest of its 64 MiB is written at full speed, and with tabs of
+// other segments attached beside it.
 import { buildProducers } from '../support/build.js';
 import { Janitor } from '../support/janitor.js';
-import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
-import { findStorm, startStorm, type Storm } from './storm.js';
+import { startProducer } from '../support/producer.js';
+import { measureInWindow } from './in-window.js';
+import { findSegments, startStorm, type Storm } from './storm.js';
 
 const seconds = 60;
 /** Milliseconds between two writes, at the least: the pixels of one must be drawn before the next. */
@@ -54,21 +50,15 @@ function at(times: readonly number[], share: number): string {
   return (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? NaN).toFixed(0);
 }
 
-async function measure(what: string, storm: Storm, scratch: string): Promise<void> {
-  const result = join(scratch, 'seen.json');
-  const suite = join(projectRoot, `out/host-suites/latency-${process.pid}.cjs`);
-  await bundleSuites(projectRoot, [join(projectRoot, 'test/bench/suite/latency.ts')], suite);
-  const { failures } = await runSession({
-    host: hostFor(projectRoot, '1.139'),
-    development: projectRoot,
-    tests: [suite],
-    environment: {
-      SHMSCOPE_ROOT: projectRoot,
-      SHMSCOPE_BENCH: JSON.stringify({ ...findStorm(storm.name), seconds, result }),
-    },
-  });
-  if (failures.length > 0) throw new Error(failures.join('\n'));
-  const { stages, lost } = latencies(storm.writes, JSON.parse(readFileSync(result, 'utf8')) as Seen);
+async function measure(what: string, storm: Storm, others: number, janitor: Janitor): Promise<void> {
+  const name = `${storm.name}-other`;
+  const crowd = ['--name', name, '--processes', '1', '--segments', String(others)];
+  const beside = others > 0 ? await startProducer(janitor, 'crowd', crowd) : undefined;
+  const names = Array.from({ length: others }, (_, i) => `${name}-${i}`);
+  const more = { seconds, others: findSegments(names) };
+  const seen = (await measureInWindow('latency', storm.name, more)) as Seen;
+  await beside?.stop();
+  const { stages, lost } = latencies(storm.writes, seen);
   const { whole, sampled, came, drawn } = stages;
   const parts = Object.entries({ sampled, came, drawn }).map(
     ([name, times]) => `${name} ${at(times, 0.5)} (99 %: ${at(times, 0.99)})`,
@@ -83,15 +73,16 @@ export async function run(): Promise<void> {
   const prefix = uniquePrefix();
   const janitor = await Janitor.start(await buildProducers());
   janitor.prefix(prefix);
-  const scratch = mkdtempSync(join(tmpdir(), `${prefix}-bench`));
   try {
-    for (const [what, more] of [
-      ['write to pixel, the rest still', ['--calm']],
-      ['write to pixel, 64 MiB written at full speed', []],
+    for (const [what, more, others] of [
+      ['the rest still', ['--calm'], 0],
+      ['64 MiB written at full speed', [], 0],
+      ['the rest still, 16 attached', ['--calm'], 15],
+      ['the rest still, 64 attached', ['--calm'], 63],
     ] as const) {
       const storm = await startStorm(`/${prefix}-storm`, every, more);
       try {
-        await measure(what, storm, scratch);
+        await measure(`write to pixel, ${what}`, storm, others, janitor);
       } finally {
         storm.end();
       }
@@ -99,6 +90,5 @@ export async function run(): Promise<void> {
     }
   } finally {
     await janitor.end();
-    rmSync(scratch, { recursive: true, force: true });
   }
 }

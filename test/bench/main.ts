@@ -7,6 +7,7 @@ import { run as scan } from './scan.bench.js';
 import { run as standing } from './standing.bench.js';
 import { run as table } from './table.bench.js';
 import { run as types } from './types.bench.js';
+import { run as window } from './window.bench.js';
 
 const benches: Record<string, () => void | Promise<void>> = {
   inventory,
@@ -17,6 +18,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   types,
   latency,
   remote,
+  window,
 };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benches)) {

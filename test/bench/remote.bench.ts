@@ -1,17 +1,11 @@
 // A view over a slow link: code-server as the remote machine, its window behind a line of 50 and 200 ms there and back
 // with a bounded rate, and a segment that is written at full speed. What counts is that no backlog builds up: a frame
 // is as old as the link makes it, at the end as at the beginning. The link: test/host/driver/link.ts.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleSuites } from '../host/driver/bundle.js';
-import { hostFor } from '../host/driver/places.js';
-import { runSession } from '../host/driver/session.js';
 import { buildProducers } from '../support/build.js';
 import { Janitor } from '../support/janitor.js';
-import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
-import { findStorm, startStorm } from './storm.js';
+import { measureInWindow } from './in-window.js';
+import { startStorm } from './storm.js';
 
 const seconds = 20;
 const links = [
@@ -35,27 +29,13 @@ export async function run(): Promise<void> {
   const prefix = uniquePrefix();
   const janitor = await Janitor.start(await buildProducers());
   janitor.prefix(prefix);
-  const scratch = mkdtempSync(join(tmpdir(), `${prefix}-bench`));
   const storm = await startStorm(`/${prefix}-storm`, 0);
   try {
-    const result = join(scratch, 'remote.json');
-    const suite = join(projectRoot, `out/host-suites/remote-${process.pid}.cjs`);
-    await bundleSuites(projectRoot, [join(projectRoot, 'test/bench/suite/remote.ts')], suite);
-    const { failures } = await runSession({
-      host: hostFor(projectRoot, '1.139'),
-      development: projectRoot,
-      tests: [suite],
-      environment: {
-        SHMSCOPE_ROOT: projectRoot,
-        SHMSCOPE_BENCH: JSON.stringify({ ...findStorm(storm.name), seconds, links, result }),
-      },
-    });
-    if (failures.length > 0) throw new Error(failures.join('\n'));
-    for (const one of JSON.parse(readFileSync(result, 'utf8')) as Measured[]) print(one);
+    const measured = (await measureInWindow('remote', storm.name, { seconds, links })) as Measured[];
+    for (const one of measured) print(one);
   } finally {
     storm.end();
     await janitor.end();
-    rmSync(scratch, { recursive: true, force: true });
   }
 }
 

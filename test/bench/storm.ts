@@ -33,14 +33,26 @@ export async function startStorm(name: string, every: number, more: readonly str
   return { name, writes, end: () => void child.kill('SIGTERM') };
 }
 
-/** As the view is told of it. Throws where it isn't listed. */
-export function findStorm(name: string): { segment: string; name: string; pid: number; startTime: number } {
+/** As a view is told of one. */
+export interface Address {
+  segment: string;
+  name: string;
+  pid: number;
+  startTime: number;
+}
+
+/** Throws where one isn't listed. */
+export function findSegments(names: readonly string[]): Address[] {
+  if (names.length === 0) return [];
   const text = execFileSync(process.execPath, [join(projectRoot, 'dist/cli.js'), 'list', '--json'], {
     maxBuffer: 64 << 20,
     encoding: 'utf8',
   });
-  const segment = (JSON.parse(text) as Listed).segments.find(s => s.name === name);
-  const [use] = segment?.processes ?? [];
-  if (!segment || !use) throw new Error(`${name} is not listed.`);
-  return { segment: segment.id, name, pid: use.pid, startTime: use.startTime };
+  const { segments } = JSON.parse(text) as Listed;
+  return names.map(name => {
+    const segment = segments.find(s => s.name === name);
+    const [use] = segment?.processes ?? [];
+    if (!segment || !use) throw new Error(`${name} is not listed.`);
+    return { segment: segment.id, name, pid: use.pid, startTime: use.startTime };
+  });
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import type { Link } from './link.js';
+import { FrameTrace } from './trace.js';
 import { documentOf, findWebview } from './webviews.js';
 import type { Answer, WindowApi } from './words.js';
 
@@ -55,6 +56,7 @@ function methods(page: () => Page, link: () => Link): Served {
     await act;
     return null;
   };
+  let trace: FrameTrace | undefined;
   return {
     screenshot: ({ path }) => done(page().screenshot({ path })),
     press: ({ key }) => done(page().keyboard.press(key)),
@@ -71,5 +73,13 @@ function methods(page: () => Page, link: () => Link): Served {
       return Promise.resolve(null);
     },
     traffic: () => Promise.resolve(link().traffic()),
+    startTrace: async () => {
+      trace = await FrameTrace.start(page());
+      return null;
+    },
+    endTrace: async () => {
+      if (!trace) throw new Error('No trace was started.');
+      return trace.end();
+    },
   };
 }

@@ -3,6 +3,7 @@
 import type { Context } from 'mocha';
 import { commands, workspace, ConfigurationTarget } from 'vscode';
 import type { Traffic } from './link.js';
+import type { FrameCounts } from './trace.js';
 import { addressVariable, type Answer, type Box, type Place, type WindowApi } from './words.js';
 
 const address = process.env[addressVariable];
@@ -74,6 +75,13 @@ export async function shapeLink(delay: number, rate: number): Promise<void> {
 /** Bytes that this link has carried so far. */
 export async function traffic(): Promise<Traffic> {
   return call('traffic', {});
+}
+
+/** What became of the window's frames while `act` went on, as Chromium's tracing counts them. */
+export async function framesDuring(act: () => Promise<unknown>): Promise<FrameCounts> {
+  await call('startTrace', {});
+  await act();
+  return call('endTrace', {});
 }
 
 /** Clicks the middle of the first element that a selector finds in a webview. */

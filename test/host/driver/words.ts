@@ -2,6 +2,7 @@
 // Travels as JSON: POST /<method> with the parameter, answered by { value } or { error }.
 
 import type { LinkShape, Traffic } from './link.js';
+import type { FrameCounts } from './trace.js';
 
 /** Which webview: the one of the active editor, or one in the side bar. */
 export type Place = 'editor' | 'side bar';
@@ -29,6 +30,10 @@ export interface WindowApi {
   shapeLink(p: LinkShape): null;
   /** What that link has carried so far. */
   traffic(p: Record<string, never>): Traffic;
+  /** Has Chromium count frames from here on. */
+  startTrace(p: Record<string, never>): null;
+  /** Ends that. */
+  endTrace(p: Record<string, never>): FrameCounts;
 }
 
 export interface Box {

@@ -1,0 +1,54 @@
+// What a person waits for and sees in a real VS Code: the extension's activation, the first bytes after a segment is
+// opened, and frames while bytes and fields scroll beneath a writer at full speed, as Chromium's tracing counts them.
+// And the size of the package. From a write to its pixel: latency.bench.ts.
+import { buildProducers } from '../support/build.js';
+import { Janitor } from '../support/janitor.js';
+import { uniquePrefix } from '../support/prefix.js';
+import { startProducer } from '../support/producer.js';
+import { measureInWindow } from './in-window.js';
+
+const seconds = 10;
+
+interface Scrolled {
+  begun: number;
+  drawn: number;
+  dropped: number;
+  /** Between the page's own animation frames, ms. */
+  steps: number[];
+}
+
+export async function run(): Promise<void> {
+  const prefix = uniquePrefix();
+  const janitor = await Janitor.start(await buildProducers());
+  janitor.prefix(prefix);
+  const name = `/${prefix}-torrent`;
+  // All of it, over and over.
+  const torrent = await startProducer(janitor, 'torrent', ['--name', name, '--size', '64K']);
+  try {
+    const { activation, opened, hex, struct } = (await measureInWindow('window', name, { seconds })) as {
+      activation: number;
+      opened: number[];
+      hex: Scrolled;
+      struct: Scrolled;
+    };
+    const [first = NaN, ...later] = opened;
+    process.stdout.write(
+      `activation ${activation.toFixed(0)} ms; from opening a segment to its bytes ${first.toFixed(0)} ms ` +
+        `the first time, then ${Math.min(...later).toFixed(0)} to ${Math.max(...later).toFixed(0)}\n`,
+    );
+    print('bytes', hex);
+    print('fields', struct);
+  } finally {
+    await torrent.stop();
+    await janitor.end();
+  }
+}
+
+function print(what: string, { begun, drawn, dropped, steps }: Scrolled): void {
+  const sorted = steps.toSorted((a, b) => a - b);
+  const [median, late] = [0.5, 0.99].map(share => sorted[Math.floor(sorted.length * share)] ?? NaN);
+  process.stdout.write(
+    `${what} scroll: ${(steps.length / seconds).toFixed(0)} frames/s, median ${median?.toFixed(1)} ms, ` +
+      `99 % ${late?.toFixed(1)} ms; traced: ${begun} begun, ${drawn} drawn, ${dropped} dropped\n`,
+  );
+}
