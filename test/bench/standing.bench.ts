@@ -53,11 +53,9 @@ class Attached {
     return this.#probe.frames;
   }
 
-  /** Milliseconds of processor time until now, of all of its threads. */
+  /** Milliseconds of processor time until now. */
   get worked(): number {
-    const stat = readFileSync(`/proc/${this.#probe.child.pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
+    return workedBy(this.#probe.child.pid);
   }
 
   /** Bytes in memory. */
@@ -71,6 +69,13 @@ class Attached {
   }
 }
 
+/** Milliseconds of processor time of a program until now, of all of its threads. */
+function workedBy(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid ?? 0}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
+}
+
 async function processor(attached: Attached, what: string, view: ViewSpec | null): Promise<void> {
   await attached.show(view);
   // The first passes and what else there is to be done once.
@@ -81,6 +86,35 @@ async function processor(attached: Attached, what: string, view: ViewSpec | null
   const share = (attached.worked - before) / (seconds * 10);
   const sent = (attached.frames.length / seconds).toFixed(1);
   process.stdout.write(`  ${what}: ${share.toFixed(1)} % of a core, ${sent} frames a second\n`);
+}
+
+/** So many segments of 64 MiB, all seen: their passes share the budget of processor time. */
+async function several(janitor: Janitor, prefix: string, count: number): Promise<void> {
+  const names = Array.from({ length: count }, (_, i) => `/${prefix}-one-of-${count}-${i}`);
+  const writers = [];
+  for (const name of names)
+    writers.push(await startProducer(janitor, 'storm', ['--name', name, '--size', '64M', '--calm']));
+  const probe = await new ProbeUnderTest(join(projectRoot, 'dist', 'probe.js')).start();
+  try {
+    for (const name of names) {
+      const { attachment } = await probe.attach(await probe.segment(name));
+      await probe.remote.view({ attachment, view: { ...whole, revision: 2 } });
+    }
+    await probe.remote.look({ on: false });
+    await sleep(3000);
+    const before = workedBy(probe.child.pid);
+    probe.frames.length = 0;
+    await sleep(seconds * 1000);
+    const share = (workedBy(probe.child.pid) - before) / (seconds * 10);
+    const samples = probe.frames.reduce((sum, frame) => sum + (frame.timeline?.ticks.length ?? 0), 0);
+    process.stdout.write(
+      `  ${count} attached: ${share.toFixed(1)} % of a core, ${(samples / seconds / count).toFixed(1)} whole passes ` +
+        `a second of each\n`,
+    );
+  } finally {
+    await probe.stop();
+    for (const writer of writers) await writer.stop();
+  }
 }
 
 /** Passes of the writer a second: its words say in which they were written. */
@@ -155,6 +189,8 @@ export async function run(): Promise<void> {
         await stop();
       }
     }
+    process.stdout.write('several of 64 MiB, still, seen at 30 Hz\n');
+    for (const count of [1, 4, 16]) await several(janitor, prefix, count);
   } finally {
     await janitor.end();
   }
