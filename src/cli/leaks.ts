@@ -54,7 +54,7 @@ Example: shmscope leaks || echo "something was left behind"`,
       await terminal.out(`${JSON.stringify(document)}\n`);
     } else {
       const shown = [...leaked, ...unknown, ...others];
-      if (leaked.length === 0) await terminal.out('Nothing leaked.\n');
+      if (leaked.length === 0) await terminal.out(`${nothing(unknown.length)}\n`);
       if (shown.length > 0) await terminal.out(human(shown, terminal.color));
       if (unseen > 0)
         terminal.err(
@@ -74,6 +74,12 @@ function toLeakJson({ facts, judged }: JudgedObject): Record<string, unknown> {
   const { id, name, kind, size } = facts;
   const { verdict, evidence, owner } = judged;
   return { id, name, kind, size, verdict, evidence, ...(owner ? { owner } : {}) };
+}
+
+function nothing(unknown: number): string {
+  return unknown === 0
+    ? 'Nothing leaked.'
+    : `Nothing is known to have leaked. Of ${unknown} it can’t be told:`;
 }
 
 function human(objects: readonly JudgedObject[], color: boolean): string {

@@ -23,11 +23,17 @@ export const leakSentences = {
   last: 'last used by {0}',
   named: 'its name tells of {0}',
   nattch: 'attached {0} times (nattch, without us)',
+  nattchOne: 'attached once (nattch, without us)',
   waiting: '{0} processes wait in it',
+  waitingOne: '1 process waits in it',
   queued: '{0} messages in it',
+  queuedOne: '1 message in it',
   others: '{0} processes live that may come back to it, as nobody holds what is found by a number',
+  othersOne: '1 process lives that may come back to it, as nobody holds what is found by a number',
   unseen: '{0} processes could not be seen and may use it',
+  unseenOne: '1 process could not be seen and may use it',
   inFlight: '{0} open files are on their way through sockets or kept in rings: which, nobody can see',
+  inFlightOne: '1 open file is on its way through sockets or kept in rings: which, nobody can see',
   born: 'came to be {0}',
   since: 'last changed {0}',
   unlinked: 'its name is gone',
@@ -79,19 +85,19 @@ export function evidenceText(
     case 'pid-in-name':
       return translate(s.named, personText(evidence.value, translate));
     case 'nattch':
-      return translate(s.nattch, evidence.value);
+      return counted(s.nattchOne, s.nattch, evidence.value, translate);
     case 'waiting':
-      return translate(s.waiting, evidence.value);
+      return counted(s.waitingOne, s.waiting, evidence.value, translate);
     case 'queued':
-      return translate(s.queued, evidence.value);
+      return counted(s.queuedOne, s.queued, evidence.value, translate);
     case 'others':
-      return translate(s.others, evidence.value);
+      return counted(s.othersOne, s.others, evidence.value, translate);
     case 'allocated':
       return translate(s.allocated, formatSize(evidence.value));
     case 'unseen':
-      return translate(s.unseen, evidence.value);
+      return counted(s.unseenOne, s.unseen, evidence.value, translate);
     case 'in-flight':
-      return translate(s.inFlight, evidence.value);
+      return counted(s.inFlightOne, s.inFlight, evidence.value, translate);
     case 'born':
       return translate(s.born, time(evidence.value));
     case 'since':
@@ -158,4 +164,8 @@ function hiddenText(by: HiddenBy): string {
     case 'kernel':
       return leakSentences.kernel;
   }
+}
+
+function counted(one: string, many: string, count: number, translate: Translate): string {
+  return count === 1 ? translate(one) : translate(many, count);
 }
