@@ -9,6 +9,11 @@ export interface ProcessStat {
   comm: ByteString;
   state: string;
   parent: number;
+  /** Its process group and its session. */
+  group: number;
+  session: number;
+  /** The group that its terminal listens to; -1 without one. */
+  foreground: number;
   threads: number;
   /** Clock ticks since boot. */
   startTime: number;
@@ -34,6 +39,9 @@ export function parseStat(text: ByteString): ProcessStat | undefined {
     comm: text.slice(open + 2, close) as ByteString,
     state: fields[0] ?? '',
     parent: integer(fields[1]),
+    group: integer(fields[2]),
+    session: integer(fields[3]),
+    foreground: integer(fields[5]),
     threads: integer(fields[17]),
     startTime: integer(fields[19]),
     pulse: pulseFields.map(field => fields[field]?.trimEnd()).join(' '),

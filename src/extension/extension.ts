@@ -19,6 +19,7 @@ import { ProbeClient } from './probe/client.js';
 import { Look } from './probe/look.js';
 import { makeRecordings } from './recordings/make.js';
 import { registerRecordingCommands } from './recordings/open.js';
+import { makeRuns } from './runs/make.js';
 import { registerRemovalCommands } from './removal/commands.js';
 import { probeSettings, section } from './settings.js';
 import { StatusBar } from './status-bar.js';
@@ -89,6 +90,7 @@ export function activate(context: ExtensionContext): void {
   const recordings = own(makeRecordings(context, { panels, timesOf: time.recordedTimes, log }));
   const view = own(new SegmentsView({ inventory, attachments, tabs, client, look, memory }));
   const leaks = own(new LeaksView({ inventory, attachments, tabs, client, look }));
+  const runs = makeRuns({ client, inventory, memory, show: ids => leaks.show(ids), log });
   own(new SystemView(extensionUri, inventory, look, log));
   own(new StatusBar(attachments, client));
   own(window.registerFileDecorationProvider(own(new Decorations(attachments))));
@@ -104,6 +106,7 @@ export function activate(context: ExtensionContext): void {
     }),
     ...registerViewCommands(panels),
     ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack]),
+    ...runs,
     ...registerRecordingCommands(),
     ...time.registerCommands(editors),
     ...registerGeneralCommands(context.extension.id, client, log),

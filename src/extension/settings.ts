@@ -21,6 +21,15 @@ export function probeSettings(): ProbeSettings {
   };
 }
 
+/** What a person runs, and may want to hear of what it left. */
+const runKinds = ['debug', 'tasks', 'terminals'] as const;
+export type RunKind = (typeof runKinds)[number];
+
+export function followsRuns(kind: RunKind): boolean {
+  const wanted = get<unknown>('leaks.follow', runKinds);
+  return Array.isArray(wanted) ? wanted.includes(kind) : true;
+}
+
 /** Bytes that copies of removed segments may take together. */
 export function removalBudget(): number {
   return number('removal.copies', 512, 1, 1_048_576) * 1024 * 1024;

@@ -23,6 +23,7 @@ import { InventoryWatch, type Look } from './inventory-watch.js';
 import { quietly } from './serve.js';
 import { leftoversIn, leftoverText } from './removal/leftovers.js';
 import { removalHandlers } from './removal/service.js';
+import { Runs } from './runs/runs.js';
 import { Sources } from './sources.js';
 import { tableHandlers } from './table-service.js';
 import { diffHandlers } from './time/diff-service.js';
@@ -57,6 +58,7 @@ export class ProbeService {
   #historyBudget = initial.historyBudget;
   readonly #snapshots: Snapshots;
   readonly #finds: FindService;
+  readonly #runs: Runs;
   /** Ids of what a removal before left, and was told of. */
   readonly #told = new Set<string>();
   #lastId = 0;
@@ -88,6 +90,11 @@ export class ProbeService {
         return pointerTargets(machine, this.#watch.latest?.inventory, { own, pid, wanted });
       },
       send: part => this.#events().found(part),
+      failed: error => this.#log(error),
+    });
+    this.#runs = new Runs({
+      machine,
+      rescan: () => this.#watch.rescan(),
       failed: error => this.#log(error),
     });
     this.#watch = new InventoryWatch({
@@ -134,6 +141,7 @@ export class ProbeService {
       ...diffHandlers(id => this.#attachment(id)),
       ...this.#snapshots.handlers(),
       ...this.#finds.handlers(),
+      ...this.#runs.handlers(),
       ...removalHandlers({
         machine: this.#machine,
         sources: this.#sources,
@@ -148,6 +156,7 @@ export class ProbeService {
     this.#watch.stop();
     this.#snapshots.end();
     this.#finds.end();
+    this.#runs.end();
     for (const attachment of this.#attachments.values()) attachment.close();
     this.#attachments.clear();
     void this.#threads.end();

@@ -6,6 +6,7 @@ import type { DiffApi } from './diff.js';
 import type { FindApi, FindEvents } from './find.js';
 import type { RemovalApi } from './removal.js';
 import type { Moment } from './moment.js';
+import type { RunsApi } from './runs.js';
 import type { SnapshotsApi, SnapshotsEvents } from './snapshots.js';
 import type { TableApi } from './table.js';
 import type { HistoryApi } from './timeline.js';
@@ -42,7 +43,8 @@ export interface ProbeSettings {
 }
 
 /** Extension → probe. */
-export interface ProbeApi extends TypesApi, TableApi, HistoryApi, DiffApi, SnapshotsApi, FindApi, RemovalApi {
+export interface ProbeApi
+  extends TypesApi, TableApi, HistoryApi, DiffApi, SnapshotsApi, FindApi, RemovalApi, RunsApi {
   hello(p: { protocol: number; settings: ProbeSettings }): { protocol: number; pid: number };
   settings(p: ProbeSettings): void;
   /** The heartbeat. */

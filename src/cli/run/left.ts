@@ -1,5 +1,6 @@
 // What a command left behind, as a report for people and for a problem matcher, and as JSON. Not how it is found out
 // (session.ts): the JSON is a contract, as that of `shmscope leaks`.
+import { outlives } from '../../model/leaks/left.js';
 import { amountText, verdictText } from '../../model/leaks/words.js';
 import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import type { Evidence, ObjectKind, Verdict } from '../../model/verdict.js';
@@ -14,12 +15,9 @@ export interface Left {
   evidence: readonly Evidence[];
 }
 
-/** What outlives its programs: it has a name, or an id, of its own. */
-const lasting: readonly ObjectKind[] = ['posix', 'semaphore', 'sysv', 'sysv-sem', 'sysv-msg', 'mqueue'];
-
 export function lastingOf(objects: readonly JudgedObject[]): Left[] {
   return objects
-    .filter(({ facts }) => lasting.includes(facts.kind) && !facts.unlinked)
+    .filter(({ facts }) => outlives(facts))
     .map(({ facts: { id, name, kind, size }, judged: { verdict, evidence } }) => ({
       ...{ id, name, kind, size, verdict, evidence },
     }));

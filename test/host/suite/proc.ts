@@ -1,4 +1,5 @@
 // What a tab's address needs: a process's start, a file's identity; and attachments. Not built on native/: the tests must be able to contradict it.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 
 /** Clock ticks since boot: field 22 of /proc/pid/stat, counted after the name, which may hold spaces. */
@@ -17,9 +18,24 @@ export function posixId(path: string): string {
 
 /** How often a System V segment is attached, as the kernel counts: all of us too. Undefined when it is gone. */
 export function nattch(shmid: number): number | undefined {
+  return column('shmid', shmid, 'nattch');
+}
+
+/** Of the System V segment with this key; undefined where there is none. */
+export function shmidOf(key: number): number | undefined {
+  return column('key', key, 'shmid');
+}
+
+/** Of a test's own; nothing where it is gone. */
+export function removeShm(key: number): void {
+  const shmid = shmidOf(key);
+  if (shmid !== undefined) execFileSync('ipcrm', ['-m', String(shmid)]);
+}
+
+function column(by: string, value: number, wanted: string): number | undefined {
   const [head = '', ...lines] = readFileSync('/proc/sysvipc/shm', 'utf8').trimEnd().split('\n');
   const names = head.trim().split(/\s+/);
   const rows = lines.map(line => line.trim().split(/\s+/).map(Number));
-  const row = rows.find(cells => cells[names.indexOf('shmid')] === shmid);
-  return row?.[names.indexOf('nattch')];
+  const row = rows.find(cells => cells[names.indexOf(by)] === value);
+  return row?.[names.indexOf(wanted)];
 }

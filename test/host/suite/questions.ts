@@ -1,8 +1,8 @@
 // Questions that stand in the way: VS Code shows no modal dialogs while it runs tests, so they are caught on their way
-// there and answered. Not notifications, which it does show.
+// there and answered. And notifications, which it does show, in their list.
 import assert from 'node:assert/strict';
-import { window, type MessageOptions } from 'vscode';
-import { eventually } from '../driver/control.js';
+import { commands, window, type MessageOptions } from 'vscode';
+import { eventually, inWindow } from '../driver/control.js';
 
 /** Does `act`, answers the question that follows, and gives its words. Undefined is a no. */
 export async function answering(answer: string | undefined, act: () => Promise<unknown>): Promise<string> {
@@ -20,4 +20,26 @@ export async function answering(answer: string | undefined, act: () => Promise<u
   } finally {
     Object.assign(window, { showWarningMessage: original });
   }
+}
+
+/** The notifications with these words: a window without the focus shows none by themselves, so the list is opened. */
+export async function notices(words: string): Promise<string[]> {
+  await commands.executeCommand('notifications.showList');
+  const all = (await inWindow(`[...document.querySelectorAll('.notifications-center .notification-list-item')]
+    .map(item => item.innerText.replace(/\\s+/g, ' ').trim())`)) as string[];
+  return all.filter(text => text.includes(words));
+}
+
+/** Presses a button of the notification with these words. */
+export async function pressNotice(words: string, label: string): Promise<void> {
+  await eventually(`${label} is offered`, async () => {
+    await commands.executeCommand('notifications.showList');
+    return inWindow(`(() => {
+      const items = [...document.querySelectorAll('.notifications-center .notification-list-item')];
+      const item = items.find(one => one.innerText.replace(/\\s+/g, ' ').includes(${JSON.stringify(words)}));
+      const button = [...(item?.querySelectorAll('.monaco-button') ?? [])].find(one => one.innerText.trim() === ${JSON.stringify(label)});
+      button?.click();
+      return button !== undefined;
+    })()`);
+  });
 }

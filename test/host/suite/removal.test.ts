@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { commands } from 'vscode';
-import { eventually, inWindow, needsWindow } from '../driver/control.js';
+import { eventually, needsWindow } from '../driver/control.js';
 import { posixId } from './proc.js';
-import { answering } from './questions.js';
+import { answering, pressNotice } from './questions.js';
 import { makeObject } from './world.js';
 
 describe('removal', function () {
@@ -40,7 +40,7 @@ describe('removal', function () {
 
     await answering('Remove', async () => remove());
     await eventually('it is gone', () => !existsSync(path));
-    await eventually('Undo is offered', async () => pressed('Undo'));
+    await pressNotice(`/${name}`, 'Undo');
     await eventually('it is back', () => existsSync(path));
     assert.equal(readFileSync(path, 'latin1'), 'to be removed, and brought back');
     const after = statSync(path);
@@ -56,16 +56,3 @@ describe('removal', function () {
     assert.ok(existsSync(path));
   });
 });
-
-/**
- * Presses a button in the list of notifications: a window without the focus shows none by themselves. False: none yet.
- */
-async function pressed(label: string): Promise<boolean> {
-  await commands.executeCommand('notifications.showList');
-  return (await inWindow(`(() => {
-    const buttons = [...document.querySelectorAll('.notifications-center .monaco-button')];
-    const button = buttons.find(b => b.innerText.trim() === ${JSON.stringify(label)});
-    button?.click();
-    return button !== undefined;
-  })()`)) as boolean;
-}

@@ -65,6 +65,8 @@ const handlers: Handlers<ProbeApi> = {
     throw new RpcFailure({ kind: 'gone', detail: 'there are no snapshots' });
   },
   triggers: ({ triggers }) => triggers.map(() => null),
+  runBegan: () => undefined,
+  runEnded: () => null,
   aboutToRemove: () => [],
   remove: ({ id }) => ({ id, name: id, copy: null, lives: false, shown: false }),
   restore: ({ copy }) => ({ id: copy, name: copy, owned: true }),

@@ -30,10 +30,14 @@ const { contributes } = manifest;
 const commands = new Set(contributes.commands.map(c => c.command));
 
 describe('package.json', () => {
-  it('runs where the memory is, starts only for its own and to hear a debugger, and runs nothing of a workspace', () => {
+  it('runs where the memory is, starts only for its own and to hear of runs, and runs nothing of a workspace', () => {
     assert.deepEqual(manifest.extensionKind, ['workspace']);
-    // What a debug session says of its process is said once, at its start.
-    assert.deepEqual(manifest.activationEvents, ['onDebugAdapterProtocolTracker']);
+    // What a debug session says of its process is said once, at its start; so with a task's and a command's.
+    assert.deepEqual(manifest.activationEvents, [
+      'onDebugAdapterProtocolTracker',
+      'onCommand:workbench.action.tasks.runTask',
+      'onTerminalShellIntegration:*',
+    ]);
     const untrusted = manifest.capabilities['untrustedWorkspaces'];
     // What a folder says of compilers and paths counts only when it's trusted.
     assert.equal(untrusted?.supported, 'limited');

@@ -1,0 +1,67 @@
+// The processes that come of a run: its own, their children, and those that a member's session or process group holds,
+// also when their parents have ended. By looks at the table of processes: one that came and went between two isn't seen.
+// Pure over these looks. Not what they have (holdings.ts). Follows setsid(2), setpgid(2), tcgetpgrp(3).
+import { ended, type ProcessStat } from '../../../native/proc-stat.js';
+import type { RunRoot } from '../../protocol/runs.js';
+
+export class Family {
+  readonly #roots: RunRoot[] = [];
+  /** Start times by pid, of all that were ever seen: pids are used again. */
+  readonly #members = new Map<number, number>();
+
+  add(root: RunRoot): void {
+    this.#roots.push(root);
+  }
+
+  /** Was this one of them? `startTime`: undefined where that isn't known. */
+  has(pid: number, startTime?: number): boolean {
+    const known = this.#members.get(pid);
+    return known !== undefined && (startTime === undefined || known === startTime);
+  }
+
+  /** When the first of them started, in clock ticks since boot. */
+  get began(): number | undefined {
+    return this.#members.size === 0 ? undefined : Math.min(...this.#members.values());
+  }
+
+  /** Takes in who came since, and answers those that live. `all`: every process that there is. */
+  update(all: readonly ProcessStat[]): ProcessStat[] {
+    const byPid = new Map(all.map(stat => [stat.pid, stat]));
+    for (const root of this.#roots) this.#takeRoot(root, byPid);
+    for (let grown = true; grown;) {
+      grown = false;
+      for (const stat of all) {
+        if (this.has(stat.pid, stat.startTime) || !this.#belongs(stat, byPid)) continue;
+        this.#members.set(stat.pid, stat.startTime);
+        grown = true;
+      }
+    }
+    return all.filter(stat => this.has(stat.pid, stat.startTime) && !ended(stat));
+  }
+
+  #takeRoot(root: RunRoot, byPid: ReadonlyMap<number, ProcessStat>): void {
+    if ('pid' in root) {
+      const stat = byPid.get(root.pid);
+      // The first that has this pid is meant.
+      if (stat && !this.#members.has(root.pid)) this.#members.set(root.pid, stat.startTime);
+      return;
+    }
+    const shell = byPid.get(root.shell);
+    // While it runs a command, the terminal listens to that command's group.
+    if (!shell || shell.foreground === shell.group) return;
+    for (const stat of byPid.values()) {
+      if (stat.session === shell.session && stat.group === shell.foreground)
+        this.#members.set(stat.pid, stat.startTime);
+    }
+  }
+
+  #belongs(stat: ProcessStat, byPid: ReadonlyMap<number, ProcessStat>): boolean {
+    const parent = byPid.get(stat.parent);
+    if (parent && this.has(parent.pid, parent.startTime)) return true;
+    // The kernel gives no pid away that a group or a session still bears.
+    return [stat.group, stat.session].some(leader => {
+      const began = this.#members.get(leader);
+      return began !== undefined && began <= stat.startTime;
+    });
+  }
+}

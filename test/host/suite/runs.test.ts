@@ -1,0 +1,200 @@
+// What a task and a debug session leave behind is told in a notification, and nothing that another program leaves
+// meanwhile: Show opens the list of leaks, Remove takes them away after a question, Ignore is kept, a setting turns it off.
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commands, debug, env, ShellExecution, Task, tasks, TaskScope } from 'vscode';
+import { eventually, inWindow, needsWindow } from '../driver/control.js';
+import { answering, notices, pressNotice } from './questions.js';
+import { removeShm, shmidOf } from './proc.js';
+import { rows, set } from './world.js';
+
+const root = process.env['SHMSCOPE_ROOT'] ?? '';
+/** A release whose terminals are not built runs no task. */
+const terminals = ['prebuilds', 'build/Release'].some(folder =>
+  existsSync(join(env.appRoot, 'node_modules/node-pty', folder)),
+);
+
+describe('what a run leaves behind', function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-runs-`));
+  const keys: number[] = [];
+  const names: string[] = [];
+  let count = 0;
+
+  interface Leaver {
+    name: string;
+    key: number;
+    command: string;
+    /** Lets it make its objects, and end. */
+    begin(): void;
+    end(): void;
+  }
+
+  /** The command of a program that makes one POSIX and one System V segment once `begin` is called. */
+  function leaver(what: string): Leaver {
+    const name = `/shmscope-test-${process.pid}-host-${what}`;
+    const key = 0x5d000000 + ((process.pid << 6) & 0xffffc0) + count++;
+    const [begins, ends] = [join(folder, `${what}-begins`), join(folder, `${what}-ends`)];
+    const program = join(root, 'test/producers/forgetter.py');
+    names.push(name);
+    keys.push(key);
+    return {
+      ...{ name, key },
+      command: `while [ ! -e ${begins} ]; do sleep 0.05; done; python3 ${program} --name ${name} --key ${key} --until ${ends}`,
+      begin: () => writeFileSync(begins, ''),
+      end: () => writeFileSync(ends, ''),
+    };
+  }
+
+  function start({ command }: Leaver): ChildProcess {
+    return spawn('sh', ['-c', command], { stdio: 'ignore' });
+  }
+
+  before(async function () {
+    needsWindow(this);
+    await commands.executeCommand('shmscope.segments.focus');
+  });
+  afterEach(async () => {
+    await set('leaks.follow', undefined);
+    await commands.executeCommand('notifications.clearAll');
+    await commands.executeCommand('shmscope.forgetIgnoredLeaks');
+  });
+  after(() => {
+    for (const name of names) rmSync(`/dev/shm${name}`, { force: true });
+    for (const key of keys) removeShm(key);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Both segments are there, and the view shows that a process has them. */
+  async function isMade({ name, key }: Leaver): Promise<void> {
+    await eventually(`${name} is made`, () => existsSync(`/dev/shm${name}`) && shmidOf(key) !== undefined);
+    await eventually(`${name} is listed with its user`, async () =>
+      (await rows()).some(row => row.startsWith(name) && row.includes('1 process')),
+    );
+  }
+
+  /** Runs it as a task; `meanwhile` while it has what it made. */
+  async function runTask(label: string, program: Leaver, meanwhile?: () => Promise<void>): Promise<void> {
+    const task = new Task(
+      ...([
+        { type: 'shell' },
+        TaskScope.Workspace,
+        label,
+        'test',
+        new ShellExecution(program.command),
+      ] as const),
+    );
+    const ended = new Promise<void>(resolve => {
+      const listener = tasks.onDidEndTask(({ execution }) => {
+        if (execution.task.name !== label) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    await tasks.executeTask(task);
+    program.begin();
+    await isMade(program);
+    await meanwhile?.();
+    program.end();
+    await ended;
+  }
+
+  async function debugging(label: string, program: Leaver, more: object = {}): Promise<void> {
+    const child = start(program);
+    const exit = once(child, 'exit');
+    const configuration = {
+      type: 'shmscope-stand-in',
+      name: label,
+      request: 'launch',
+      pid: child.pid,
+      ...more,
+    };
+    assert.ok(await debug.startDebugging(undefined, configuration));
+    await eventually('it is debugged', () => debug.activeDebugSession?.name === label);
+    program.begin();
+    await isMade(program);
+    program.end();
+    await exit;
+    await debug.stopDebugging();
+  }
+
+  it('of a task is told, and not what another program leaves meanwhile; Remove takes it away', async function () {
+    if (!terminals) this.skip();
+    const [mine, others] = [leaver('task'), leaver('others')];
+    const other = start(others);
+    const exit = once(other, 'exit');
+    await runTask('leaky task', mine, async () => {
+      others.begin();
+      await isMade(others);
+      others.end();
+      await exit;
+    });
+    const [notice] = await eventually('it is told', async () => {
+      const told = await notices('“leaky task” has ended');
+      return told.length > 0 && told;
+    });
+    assert.ok(notice);
+    assert.ok(notice.includes(`${mine.name} (64 KiB)`), notice);
+    assert.ok(notice.includes(`0x${mine.key.toString(16)} (64 KiB)`), notice);
+    assert.ok(!notice.includes(others.name) && !notice.includes(others.key.toString(16)), notice);
+    const question = await answering('Remove', () => pressNotice('“leaky task”', 'Remove…'));
+    assert.match(question, /Remove 2 objects\?/);
+    await eventually(
+      'both are gone',
+      () => !existsSync(`/dev/shm${mine.name}`) && shmidOf(mine.key) === undefined,
+    );
+    assert.ok(
+      existsSync(`/dev/shm${others.name}`) && shmidOf(others.key) !== undefined,
+      'nothing else is removed',
+    );
+  });
+
+  it('of a debug session is told for its whole tree of processes; Show opens the list of leaks at it', async () => {
+    const mine = leaver('debugged');
+    await debugging('leaky program', mine);
+    await eventually('it is told', async () => (await notices('“leaky program” has ended')).length > 0);
+    await pressNotice('“leaky program”', 'Show');
+    await eventually('the list has it', async () =>
+      (await selected()).some(row => row.includes(mine.name) || row.includes(mine.key.toString(16))),
+    );
+  });
+
+  it('is ignored from then on where a person says so, also of another run of the same', async () => {
+    const first = leaver('ignored-1');
+    await debugging('ignored program', first);
+    await eventually('it is told', async () => (await notices('“ignored program” has ended')).length > 0);
+    await pressNotice('“ignored program”', 'Ignore');
+    await eventually('it is closed', async () => (await notices('“ignored program”')).length === 0);
+    // Another key, so that half of it is news: what is told names that alone.
+    const second = leaver('ignored-2');
+    await debugging('ignored program', second);
+    const [notice] = await eventually('the rest is told', async () => {
+      const told = await notices('“ignored program” has ended');
+      return told.length > 0 && told;
+    });
+    assert.ok(notice);
+    assert.ok(notice.includes(second.key.toString(16)) && !notice.includes(second.name), notice);
+  });
+
+  it('is not told where the setting is off, nor of a launch configuration that says so', async () => {
+    await set('leaks.follow', ['tasks']);
+    await debugging('not followed', leaver('off'));
+    await set('leaks.follow', undefined);
+    await debugging('not wanted', leaver('unwanted'), { 'shmscope.leaks': false });
+    // One that is told comes after both: so these would have been.
+    await debugging('followed', leaver('on'));
+    await eventually('it is told', async () => (await notices('“followed” has ended')).length > 0);
+    assert.deepEqual(await notices('“not '), []);
+  });
+});
+
+/** The rows of trees that are chosen. */
+async function selected(): Promise<string[]> {
+  return (await inWindow(
+    `[...document.querySelectorAll('.part.sidebar .monaco-list-row.selected')].map(row => row.innerText)`,
+  )) as string[];
+}

@@ -1,0 +1,84 @@
+// Whose processes these are, by looks at a table of processes: children, groups and sessions, and reused pids.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ProcessStat } from '../../../native/proc-stat.js';
+import type { ByteString } from '../../../native/records.js';
+import { Family } from '../../../src/probe/runs/family.js';
+
+function stat(pid: number, parent: number, more: Partial<ProcessStat> = {}): ProcessStat {
+  return {
+    ...{ pid, parent, comm: 'x' as ByteString, state: 'S', group: 1, session: 1, foreground: -1, threads: 1 },
+    ...{ startTime: pid * 10, kernelThread: false, pulse: '', ...more },
+  };
+}
+
+function after(family: Family, ...looks: ProcessStat[][]): number[] {
+  let alive: ProcessStat[] = [];
+  for (const look of looks) alive = family.update(look);
+  return alive.map(({ pid }) => pid).sort((a, b) => a - b);
+}
+
+describe('the family of a run', () => {
+  const of = (pid: number): Family => {
+    const family = new Family();
+    family.add({ pid });
+    return family;
+  };
+
+  it('is its process with all that comes of it, in whatever order they are listed', () => {
+    assert.deepEqual(after(of(5), [stat(8, 7), stat(7, 5), stat(6, 1), stat(5, 2), stat(2, 1)]), [5, 7, 8]);
+  });
+
+  it('keeps who was seen once, also when its parents have ended and it is a child of another', () => {
+    const family = of(5);
+    assert.deepEqual(after(family, [stat(5, 2), stat(7, 5)], [stat(7, 1), stat(8, 7), stat(9, 1)]), [7, 8]);
+    assert.ok(family.has(5) && family.has(5, 50) && !family.has(5, 51) && !family.has(9));
+  });
+
+  it('is known by its session and group where it was not seen with its parent', () => {
+    const daemon = stat(9, 1, { session: 7, group: 9 });
+    const job = stat(10, 1, { group: 7 });
+    assert.deepEqual(
+      after(of(5), [stat(5, 2), stat(7, 5, { session: 7, group: 7 })], [daemon, job]),
+      [9, 10],
+    );
+    const stranger = stat(3, 1, { session: 7 });
+    assert.deepEqual(after(of(7), [stat(7, 2)], [stranger]), [], 'it is older than who bears that pid');
+  });
+
+  it('is of a terminal what its shell runs in the foreground, not the shell nor its jobs behind', () => {
+    const family = new Family();
+    family.add({ shell: 100 });
+    const shell = (foreground: number): ProcessStat =>
+      stat(100, 1, { group: 100, session: 100, foreground, startTime: 1 });
+    const behind = stat(101, 100, { group: 101, session: 100 });
+    const command = stat(102, 100, { group: 102, session: 100 });
+    assert.deepEqual(after(family, [shell(100), behind]), []);
+    assert.deepEqual(
+      after(family, [shell(102), behind, command, stat(103, 102, { group: 102 })]),
+      [102, 103],
+    );
+    assert.deepEqual(
+      after(family, [shell(104), behind, stat(104, 100, { group: 104, session: 100 })]),
+      [104],
+    );
+  });
+
+  it('does not take a pid that is used again for who had it', () => {
+    const other = stat(5, 1, { startTime: 9000 });
+    assert.deepEqual(after(of(5), [stat(5, 2)], [other, stat(6, 5, { startTime: 9001 })]), []);
+  });
+
+  it('of a tree is what a slow walk up finds', () =>
+    fc.assert(
+      fc.property(fc.array(fc.nat(30), { minLength: 1, maxLength: 30 }), fc.nat(29), (parents, root) => {
+        // The parent is an older one.
+        const all = parents.map((p, i) => stat(i + 1, i === 0 ? 0 : (p % i) + 1, { session: 0, group: 0 }));
+        const pid = (root % all.length) + 1;
+        const under = (one: ProcessStat): boolean =>
+          one.pid === pid || all.some(parent => parent.pid === one.parent && under(parent));
+        const slow = all.filter(under).map(one => one.pid);
+        assert.deepEqual(after(of(pid), [...all].reverse()), slow);
+      }),
+    ));
+});
