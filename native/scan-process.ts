@@ -75,6 +75,8 @@ export function readAgain(state: ScanState, looked: Looked): void {
 export function classify(state: ScanState, looked: Looked): void {
   const { folder, stat, view, mountNs } = looked;
   const backings = state.backings(view, mountNs, 0);
+  // Of the scan before: what is the same is handed on, and not made anew for each of ten thousands.
+  const before = looked.believed ? looked.known.record?.mappings : undefined;
   let sysv: Backings | undefined;
   for (const { start, end, access, target } of looked.rows) {
     const isSysv = target.path.startsWith('/SYSV');
@@ -83,7 +85,13 @@ export function classify(state: ScanState, looked: Looked): void {
       sysv = state.backings(view, mountNs, ipcNs);
     }
     const backing = (isSysv && sysv ? sysv : backings).of(target);
-    if (backing) looked.mappings.push({ start, end, offset: target.offset, access, backing });
+    if (!backing) continue;
+    const known = before?.[looked.mappings.length];
+    looked.mappings.push(
+      known?.backing === backing && known.start === start
+        ? known
+        : { start, end, offset: target.offset, access, backing },
+    );
   }
   looked.rows = [];
 }
@@ -145,7 +153,8 @@ function isSameUse(a: Pick<ProcessRecord, 'mappings' | 'fds'>, b: typeof a): boo
   return (
     a.mappings.length === b.mappings.length &&
     a.fds.length === b.fds.length &&
-    a.mappings.every((m, i) => m.backing === b.mappings[i]?.backing && m.start === b.mappings[i].start) &&
+    // Those that are the same were handed on (classify).
+    a.mappings.every((m, i) => m === b.mappings[i]) &&
     a.fds.every((f, i) => {
       const other = b.fds[i];
       return f.backing === other?.backing && f.fd === other.fd && f.access === other.access;

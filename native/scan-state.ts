@@ -94,6 +94,8 @@ export class ScanState {
   readonly doors = new Map<number, Looked[]>();
   /** Where each backing was first seen. */
   readonly places = new Map<string, Place>();
+  /** All that is behind a mapping or an fd of somebody, each once. */
+  readonly seen = new Set<Backing>();
   readonly mark: OwnMark | undefined;
   readonly memory: ScanMemory;
   /** Is a process believed that has not stirred since the last scan? */
@@ -151,6 +153,7 @@ export class ScanState {
         if (!found) return undefined;
         const backing = this.memory.same(found);
         if (!this.places.has(backing.id)) this.places.set(backing.id, place);
+        this.seen.add(backing);
         return backing;
       });
       this.#backings.set(key, backings);

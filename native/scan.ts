@@ -65,8 +65,10 @@ export async function scan(
     classify(state, looked);
   }
   await pace.run(findNames(state));
-  for (const looked of seen) {
-    if (!looked.believed || !looked.mappings.some(({ backing }) => isLost(state, backing))) continue;
+  // Asked of each once, not of each mapping: processes share what they map.
+  const lost = new Set([...state.seen].filter(backing => isLost(state, backing)));
+  for (const looked of lost.size > 0 ? seen : []) {
+    if (!looked.believed || !looked.mappings.some(({ backing }) => lost.has(backing))) continue;
     if (pace.due) await pace.rest();
     readAgain(state, looked);
   }
@@ -82,15 +84,18 @@ export async function scan(
   if (table.failure) state.fail(table.failure);
   const inTable = new Set(table.rows.map(row => `sysv:${state.self.ipcNs ?? 0}:${row.shmid}`));
   const asked = new Map<string, number>();
-  const settled = new Set<Backing>();
+  const isOpen = ({ id }: Backing): boolean =>
+    !state.objects.has(id) && !state.rejected.has(id) && (asked.get(id) ?? 0) < maxAsked;
+  const open = new Set([...state.seen].filter(isOpen));
   for (const looked of seen) {
+    if (open.size === 0) break;
     if (pace.due) await pace.rest();
     for (const mapping of looked.mappings) {
-      if (settled.has(mapping.backing)) continue;
+      if (!open.has(mapping.backing)) continue;
       const { id } = mapping.backing;
       const times = asked.get(id) ?? 0;
-      if (times === maxAsked || state.objects.has(id) || state.rejected.has(id)) {
-        settled.add(mapping.backing);
+      if (!isOpen(mapping.backing)) {
+        open.delete(mapping.backing);
         continue;
       }
       asked.set(id, times + 1);

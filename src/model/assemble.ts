@@ -169,10 +169,10 @@ function sealsOf(bits: number): Seal[] {
 
 function namespaceOf(
   { kind, backing, object }: Draft,
-  processes: ReadonlyMap<ProcessRecord, unknown>,
+  processes: Draft['processes'],
   { self }: ScanRecord,
 ): Namespace | undefined {
-  const users = [...processes.keys()];
+  const users = processes.map(([process]) => process);
   const namespace: Namespace = {};
   if (backing?.kind === 'sysv' && backing.ipcNs !== self.ipcNs) namespace.ipc = backing.ipcNs;
   if (kind === 'posix' || kind === 'file') {

@@ -23,7 +23,8 @@ export interface Draft {
   backing?: Backing;
   object?: ObjectRecord;
   row?: SysvRecord;
-  processes: Map<ProcessRecord, DraftUse>;
+  /** Each process once. */
+  processes: (readonly [ProcessRecord, DraftUse])[];
 }
 
 /** By segment id. Yields after each process: there may be thousands. */
@@ -32,7 +33,7 @@ export function* drafting(record: ScanRecord): Generator<undefined, Map<string, 
   const draftOf = (id: string, kind: BackingKind): Draft => {
     let draft = found.get(id);
     if (!draft) {
-      draft = { id, kind, processes: new Map() };
+      draft = { id, kind, processes: [] };
       found.set(id, draft);
     }
     return draft;
@@ -43,7 +44,7 @@ export function* drafting(record: ScanRecord): Generator<undefined, Map<string, 
     for (const [id, use] of usesOf(process)) {
       const draft = draftOf(id, use.backing.kind);
       draft.backing = better(draft.backing, use.backing);
-      draft.processes.set(process, use);
+      draft.processes.push([process, use]);
     }
     yield;
   }
