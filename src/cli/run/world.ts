@@ -89,12 +89,8 @@ async function readiness(child: ChildProcess): Promise<string | undefined> {
 }
 
 function refusal(code: number | null): string {
-  switch (code) {
-    case noShm:
-      return 'no /dev/shm of its own can be mounted for it';
-    case noQueues:
-      return 'no /dev/mqueue of its own can be mounted for it, and without one it would have the queues of others';
-    default:
-      return `this system gives no namespaces of its own (unshare: ${String(code)})`;
-  }
+  if (code === noShm) return 'no /dev/shm of its own can be mounted for it';
+  if (code === noQueues)
+    return 'no /dev/mqueue of its own can be mounted for it, and without one it would have the queues of others';
+  return `this system gives no namespaces of its own (unshare: ${String(code)})`;
 }

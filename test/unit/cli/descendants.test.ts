@@ -23,7 +23,7 @@ describe('the descendants of a command', () => {
     using machine = new CountingMachine().counted();
     const descendants = new Descendants(machine, 1);
     let events = 0;
-    const watcher = watch(machine.shm, () => void events++);
+    const watcher = watch(machine.shm, () => events++);
     descendants.watch();
     try {
       const before = machine.looks;
