@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   ftruncateSync,
@@ -23,6 +24,7 @@ import {
 import { join } from 'node:path';
 import { removeSegment } from '../../native/act/libc.js';
 import { removeFile } from '../../native/act/remove-file.js';
+import { canChangeUser, nobody } from '../support/other-user.js';
 import { uniqueKey } from '../support/prefix.js';
 import { sysvRows } from '../support/oracle.js';
 import { projectRoot } from '../support/paths.js';
@@ -75,6 +77,7 @@ describe('removal', function () {
     it(`brings back content, holes, mode, owner and times of a ${what} segment`, () => {
       const name = make(what, size, data);
       const path = `/dev/shm${name}`;
+      if (canChangeUser) chownSync(path, nobody, nobody);
       chmodSync(path, 0o640);
       utimesSync(path, 1_700_000_000.25, 1_700_000_001.5);
       const before = lstatSync(path, { bigint: true });

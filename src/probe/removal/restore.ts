@@ -77,23 +77,48 @@ async function restoreShm(
   facts: RemovedFacts & { kind: 'sysv' },
 ): Promise<Restored> {
   const { key, mode, uid, gid } = facts;
-  const made = attempt('shmget', () => makeShm(key, source.facts().size, 0o600));
+  // Who finds it by its key before it is full finds it closed.
+  const made = attempt('shmget', () => makeShm(key, source.facts().size, 0));
   if (made instanceof KernelError) throw taken(made, sysvName(key, 0));
   try {
-    const address = attachWritable(made);
+    const address = attachClosed(made);
     try {
       await eachData(source, (offset, data) => copyTo(address + BigInt(offset), data));
     } finally {
       detachWritable(address);
     }
     const owned = !(attempt('owner', () => ownShm(made, uid, gid, mode)) instanceof KernelError);
-    if (!owned) ownShm(made, process.geteuid?.() ?? 0, process.getegid?.() ?? 0, mode);
+    if (!owned) ownShm(made, ownUid(), ownGid(), mode);
     const ipc = readNamespace(`${machine.proc}/self`, 'ipc') ?? 0;
     return { id: `sysv:${ipc}:${made}`, name: sysvName(key, made), owned };
   } catch (error) {
     removeSegment(made);
     throw error;
   }
+}
+
+/** Attaches what is closed to all. Not even its owner may, but for root, so that for that instant it is open to them. */
+function attachClosed(shmid: number): bigint {
+  const closed = attempt(`shmid ${shmid}`, () => attachWritable(shmid));
+  if (!(closed instanceof KernelError)) return closed;
+  if (closed.code !== 'EACCES') throw closed;
+  ownShm(shmid, ownUid(), ownGid(), 0o600);
+  const address = attachWritable(shmid);
+  try {
+    ownShm(shmid, ownUid(), ownGid(), 0);
+    return address;
+  } catch (error) {
+    detachWritable(address);
+    throw error;
+  }
+}
+
+function ownUid(): number {
+  return process.geteuid?.() ?? 0;
+}
+
+function ownGid(): number {
+  return process.getegid?.() ?? 0;
 }
 
 /** What is data, in pieces; a hole is left one. */
