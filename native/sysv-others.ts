@@ -4,10 +4,18 @@
 import { KernelError } from './errors.js';
 import { attempt, readWhole, type Machine } from './machine.js';
 
-/** Times in seconds, 0 for never. */
-export interface SemRecord {
-  semid: number;
+/** Whose it is. `creator`: the uid that made it. */
+interface Owned {
   key: number;
+  mode: number;
+  uid: number;
+  gid: number;
+  creator: number;
+}
+
+/** Times in seconds, 0 for never. */
+export interface SemRecord extends Owned {
+  semid: number;
   /** Semaphores in the set. */
   count: number;
   otime: number;
@@ -19,9 +27,8 @@ export interface SemRecord {
   waiting?: number;
 }
 
-export interface QueueRecord {
+export interface QueueRecord extends Owned {
   msqid: number;
-  key: number;
   bytes: number;
   messages: number;
   /** Who sent and who received last; 0 for nobody. */
@@ -44,9 +51,9 @@ export function listSysvOthers(machine: Machine): string[] {
 
 /** None where the table can't be read. */
 export function readSemaphores(machine: Machine): SemRecord[] {
-  return readTable(machine, 'sem', 10).map(([key, semid, , count, , , , , otime, ctime]) => {
+  return readTable(machine, 'sem', 10).map(([key, semid, perms, count, uid, gid, cuid, , otime, ctime]) => {
     const record: SemRecord = {
-      ...{ semid: semid ?? 0, key: (key ?? 0) >>> 0, count: count ?? 0 },
+      ...{ semid: semid ?? 0, count: count ?? 0, ...owned([key, perms, uid, gid, cuid]) },
       ...{ otime: otime ?? 0, ctime: ctime ?? 0 },
     };
     const asked = attempt(`semid ${record.semid}`, () => ask(machine, record));
@@ -57,12 +64,26 @@ export function readSemaphores(machine: Machine): SemRecord[] {
 /** None where the table can't be read. */
 export function readQueues(machine: Machine): QueueRecord[] {
   return readTable(machine, 'msg', 14).map(
-    ([key, msqid, , bytes, messages, sender, receiver, , , , , stime, rtime, ctime]) => ({
-      ...{ msqid: msqid ?? 0, key: (key ?? 0) >>> 0 },
+    ([key, msqid, perms, bytes, messages, sender, receiver, uid, gid, cuid, , stime, rtime, ctime]) => ({
+      ...{ msqid: msqid ?? 0, ...owned([key, perms, uid, gid, cuid]) },
       ...{ bytes: bytes ?? 0, messages: messages ?? 0, sender: sender ?? 0, receiver: receiver ?? 0 },
       ...{ stime: stime ?? 0, rtime: rtime ?? 0, ctime: ctime ?? 0 },
     }),
   );
+}
+
+/** All that tells one from another, and from itself after a use. */
+export function rowText(row: SemRecord | QueueRecord): string {
+  return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function owned([key, perms, uid, gid, creator]: readonly (number | undefined)[]): Owned {
+  return {
+    key: (key ?? 0) >>> 0,
+    // Printed in octal.
+    mode: parseInt(String(perms ?? 0), 8) & 0o777,
+    ...{ uid: uid ?? 0, gid: gid ?? 0, creator: creator ?? 0 },
+  };
 }
 
 function ask({ calls }: Machine, { semid, count }: SemRecord): Pick<SemRecord, 'pids' | 'waiting'> {

@@ -7,7 +7,7 @@ import { toFailure } from '../probe/failures.js';
 import { RemovalError } from '../probe/removal/errors.js';
 import { leftoverText, putBackLeftovers } from '../probe/removal/leftovers.js';
 import { seenOf } from '../probe/removal/look.js';
-import type { RemovalHost } from '../probe/removal/remove.js';
+import type { RemovalHost, Seen } from '../probe/removal/remove.js';
 import { Sources } from '../probe/sources.js';
 import { ImageError } from '../probe/time/image-file.js';
 import { SnapshotError } from '../probe/time/snapshot-errors.js';
@@ -15,8 +15,14 @@ import { CommandError, exit, type Terminal } from './command.js';
 import type { Look } from './look.js';
 
 export function removalHost(look: () => Promise<Look>): RemovalHost {
-  const sources = new Sources(thisMachine());
-  return { sources, look: async ids => seenOf(await look(), sources, ids) };
+  const machine = thisMachine();
+  const sources = new Sources(machine);
+  return { sources, look: async ids => seenOf(machine, await look(), sources, ids) };
+}
+
+/** What a scan has of one object, judged; no second one is made, so that it is what the person named. */
+export async function seenIn(look: Look, { sources }: RemovalHost, id: string): Promise<Seen | undefined> {
+  return (await seenOf(thisMachine(), look, sources, [id])).get(id);
 }
 
 /** Gives what an earlier removal left under a private name its own back, and says so. True: look again. */

@@ -1,8 +1,8 @@
 // `shmscope remove`: removes one segment, after a person said yes, with a copy kept first. The JSON is a contract.
 // Not the removal (src/probe/removal). `shmscope restore` brings it back.
 import { createInterface } from 'node:readline/promises';
-import { formatSize } from '../model/format.js';
-import { verdictText } from '../model/leaks/words.js';
+import { thisMachine } from '../../native/this-machine.js';
+import { amountText, verdictText } from '../model/leaks/words.js';
 import { remove as removeOne, subjectOf } from '../probe/removal/remove.js';
 import { RemovalError } from '../probe/removal/errors.js';
 import type { CopyPlace, Removal, Subject } from '../protocol/removal.js';
@@ -10,17 +10,21 @@ import { readArguments, readNumber } from './arguments.js';
 import { CommandError, exit, UsageError, type Command, type Terminal } from './command.js';
 import { copyPlace, defaultBudget } from './copies.js';
 import { evidenceLines } from './evidence.js';
-import { pick } from './pick.js';
-import { mendLeftovers, refusing, removalHost } from './removal.js';
+import { pickRemovable } from './pick-removable.js';
+import { mendLeftovers, refusing, removalHost, seenIn } from './removal.js';
 
 const mebibyte = 1024 * 1024;
 
 export const remove: Command = {
   help: `Usage: shmscope remove <segment> [--yes] [--limit MIB | --no-copy] [--json]
 
-Removes a segment: exactly the one that was judged, or nothing. It is looked at again right
-before, and left as it is when the verdict has changed by then. Its bytes, mode, owner and
-times are kept first; \`shmscope restore\` brings it back.
+Removes a segment, a named semaphore, or what lies beside these (semid:3, msqid:3,
+mqueue:/name): exactly the one that was judged, or nothing. It is looked at again right
+before, and left as it is when the verdict has changed by then. Its content, mode, owner
+and times are kept first; \`shmscope restore\` brings it back. Of a POSIX queue nothing can
+be kept, nor of one of System V where this kernel can't copy a message (MSG_COPY): it goes
+with --no-copy only. A POSIX queue's name can't be moved first: should another take it in
+the instant between the last look and the removal, that is told afterwards.
 
   --yes        don't ask; without a terminal nothing is removed unless this is there
   --limit MIB  what all copies may take together (default ${defaultBudget / mebibyte}); the oldest go, but none of the last ten minutes
@@ -50,14 +54,14 @@ Example: shmscope remove /ticks`,
       values['no-copy'] === true ? null : copyPlace((limit ?? defaultBudget / mebibyte) * mebibyte);
     const host = removalHost(look);
     const first = await look();
-    const again = mendLeftovers(first, terminal);
-    const { id, name } = pick((again ? await look() : first).inventory, positionals[0] ?? '');
+    const named = mendLeftovers(first, terminal) ? await look() : first;
+    const id = pickRemovable(thisMachine(), named, positionals[0] ?? '');
     const removal = await refusing(async () => {
-      const seen = (await host.look([id])).get(id);
-      if (!seen) throw new RemovalError('GONE', `${name} is gone already.`);
+      const seen = await seenIn(named, host, id);
+      if (!seen) throw new RemovalError('GONE', `There is no ${id} (any more).`);
       const subject = subjectOf(seen);
       if (values.yes !== true) await insist(subject, copies, terminal);
-      return removeOne(host, { id, name, confirmed: subject.confirmed, copies });
+      return removeOne(host, { id, name: subject.name, confirmed: subject.confirmed, copies });
     });
     await tell(removal, values.json === true, terminal);
     return exit.fine;
@@ -70,8 +74,8 @@ async function insist(subject: Subject, copies: CopyPlace | null, terminal: Term
     throw new UsageError(
       'nobody can be asked here, as this is no terminal: say --yes if it is to be removed',
     );
-  const { name, size, confirmed, evidence } = subject;
-  terminal.err(`${name}, ${formatSize(size)}: ${verdictText(confirmed.verdict)}`);
+  const { name, kind, size, confirmed, evidence } = subject;
+  terminal.err(`${name}, ${amountText(kind, size)}: ${verdictText(confirmed.verdict)}`);
   for (const line of evidenceLines(evidence)) terminal.err(`  ${line}`);
   terminal.err(copies ? 'A copy is kept, to bring it back.' : 'No copy is kept: it can’t be brought back.');
   const ask = createInterface({ input: process.stdin, output: process.stderr });

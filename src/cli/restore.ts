@@ -15,9 +15,9 @@ export const restore: Command = {
   help: `Usage: shmscope restore [<copy>] [--json]
 
 Brings back what \`shmscope remove\` took: a POSIX segment under its name, with content,
-holes, mode, owner and times; System V content in a new segment with the same key. What
-has the name or the key by now is left as it is (exit code 1). Without a <copy> it lists
-those that are kept.
+holes, mode, owner and times; System V content, mode and owner in a new segment, semaphore
+set or queue with the same key (their times nobody can set). What has the name or the key
+by now is left as it is (exit code 1). Without a <copy> it lists those that are kept.
 
   --json  one document: {restored}, or {copies: [{id, name, kind, size, stored, time}]}
 

@@ -1,6 +1,6 @@
 // The words of removal: the one thing that changes what is looked at, and only on a person's word. What the person was
 // shown travels with the request, so that nothing else is removed. Not how it is done (src/probe/removal).
-import type { Evidence, Verdict } from '../model/verdict.js';
+import type { Evidence, ObjectKind, Verdict } from '../model/verdict.js';
 
 /** What the person saw of the object, and said yes to. */
 export interface Confirmed {
@@ -8,6 +8,8 @@ export interface Confirmed {
   /** When its state last changed, as its times say: milliseconds since 1970. */
   changed?: number;
   nattch?: number;
+  /** Of what lies beside segments: all that tells it from others, and from itself after a use. */
+  row?: string;
 }
 
 /** Where the bytes of what is removed are kept first, and how many of them all copies may take together. */
@@ -58,7 +60,7 @@ export interface Restored {
 export interface Subject {
   id: string;
   name: string;
-  kind: string;
+  kind: ObjectKind;
   size: number;
   confirmed: Confirmed;
   evidence: readonly Evidence[];

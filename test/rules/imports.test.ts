@@ -34,7 +34,9 @@ describe('import rules', () => {
 
   it('koffi is imported by native/koffi.ts alone, and that by the files that declare calls', () => {
     assert.deepEqual(importersOf('koffi'), ['native/koffi.ts']);
-    const declare = ['native/act/children.ts', 'native/act/libc.ts', 'native/libc.ts'];
+    const declare = [
+      ...['native/act/children.ts', 'native/act/ipc.ts', 'native/act/libc.ts', 'native/libc.ts'],
+    ];
     assert.deepEqual(importersOfFile('native/koffi.ts').sort(), declare);
   });
 
@@ -48,6 +50,8 @@ describe('import rules', () => {
     ['native/act/open-folder.ts', ['native/act']],
     ['native/act/children.ts', ['src/cli/run']],
     ['native/act/lease.ts', ['native/act']],
+    ['native/act/ipc.ts', ['native/act', 'src/probe/removal']],
+    ['native/act/remove-beside.ts', ['src/probe/removal']],
     ['native/act/put-back.ts', ['src/probe/removal']],
     ['native/act/alone.ts', ['native/act', 'src/cli/leaks.ts', 'src/cli/run', 'src/probe/removal']],
     ['src/probe/removal/remove.ts', ['src/probe/removal', 'src/cli/remove.ts', 'src/cli/removal.ts']],
@@ -69,11 +73,13 @@ describe('import rules', () => {
     const known = [
       'alone.ts',
       'children.ts',
+      'ipc.ts',
       'lease.ts',
       'libc.ts',
       'make-file.ts',
       'open-folder.ts',
       'put-back.ts',
+      'remove-beside.ts',
       'remove-file.ts',
       'remove-sysv.ts',
     ];

@@ -2,8 +2,7 @@
 // (base/ask.ts). Not the removal (commands.ts).
 import { l10n } from 'vscode';
 import { failureText } from '../../model/failure-words.js';
-import { formatSize } from '../../model/format.js';
-import { evidenceText, verdictText } from '../../model/leaks/words.js';
+import { amountText, evidenceText, verdictText } from '../../model/leaks/words.js';
 import type { Removal, Subject } from '../../protocol/removal.js';
 import { asFailure } from '../attachment/attachment.js';
 import { timeText } from '../time/words.js';
@@ -30,9 +29,9 @@ export function detail(subjects: readonly Subject[], more: number, copied: boole
   ].join('\n');
 }
 
-function subjectText({ name, size, confirmed, evidence }: Subject): string {
+function subjectText({ name, kind, size, confirmed, evidence }: Subject): string {
   const why = evidence.map(item => evidenceText(item, l10n.t, timeText));
-  return `${name} · ${formatSize(size)} · ${verdictText(confirmed.verdict, l10n.t)}: ${why.join('; ')}`;
+  return `${name} · ${amountText(kind, size)} · ${verdictText(confirmed.verdict, l10n.t)}: ${why.join('; ')}`;
 }
 
 export function removedText(removed: readonly Removal[]): string {

@@ -3,7 +3,6 @@
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ByteSource } from '../../../native/source.js';
-import type { Segment } from '../../model/segment.js';
 import type { CopyPlace, RemovedCopy } from '../../protocol/removal.js';
 import { openImage, readContents } from '../time/image-reader.js';
 import { ImageSource } from '../time/image-source.js';
@@ -35,14 +34,18 @@ export class Copies {
     });
   }
 
-  /** Answers its id. Throws RemovalError: TOOLARGE, UNREADABLE where not all of it can be had; KernelError. */
-  async save(segment: Segment, removed: RemovedFacts, source: () => ByteSource): Promise<string> {
-    const { id, name, kind } = segment;
+  /** `bytes`: that it will take, about. Answers its id. Throws RemovalError: TOOLARGE, UNREADABLE where not all of it can be had; KernelError. */
+  async save(
+    { id, name, kind }: { id: string; name: string; kind: string },
+    bytes: number,
+    removed: RemovedFacts,
+    source: () => ByteSource,
+  ): Promise<string> {
     const facts: SnapshotFacts & { removed: RemovedFacts } = {
       ...{ segment: { id, name, kind }, name, reason: 'hand', detail: 'saved before it was removed' },
       removed,
     };
-    await this.#refuseCrowding(segment.allocated ?? segment.size);
+    await this.#refuseCrowding(bytes);
     try {
       const { info } = await this.#store.take(source, facts);
       if (info.unread === undefined) return info.id;

@@ -18,6 +18,9 @@ export type RemovedFacts = {
       elsewhere: boolean;
     }
   | { kind: 'sysv'; key: number }
+  | { kind: 'sysv-sem'; key: number }
+  /** `most`: bytes that it may hold. */
+  | { kind: 'sysv-msg'; key: number; most: number }
 );
 
 const mostName = 4096;
@@ -41,7 +44,10 @@ export function toRemovedFacts(header: unknown): RemovedFacts {
       };
     }
     case 'sysv':
-      return { kind: 'sysv', ...look, key: count(facts, 'key') };
+    case 'sysv-sem':
+      return { kind: facts['kind'], ...look, key: count(facts, 'key') };
+    case 'sysv-msg':
+      return { kind: 'sysv-msg', ...look, key: count(facts, 'key'), most: count(facts, 'most') };
     default:
       throw wrong('kind');
   }

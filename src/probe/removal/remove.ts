@@ -6,18 +6,29 @@ import { removeShm, type ShmEnd } from '../../../native/act/remove-sysv.js';
 import { KernelError, kernelError } from '../../../native/errors.js';
 import { verdictText } from '../../model/leaks/words.js';
 import type { Segment } from '../../model/segment.js';
-import type { Judged } from '../../model/verdict.js';
+import type { Judged, ObjectFacts } from '../../model/verdict.js';
 import type { Confirmed, Removal, RemoveParams, Subject } from '../../protocol/removal.js';
 import type { Places, Sources } from '../sources.js';
+import { keepOf, removeBeside, type Beside } from './beside.js';
+import { BytesSource } from './bytes-source.js';
 import { Copies } from './copies.js';
 import { RemovalError } from './errors.js';
 import type { RemovedFacts } from './facts.js';
 
 /** An object as a scan that was just made has it. */
-export interface Seen {
+export type Seen = SeenSegment | SeenBeside;
+
+interface SeenSegment {
   segment: Segment;
   judged: Judged;
   places: Places;
+}
+
+/** What lies beside the segments. */
+interface SeenBeside {
+  beside: Beside;
+  facts: ObjectFacts;
+  judged: Judged;
 }
 
 export interface RemovalHost {
@@ -27,24 +38,17 @@ export interface RemovalHost {
 }
 
 /** For a person to say yes or no to. */
-export function subjectOf({ segment, judged }: Seen): Subject {
-  const { id, name, kind, size } = segment;
-  return { id, name, kind, size, confirmed: confirmedOf(segment, judged), evidence: judged.evidence };
+export function subjectOf(seen: Seen): Subject {
+  const { id, name, kind, size } = objectOf(seen);
+  return { id, name, kind, size, confirmed: confirmedOf(seen), evidence: seen.judged.evidence };
 }
 
 /** Throws RemovalError, KernelError. */
 export async function remove(host: RemovalHost, { id, confirmed, copies }: RemoveParams): Promise<Removal> {
   const seen = await lookAgain(host, id, confirmed);
   if (!copies) return { ...act(host, seen), copy: null };
-  const { segment, places } = seen;
   const kept = await Copies.open(copies);
-  const lease = host.sources.acquire(segment, places, undefined, true);
-  let copy: string;
-  try {
-    copy = await kept.save(segment, factsOf(seen), () => lease.source);
-  } finally {
-    lease.release();
-  }
+  const copy = await save(host, seen, kept, copies.budget);
   try {
     return { ...act(host, await lookAgain(host, id, confirmed)), copy };
   } catch (error) {
@@ -54,30 +58,57 @@ export async function remove(host: RemovalHost, { id, confirmed, copies }: Remov
   }
 }
 
+/** Answers the copy's id. */
+async function save({ sources }: RemovalHost, seen: Seen, kept: Copies, budget: number): Promise<string> {
+  if ('beside' in seen) {
+    const { bytes, facts } = keepOf(seen.beside, budget);
+    return kept.save(seen.facts, bytes.byteLength, facts, () => new BytesSource(bytes));
+  }
+  const { segment, places } = seen;
+  const lease = sources.acquire(segment, places, undefined, true);
+  try {
+    const bytes = segment.allocated ?? segment.size;
+    return await kept.save(segment, bytes, factsOf(seen), () => lease.source);
+  } finally {
+    lease.release();
+  }
+}
+
 async function lookAgain(host: RemovalHost, id: string, confirmed: Confirmed): Promise<Seen> {
   const seen = (await host.look([id])).get(id);
   if (!seen) throw new RemovalError('GONE', 'It is gone already: it was removed, or its last user ended.');
-  const { segment, judged } = seen;
-  const now = confirmedOf(segment, judged);
+  const { name } = objectOf(seen);
+  const now = confirmedOf(seen);
   if (now.verdict !== confirmed.verdict)
     throw new RemovalError(
       'CHANGED',
-      `${segment.name} was “${verdictText(confirmed.verdict)}” when you said yes, and is “${verdictText(now.verdict)}” now. It is left as it is; look again.`,
+      `${name} was “${verdictText(confirmed.verdict)}” when you said yes, and is “${verdictText(now.verdict)}” now. It is left as it is; look again.`,
     );
-  if (now.changed !== confirmed.changed || now.nattch !== confirmed.nattch)
+  if (now.changed !== confirmed.changed || now.nattch !== confirmed.nattch || now.row !== confirmed.row)
     throw new RemovalError(
       'CHANGED',
-      `${segment.name} has changed since you said yes. It is left as it is; look again.`,
+      `${name} has changed since you said yes. It is left as it is; look again.`,
     );
-  if (segment.unlinked || (segment.kind !== 'posix' && segment.kind !== 'sysv'))
+  if ('segment' in seen && !hasName(seen.segment))
     throw new RemovalError(
       'NONAME',
-      `${segment.name} has no name to be removed: its memory goes with the last process that uses it.`,
+      `${name} has no name to be removed: its memory goes with the last process that uses it.`,
     );
   return seen;
 }
 
-function confirmedOf({ times, nattch }: Segment, { verdict }: Judged): Confirmed {
+function objectOf(seen: Seen): Pick<Subject, 'id' | 'name' | 'kind' | 'size'> {
+  return 'segment' in seen ? seen.segment : seen.facts;
+}
+
+function hasName({ kind, unlinked }: Segment): boolean {
+  return !unlinked && (kind === 'posix' || kind === 'sysv');
+}
+
+function confirmedOf(seen: Seen): Confirmed {
+  const { verdict } = seen.judged;
+  if ('beside' in seen) return { verdict, row: seen.beside.text };
+  const { times, nattch } = seen.segment;
   return {
     verdict,
     ...(times?.changed === undefined ? {} : { changed: times.changed }),
@@ -86,8 +117,14 @@ function confirmedOf({ times, nattch }: Segment, { verdict }: Judged): Confirmed
 }
 
 function act(host: RemovalHost, seen: Seen): Omit<Removal, 'copy'> {
-  const { id, name, kind, uses } = seen.segment;
+  const { id, name } = objectOf(seen);
   try {
+    if ('beside' in seen) {
+      removeBeside(seen.beside, name);
+      // Who has a POSIX queue open keeps it; who waits in one of System V is woken with an error.
+      return { id, name, lives: seen.facts.fds.length > 0, shown: false };
+    }
+    const { kind, uses } = seen.segment;
     const came = kind === 'sysv' ? actOnShm(host, seen) : actOnFile(host, seen);
     return { id, name, lives: came || uses.length > 0, shown: host.sources.has(id) };
   } catch (error) {
@@ -101,7 +138,7 @@ function act(host: RemovalHost, seen: Seen): Omit<Removal, 'copy'> {
   }
 }
 
-function actOnFile({ sources }: RemovalHost, seen: Seen): boolean {
+function actOnFile({ sources }: RemovalHost, seen: SeenSegment): boolean {
   const { segment } = seen;
   const { path, identity } = placeOf(seen);
   const changed = segment.times?.changed ?? 0;
@@ -142,7 +179,7 @@ function fileRefusal(end: Exclude<FileEnd, { end: 'removed' }>, name: string): R
   }
 }
 
-function actOnShm({ sources }: RemovalHost, { segment }: Seen): boolean {
+function actOnShm({ sources }: RemovalHost, { segment }: SeenSegment): boolean {
   const { shmid, key, creator, size, nattch, times, name, namespace } = segment;
   if (namespace?.ipc !== undefined) throw elsewhere(name);
   if (shmid === undefined || key === undefined || creator === undefined || nattch === undefined)
@@ -170,7 +207,7 @@ function shmRefusal(end: Exclude<ShmEnd, 'removed' | 'attached'>, name: string):
 }
 
 /** Where it is, and who it is there. Throws RemovalError ELSEWHERE. */
-function placeOf({ segment: { id, name }, places }: Seen): {
+function placeOf({ segment: { id, name }, places }: SeenSegment): {
   path: Buffer;
   identity: { device: bigint; inode: bigint };
 } {
@@ -180,7 +217,7 @@ function placeOf({ segment: { id, name }, places }: Seen): {
   return { path: Buffer.from(path, 'latin1'), identity };
 }
 
-function factsOf(seen: Seen): RemovedFacts {
+function factsOf(seen: SeenSegment): RemovedFacts {
   const { mode = 0o600, uid = 0, gid = 0, kind, key = 0, namespace } = seen.segment;
   if (kind === 'sysv') return { kind, mode, uid, gid, key };
   const { path } = placeOf(seen);

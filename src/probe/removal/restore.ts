@@ -1,6 +1,6 @@
 // Brings back what was removed, from its copy: a POSIX object under its name with content, holes, mode, owner and
 // times; System V content in a new segment with the same key. Never in place of what is there by now. Not the copy
-// (copies.ts).
+// (copies.ts), nor semaphores and queues (restore-beside.ts).
 import { realpathSync } from 'node:fs';
 import {
   attachWritable,
@@ -24,6 +24,7 @@ import type { CopyPlace, Restored } from '../../protocol/removal.js';
 import { Copies } from './copies.js';
 import { RemovalError } from './errors.js';
 import type { RemovedFacts } from './facts.js';
+import { restoreBeside } from './restore-beside.js';
 
 const piece = 1024 * 1024;
 
@@ -35,9 +36,17 @@ export async function restore(
 ): Promise<Restored> {
   const { source, facts } = (await Copies.open(place)).open(copy);
   try {
-    return facts.kind === 'posix'
-      ? await restoreFile(machine, source, facts)
-      : await restoreShm(machine, source, facts);
+    switch (facts.kind) {
+      case 'posix':
+        return await restoreFile(machine, source, facts);
+      case 'sysv':
+        return await restoreShm(machine, source, facts);
+      case 'sysv-sem':
+      case 'sysv-msg':
+        return restoreBeside(machine, source, facts);
+    }
+  } catch (error) {
+    throw 'key' in facts ? taken(error, sysvName(facts.key, 0)) : error;
   } finally {
     source.close();
   }
@@ -79,7 +88,7 @@ async function restoreShm(
   const { key, mode, uid, gid } = facts;
   // Who finds it by its key before it is full finds it closed.
   const made = attempt('shmget', () => makeShm(key, source.facts().size, 0));
-  if (made instanceof KernelError) throw taken(made, sysvName(key, 0));
+  if (made instanceof KernelError) throw made;
   try {
     const address = attachClosed(made);
     try {

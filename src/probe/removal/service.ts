@@ -23,7 +23,7 @@ interface Host {
 export function removalHandlers({ machine, sources, rescan, tell }: Host): Handlers<RemovalApi> {
   const host: RemovalHost = {
     sources,
-    look: async ids => seenOf(await rescan(), sources, ids),
+    look: async ids => seenOf(machine, await rescan(), sources, ids),
   };
   return {
     aboutToRemove: async ({ ids }) => {
@@ -31,7 +31,7 @@ export function removalHandlers({ machine, sources, rescan, tell }: Host): Handl
       const mended = putBackLeftovers(machine, first);
       for (const one of mended) tell(leftoverText(one));
       const look = mended.some(({ end }) => end === 'back') ? await rescan() : first;
-      return [...(await seenOf(look, sources, ids)).values()].map(subjectOf);
+      return [...(await seenOf(machine, look, sources, ids)).values()].map(subjectOf);
     },
     remove: params => travelling(params.name, () => remove(host, params)),
     restore: ({ copies, copy, name }) => travelling(name, () => restore(machine, copies, copy)),
