@@ -198,7 +198,11 @@ function baseOf(path: string): string {
 function byName(sought: readonly Sought[]): Map<string, Sought[]> {
   const found = new Map<string, Sought[]>();
   for (const one of sought) {
-    for (const name of one.names) found.set(baseOf(name), [...(found.get(baseOf(name)) ?? []), one]);
+    for (const name of one.names) {
+      const same = found.get(baseOf(name));
+      if (same) same.push(one);
+      else found.set(baseOf(name), [one]);
+    }
   }
   return found;
 }
