@@ -29,6 +29,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   spool: ['spool.c'],
   leaker: ['leaker.c'],
   racer: ['racer.c'],
+  'sysv-racer': ['sysv_racer.c'],
   crowd: ['crowd.c'],
   'pid-taker': ['pid_taker.c'],
   torrent: ['torrent.c'],
