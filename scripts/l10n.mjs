@@ -31,7 +31,8 @@ async function sentences() {
     import { failureSentences } from './failure-words.ts';
     import { kindWords } from './kind-words.ts';
     import { leakSentences } from './leaks/words.ts';
-    export default [sentences, failureSentences, leakSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
+    import { ruleSentences } from './leaks/rule-words.ts';
+    export default [sentences, failureSentences, leakSentences, ruleSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
   const built = await esbuild.build({
     stdin: { contents, resolveDir: join(root, 'src/model'), loader: 'ts' },
     bundle: true,

@@ -10,16 +10,18 @@ import { leftoversIn, leftoverText } from '../probe/removal/leftovers.js';
 import { readArguments } from './arguments.js';
 import { exit, type Command } from './command.js';
 import { evidenceLines } from './evidence.js';
+import { readRulesFile } from './rules.js';
 import { table } from './table.js';
 
 const leaksOptions = {
   ask: { type: 'boolean' },
   all: { type: 'boolean' },
+  rules: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
 export const leaks: Command = {
-  help: `Usage: shmscope leaks [--ask] [--all] [--json]
+  help: `Usage: shmscope leaks [--ask] [--all] [--rules FILE] [--json]
 
 Lists shared memory that was forgotten: nobody maps or holds it, and nobody who made it
 is known to live. What may be in use by somebody who can't be seen is never among it,
@@ -30,6 +32,8 @@ but listed behind, as unknown. It exits with 1 when there are leaks, and changes
             that opens the object right then waits that long, or with O_NONBLOCK is refused
   --all     every object with its verdict: in use, held by an fd only, unlinked but
             mapped, orphan, owner dead, kept by design, unknown
+  --rules FILE  owners beside those that are known, as JSON: [{"owner": "Recorder",
+            "names": ["rec_{pid}_*"], "commands": ["recorder*"], "kept": "while-used"}]
   --json    one document {leaks: [{id, name, kind, size, verdict, evidence: [{fact,
             value}], owner}], unknown: […], unseen}; with --all also others: […]
 
@@ -37,8 +41,9 @@ Example: shmscope leaks || echo "something was left behind"`,
 
   async run(args, terminal, look) {
     const { values } = readArguments(args, leaksOptions, []);
+    const rules = readRulesFile(values.rules);
     const seen = await look();
-    const objects = await seen.judge(values.ask === true ? { ask: isAlone } : {});
+    const objects = await seen.judge({ rules, ...(values.ask === true ? { ask: isAlone } : {}) });
     const leaked = objects.filter(({ judged }) => isLeak(judged));
     const unknown = objects.filter(({ judged }) => judged.verdict === 'unknown');
     const others =

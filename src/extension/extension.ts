@@ -14,6 +14,7 @@ import { SegmentEditors } from './editor/provider.js';
 import { Switched } from './editor/switched.js';
 import { SegmentTabs } from './editor/tabs.js';
 import { InventoryStore } from './inventory/store.js';
+import { RulesCheck } from './leaks/rules.js';
 import { LeaksView } from './leaks/view.js';
 import { ProbeClient } from './probe/client.js';
 import { Look } from './probe/look.js';
@@ -95,6 +96,10 @@ export function activate(context: ExtensionContext): void {
   own(new StatusBar(attachments, client));
   own(window.registerFileDecorationProvider(own(new Decorations(attachments))));
 
+  const rules = new RulesCheck(log);
+  const checkRules = (): void => {
+    rules.check().catch((error: unknown) => log.warn(`rules: ${asFailure(error).detail}`));
+  };
   const services = { ...picks, attachments, editors, tabs };
   for (const command of [
     ...registerAttachCommands(services),
@@ -120,10 +125,12 @@ export function activate(context: ExtensionContext): void {
       leaks.changed();
       panels.settingsChanged();
       time.snapshots.settingsChanged();
+      if (change.affectsConfiguration(`${section}.leaks.rules`)) checkRules();
       client.remote?.settings(probeSettings()).catch((error: unknown) => {
         log.warn(`settings: ${asFailure(error).detail}`);
       });
     }),
   );
+  checkRules();
   void commands.executeCommand('setContext', 'shmscope.active', true);
 }

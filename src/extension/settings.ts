@@ -2,6 +2,7 @@
 // Not a copy: each call reads what holds now.
 import { ConfigurationTarget, workspace } from 'vscode';
 import { otherKinds, type OtherKind } from '../model/other-object.js';
+import { readRules, type ReadRules } from '../model/leaks/rules.js';
 import { segmentKinds, type SegmentKind } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
 import { bytesPerRow, rates, type ViewSettings } from '../protocol/view.js';
@@ -13,7 +14,9 @@ export const section = 'shmscope';
 const cacheLines = [16, 32, 64, 128, 256] as const;
 
 export function probeSettings(): ProbeSettings {
+  const rules = ownerRules().rules.map(({ rule }) => rule);
   return {
+    ...(rules.length > 0 ? { rules } : {}),
     tablePoll: number('scan.tableInterval', 1000, 100, 60_000),
     processPoll: number('scan.processInterval', 3000, 250, 600_000),
     scanBudget: number('scan.budget', 25, 1, 100) / 100,
@@ -28,6 +31,11 @@ export type RunKind = (typeof runKinds)[number];
 export function followsRuns(kind: RunKind): boolean {
   const wanted = get<unknown>('leaks.follow', runKinds);
   return Array.isArray(wanted) ? wanted.includes(kind) : true;
+}
+
+/** What a person says of owners, and what of it makes no sense. */
+export function ownerRules(): ReadRules {
+  return readRules(get<unknown>('leaks.rules', []), 'settings');
 }
 
 /** Bytes that copies of removed segments may take together. */

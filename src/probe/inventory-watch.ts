@@ -1,11 +1,14 @@
 // The live picture of what segments there are: scans while somebody looks, woken by inotify on every /dev/shm and by a
 // cheap poll of the System V table, and by a slower poll for processes that come and go.
 // Not what is done with it (service.ts), nor the watching of folders (folder-watch.ts).
+import { isDeepStrictEqual } from 'node:util';
 import type { ByteString } from '../../native/records.js';
 import { Pace } from '../../native/pace.js';
 import { readSysvTable, scan, ScanMemory, type Machine } from '../../native/scan.js';
 import { withBirths } from '../model/birth.js';
 import { assembling, identitiesOf, pathsOf } from '../model/assemble.js';
+import type { OwnerRules } from '../model/leaks/owners.js';
+import { knownOwners, readRules } from '../model/leaks/rules.js';
 import { withHeld } from '../model/held.js';
 import type { Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
@@ -50,6 +53,7 @@ export class InventoryWatch {
   readonly #memory = new ScanMemory();
   readonly #verdicts = new Verdicts();
   #settings: ProbeSettings;
+  #rules: OwnerRules = knownOwners;
   #looking = false;
   #table = '';
   /** What lies beside the segments, as the last poll found it and as it was judged. */
@@ -79,6 +83,13 @@ export class InventoryWatch {
   }
 
   set settings(settings: ProbeSettings) {
+    const { rules = [] } = settings;
+    if (!isDeepStrictEqual(rules, this.#settings.rules ?? [])) {
+      this.#rules = [...readRules(rules).rules, ...knownOwners];
+      // All is judged anew by them.
+      this.#wholeAt = -Infinity;
+      if (this.#looking) this.#wakeSoon();
+    }
     this.#settings = settings;
   }
 
@@ -146,7 +157,7 @@ export class InventoryWatch {
     const { machine, lastBefore } = this.#options;
     const others = othersKey(machine);
     const judge: Judging['judge'] = options =>
-      judgeLook(machine, record, all, { ...(lastBefore && { lastBefore }), ...options });
+      judgeLook(machine, record, all, { rules: this.#rules, ...(lastBefore && { lastBefore }), ...options });
     const look: Look = {
       inventory: await this.#verdicts.of({ inventory: all, judge }, !glance || others !== this.#judgedOthers),
       judge,

@@ -12,6 +12,7 @@ import type { TableApi } from './table.js';
 import type { HistoryApi } from './timeline.js';
 import type { TypesApi, TypesEvents } from './types.js';
 import type { InventoryChange } from './wire.js';
+import type { OwnerRule } from '../model/leaks/owners.js';
 
 /** Counted up with every change that an older other end would not understand. */
 export const protocolVersion = 1;
@@ -40,6 +41,8 @@ export interface ProbeSettings {
   scanBudget: number;
   /** Bytes that the history of one attachment may take. */
   historyBudget: number;
+  /** Rules on owners that a person added to those that come with the probe; they come first. */
+  rules?: readonly OwnerRule[];
 }
 
 /** Extension → probe. */

@@ -2,10 +2,12 @@
 // Not which verdict is right: leaks-matrix.test.ts.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OwnerRule } from '../../src/model/leaks/owners.js';
 import { projectRoot } from '../support/paths.js';
 import { expectedId } from './look.js';
-import { ProbeUnderTest } from './probe-client.js';
+import { ProbeUnderTest, until } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('the verdict on a segment', function () {
@@ -30,5 +32,43 @@ describe('the verdict on a segment', function () {
     const { leaks } = JSON.parse(stdout) as { leaks: { id: string; verdict: string; name: string }[] };
     const leaked = leaks.find(leak => leak.id === id);
     assert.deepEqual([leaked?.name, leaked?.verdict, status], [careless.ready.name, 'orphan', 1]);
+  });
+
+  it('goes by rules of one’s own, in the live picture as by a command', async () => {
+    const rule: OwnerRule = {
+      ...{ owner: 'Test rig', names: [`${world.prefix}-rig-{n}`], kinds: ['posix'] },
+      ...{ commands: ['vict?m'], kept: 'while-used', source: 'this test' },
+    };
+    const made = await world.start('victim', ['--name', world.name('rig-7')]);
+    const id = expectedId(made.ready);
+    const owner = { owner: 'Test rig', by: 'user', kept: 'while-used' };
+    const probe = await new ProbeUnderTest().start();
+    try {
+      assert.equal((await probe.segment(made.ready.name)).judged, undefined, 'nobody knows of that owner');
+      await probe.remote.settings({ ...probe.settings, rules: [rule] });
+      const judged = await until('a verdict', () => probe.segments.get(id)?.judged);
+      assert.deepEqual([judged.verdict, judged.owner], ['kept', owner]);
+      await probe.remote.settings(probe.settings);
+      await until('none', () => (probe.segments.get(id)?.judged === undefined ? true : undefined));
+    } finally {
+      await probe.stop();
+    }
+
+    const file = world.path('rules.json');
+    const leaks = (): { status: number | null; stdout: string; stderr: string } => {
+      const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
+      const args = [main, 'leaks', '--all', '--json', '--rules', file];
+      return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+    };
+    // Whoever writes a rule for himself knows where it's from.
+    writeFileSync(file, JSON.stringify([{ ...rule, source: undefined }]));
+    const { others } = JSON.parse(leaks().stdout) as { others: { id: string; owner?: unknown }[] };
+    assert.deepEqual(others.find(other => other.id === id)?.owner, owner);
+    writeFileSync(file, JSON.stringify([rule, { ...rule, names: '(a+)+$' }]));
+    const wrong = leaks();
+    assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
+    assert.match(wrong.stderr, /Rule 2 is left out: "names" must be a list/);
+    rmSync(file);
+    assert.deepEqual([leaks().status, leaks().stdout], [3, '']);
   });
 });

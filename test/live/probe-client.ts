@@ -28,6 +28,9 @@ export class ProbeUnderTest {
   readonly inventories: InventoryChange[] = [];
   readonly segments = new Map<string, WireSegment>();
   readonly logs: string[] = [];
+  readonly settings = {
+    ...{ tablePoll: 100, processPoll: 300, scanBudget: 0.25, historyBudget: 64 * 1024 * 1024 },
+  };
   readonly snapshots: Parameters<SnapshotsEvents['snapshots']>[0][] = [];
   readonly triggered: Parameters<SnapshotsEvents['triggered']>[0][] = [];
   status: AttachmentStatus | undefined;
@@ -72,8 +75,7 @@ export class ProbeUnderTest {
   }
 
   async start(): Promise<this> {
-    const settings = { tablePoll: 100, processPoll: 300, scanBudget: 0.25, historyBudget: 64 * 1024 * 1024 };
-    await this.remote.hello({ protocol: protocolVersion, settings });
+    await this.remote.hello({ protocol: protocolVersion, settings: this.settings });
     return this;
   }
 

@@ -1,8 +1,14 @@
 // Patterns on names of shared objects, such as `torch_{pid}_{n}`: a literal with a few placeholders, and which pid a
-// name tells. Not a regular expression: names are anybody's, and this takes no more than a pattern's length times the
-// name's. Not what a name means (owners.ts).
+// name tells. Not a regular expression: names are anybody's and patterns may be, and this takes no more than a pattern's
+// length times the name's. Not what a name means (owners.ts).
 
-type Token = string | { holds: (character: string) => boolean; least: number; most: number; pid?: true };
+interface Run {
+  holds: (character: string) => boolean;
+  least: number;
+  most: number;
+  pid?: true;
+}
+type Token = string | Run;
 
 const placeholder = /\{(pid|n|hex|x)(?::(\d{1,3}))?\}|\*/g;
 const isDigit = (c: string): boolean => c >= '0' && c <= '9';
@@ -26,33 +32,62 @@ export function parsePattern(text: string): NamePattern {
   return tokens;
 }
 
+/** How many placeholders a pattern has. */
+export function placeholders(pattern: NamePattern): number {
+  return pattern.filter(token => typeof token !== 'string').length;
+}
+
 /** Undefined: it doesn't fit. `pid`: the one that the name tells. */
 export function matchName(pattern: NamePattern, name: string): { pid?: number } | undefined {
-  const failed = new Set<number>();
-  const from = (index: number, at: number): { pid?: number } | undefined => {
-    const token = pattern[index];
-    if (token === undefined) return at === name.length ? {} : undefined;
-    const key = index * (name.length + 1) + at;
-    if (failed.has(key)) return undefined;
-    const found = typeof token === 'string' ? literal(token) : run(token);
-    if (!found) failed.add(key);
-    return found;
+  const [first, last] = [pattern[0], pattern.at(-1)];
+  if (typeof first === 'string' && !name.startsWith(first)) return undefined;
+  if (typeof last === 'string' && !name.endsWith(last)) return undefined;
+  const fits = fitsOf(pattern, name);
+  if (fits[0]?.[0] !== 1) return undefined;
+  let at = 0;
+  let found: { pid?: number } = {};
+  for (const [index, token] of pattern.entries()) {
+    if (typeof token === 'string') {
+      at += token.length;
+      continue;
+    }
+    let end = at;
+    while (end < name.length && end - at < token.most && token.holds(name.charAt(end))) end++;
+    // The longest first: a number isn't cut in two.
+    while (fits[index + 1]?.[end] !== 1) end--;
+    if (token.pid) found = { pid: Number(name.slice(at, end)) };
+    at = end;
+  }
+  return found;
+}
 
-    function literal(text: string): { pid?: number } | undefined {
-      return name.startsWith(text, at) ? from(index + 1, at + text.length) : undefined;
-    }
-    function run({ holds, least, most, pid }: Exclude<Token, string>): { pid?: number } | undefined {
-      let end = at;
-      while (end < name.length && end - at < most && holds(name.charAt(end))) end++;
-      // The longest first: a number isn't cut in two.
-      for (; end - at >= least; end--) {
-        const rest = from(index + 1, end);
-        if (rest) return pid ? { pid: Number(name.slice(at, end)), ...rest } : rest;
-      }
-      return undefined;
-    }
-  };
-  return from(0, 0);
+/** By token, and one behind the last: 1 at each place from which on it and those behind it fit the rest of the name. */
+function fitsOf(pattern: NamePattern, name: string): Uint8Array[] {
+  let next = new Uint8Array(name.length + 1);
+  next[name.length] = 1;
+  const all = [next];
+  for (const token of pattern.toReversed()) {
+    const here = new Uint8Array(name.length + 1);
+    if (typeof token === 'string') {
+      for (let at = name.length - token.length; at >= 0; at--)
+        if (next[at + token.length] === 1 && name.startsWith(token, at)) here[at] = 1;
+    } else fitRun(token, name, next, here);
+    all.push(here);
+    next = here;
+  }
+  return all.reverse();
+}
+
+function fitRun({ holds, least, most }: Run, name: string, next: Uint8Array, here: Uint8Array): void {
+  /** How many places below each one fit. */
+  const below = new Uint32Array(name.length + 2);
+  for (let at = 0; at <= name.length; at++) below[at + 1] = (below[at] ?? 0) + (next[at] ?? 0);
+  let run = 0;
+  for (let at = name.length; at >= 0; at--) {
+    run = at < name.length && holds(name.charAt(at)) ? run + 1 : 0;
+    const longest = Math.min(most, run);
+    if (longest >= least && (below[at + longest + 1] ?? 0) > (below[at + least] ?? 0)) here[at] = 1;
+  }
 }
 
 function tokenOf(kind: string | undefined, count: string | undefined): Token {

@@ -1,10 +1,9 @@
 // Known programs by the names that they give to shared objects, and what has to speak for them beside the name: a name
-// alone proves nothing, as anybody may choose it. The rules are data (owners.json).
+// alone proves nothing, as anybody may choose it. The rules are data: owners.json, and what a person adds (rules.ts).
 // Not the patterns (name-pattern.ts) nor what follows from a match (judge.ts).
 import { matchesGlob } from '../glob.js';
-import { objectKinds, type ObjectFacts, type ObjectKind, type OwnerMatch } from '../verdict.js';
-import { matchName, parsePattern, type NamePattern } from './name-pattern.js';
-import ownersData from './owners.json' with { type: 'json' };
+import type { ObjectFacts, ObjectKind, OwnerMatch } from '../verdict.js';
+import { matchName, type NamePattern } from './name-pattern.js';
 
 export interface OwnerRule {
   /** Whom to name: `PostgreSQL`. */
@@ -30,27 +29,6 @@ export interface OwnerRule {
 
 /** Rules as they are matched, the most telling first. */
 export type OwnerRules = readonly { rule: OwnerRule; patterns: readonly NamePattern[] }[];
-
-/** Bytes from the start that a magic may lie in. */
-export const headBytes = 4096;
-
-/** What rules given as data say, and what of them makes no sense, in words. */
-export function readRules(data: unknown): { rules: OwnerRules; problems: string[] } {
-  const rules: { rule: OwnerRule; patterns: readonly NamePattern[] }[] = [];
-  const problems: string[] = [];
-  for (const [index, item] of (Array.isArray(data) ? data : []).entries()) {
-    const problem = problemOf(item);
-    if (problem !== undefined) problems.push(`${index}: ${problem}`);
-    else {
-      const rule = item as OwnerRule;
-      rules.push({ rule, patterns: rule.names.map(parsePattern) });
-    }
-  }
-  return { rules, problems };
-}
-
-/** Those that come with this program. */
-export const knownOwners: OwnerRules = readRules(ownersData).rules;
 
 /** The rule that fits best: one that something proves before one that fits by the name alone. */
 export function ownerOf(
@@ -111,35 +89,4 @@ function holds(head: Uint8Array, { offset, hex }: { offset: number; hex: string 
     if (head[offset + i] !== parseInt(hex.slice(2 * i, 2 * i + 2), 16)) return false;
   }
   return true;
-}
-
-function problemOf(item: unknown): string | undefined {
-  if (typeof item !== 'object' || item === null) return 'no object';
-  const { owner, names, kinds, commands, magic, lock, kept, source } = item as Record<
-    keyof OwnerRule,
-    unknown
-  >;
-  if (typeof owner !== 'string' || owner === '') return 'owner is missing';
-  if (!isTexts(names)) return 'names is no list of patterns';
-  if (typeof source !== 'string' || source === '') return 'source is missing';
-  if (kinds !== undefined && !(isTexts(kinds) && kinds.every(k => objectKinds.some(known => known === k))))
-    return `kinds may hold ${objectKinds.join(', ')}`;
-  if (commands !== undefined && !isTexts(commands)) return 'commands is no list of texts';
-  if (magic !== undefined && !isMagic(magic))
-    return 'magic wants an offset and hex within the first 4096 bytes';
-  if (lock !== undefined && typeof lock !== 'boolean') return 'lock is true or false';
-  if (kept !== undefined && kept !== 'always' && kept !== 'while-used')
-    return 'kept is "always" or "while-used"';
-  return undefined;
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(v => typeof v === 'string' && v !== '' && v.length <= 256);
-}
-
-function isMagic(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { offset, hex } = value as { offset?: unknown; hex?: unknown };
-  if (typeof hex !== 'string' || !/^([0-9a-f]{2})+$/.test(hex)) return false;
-  return Number.isInteger(offset) && Number(offset) >= 0 && Number(offset) + hex.length / 2 <= headBytes;
 }

@@ -2,7 +2,7 @@
 // The number alone would have the dead live. Not where start times are known from elsewhere. Follows clone3(2) (set_tid).
 import assert from 'node:assert/strict';
 import { statSync, utimesSync } from 'node:fs';
-import { knownOwners, readRules } from '../../../src/model/leaks/owners.js';
+import { knownOwners, readRules } from '../../../src/model/leaks/rules.js';
 import { skipFor } from '../../support/compile.js';
 import { startTime, sysvRow } from '../../support/oracle.js';
 import { ProducerError } from '../../support/producer.js';

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { otherKinds } from '../../../src/model/other-object.js';
+import { most } from '../../../src/model/leaks/rules.js';
+import { objectKinds } from '../../../src/model/verdict.js';
 import { segmentKinds } from '../../../src/model/segment.js';
 import { bytesPerRow, rates, viewCommands } from '../../../src/protocol/view.js';
 
@@ -42,8 +44,9 @@ describe('package.json', () => {
     // What a folder says of compilers and paths counts only when it's trusted.
     assert.equal(untrusted?.supported, 'limited');
     const properties = Object.assign({}, ...contributes.configuration.map(c => c.properties)) as object;
-    const ofTypes = Object.keys(properties).filter(key => /^shmscope\.types\.(?!remember$)/.test(key));
-    assert.deepEqual([...(untrusted.restrictedConfigurations ?? [])].sort(), ofTypes.sort());
+    const restricted = /^shmscope\.(types\.(?!remember$)|leaks\.rules$)/;
+    const wanted = Object.keys(properties).filter(key => restricted.test(key));
+    assert.deepEqual([...(untrusted.restrictedConfigurations ?? [])].sort(), wanted.sort());
     assert.equal(manifest.capabilities['virtualWorkspaces']?.supported, true);
   });
 
@@ -123,6 +126,22 @@ describe('package.json', () => {
     const listed = [...segmentKinds, ...otherKinds];
     assert.deepEqual(properties['shmscope.segments.kinds']?.items?.enum, listed);
     assert.deepEqual(properties['shmscope.segments.kinds'].default, listed);
+  });
+
+  it('takes rules on owners as the code reads them', () => {
+    type Schema = { maxItems?: number; maxLength?: number; enum?: unknown[]; items?: Schema } & {
+      properties?: Record<string, Schema>;
+    };
+    const properties = Object.assign({}, ...contributes.configuration.map(c => c.properties)) as object;
+    const schema = (properties as Record<string, Schema>)['shmscope.leaks.rules'];
+    assert.equal(schema?.maxItems, most.rules);
+    const { owner, names, kinds, commands, source } = schema.items?.properties ?? {};
+    assert.deepEqual(kinds?.items?.enum, [...objectKinds]);
+    for (const list of [names, commands])
+      assert.deepEqual([list?.maxItems, list?.items?.maxLength], [most.entries, most.length]);
+    for (const text of [owner, source]) assert.equal(text?.maxLength, most.length);
+    const known = ['owner', 'names', 'kinds', 'commands', 'magic', 'lock', 'kept', 'source'];
+    assert.deepEqual(Object.keys(schema.items?.properties ?? {}), known);
   });
 
   it('has every picture that it names', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { judge } from '../../../../src/model/leaks/judge.js';
-import { readRules } from '../../../../src/model/leaks/owners.js';
+import { readRules } from '../../../../src/model/leaks/rules.js';
 import { objectKinds, type ObjectFacts, type Someone } from '../../../../src/model/verdict.js';
 
 const { rules } = readRules([

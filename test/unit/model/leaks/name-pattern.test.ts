@@ -43,11 +43,23 @@ describe('a pattern on names', () => {
   });
 
   it('takes no time that grows with a power of the name', () => {
-    let asked = 0;
-    const counted = parsePattern('{x}'.repeat(40)).map(token =>
-      typeof token === 'string' ? token : { ...token, holds: (c: string) => (asked++, token.holds(c)) },
-    );
-    assert.equal(matchName(counted, `${'a'.repeat(255)}/`), undefined);
-    assert.ok(asked <= 40 * 256 * 65, `${asked} characters asked`);
+    for (const [text, name, fits] of [
+      ['{x}'.repeat(40), `${'a'.repeat(255)}/`, false],
+      ['*{n}'.repeat(20), '1'.repeat(255), true],
+      ['*a'.repeat(20) + '{n}', 'a'.repeat(255), false],
+    ] as const) {
+      let asked = 0;
+      const counted = parsePattern(text).map(token =>
+        typeof token === 'string' ? token : { ...token, holds: (c: string) => (asked++, token.holds(c)) },
+      );
+      assert.equal(matchName(counted, name) !== undefined, fits);
+      assert.ok(asked <= 41 * 256 * 2, `${asked} characters asked`);
+    }
+  });
+
+  it('takes the longest of each, from the first on, as a regular expression does', () => {
+    assert.deepEqual(match('*{pid}', 'a4121'), { pid: 1 });
+    assert.deepEqual(match('{x:1}{pid}{n}', 'a4121'), { pid: 412 });
+    assert.deepEqual(match('{pid}_{pid}', '7_8'), { pid: 8 });
   });
 });

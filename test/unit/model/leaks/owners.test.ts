@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { knownOwners, ownerOf, readRules, wantsHead } from '../../../../src/model/leaks/owners.js';
+import { ownerOf, wantsHead } from '../../../../src/model/leaks/owners.js';
+import { ruleProblemText } from '../../../../src/model/leaks/rule-words.js';
+import { knownOwners, readRules } from '../../../../src/model/leaks/rules.js';
 import { projectRoot } from '../../../support/paths.js';
 import type { ObjectFacts, ObjectKind, Someone } from '../../../../src/model/verdict.js';
 
@@ -75,20 +77,35 @@ describe('the known owners', () => {
 
   it('that are given in a setting are held to the same, and told what is wrong', () => {
     const good = { owner: 'a', names: ['x'], source: '-' };
-    const wrong: unknown[] = [
-      null,
-      {},
-      { ...good, names: 'x' },
-      { ...good, kinds: ['shm'] },
-      { ...good, magic: { offset: 4095, hex: 'aabb' } },
-      { ...good, magic: { offset: 0, hex: 'zz' } },
-      { ...good, kept: 'yes' },
-      { ...good, lock: 1 },
-      { ...good, commands: [''] },
+    const wrong: [unknown, string][] = [
+      [null, 'object'],
+      [[], 'object'],
+      [{}, 'owner'],
+      [{ ...good, regex: '(a+)+$' }, 'key'],
+      [{ ...good, names: 'x' }, 'names'],
+      [{ ...good, names: ['*{n}'.repeat(9)] }, 'names'],
+      [{ ...good, names: ['x'.repeat(129)] }, 'names'],
+      [{ ...good, names: Array(17).fill('x') }, 'names'],
+      [{ ...good, names: [] }, 'nothing'],
+      [{ ...good, kinds: ['shm'] }, 'kinds'],
+      [{ ...good, magic: { offset: 4095, hex: 'aabb' } }, 'magic'],
+      [{ ...good, magic: { offset: 0, hex: 'zz' } }, 'magic'],
+      [{ ...good, kept: 'yes' }, 'kept'],
+      [{ ...good, lock: 1 }, 'lock'],
+      [{ ...good, commands: [''] }, 'commands'],
+      [{ ...good, source: undefined }, 'source'],
     ];
-    const { rules, problems } = readRules([good, ...wrong]);
+    const { rules, problems } = readRules([good, ...wrong.map(([rule]) => rule)]);
     assert.equal(rules.length, 1);
-    assert.equal(problems.length, wrong.length);
-    assert.deepEqual(readRules('x'), { rules: [], problems: [] });
+    assert.deepEqual(
+      problems,
+      wrong.map(([, fault], i) => ({ fault, index: i + 1 })),
+    );
+    for (const problem of problems)
+      assert.match(ruleProblemText(problem), /^Rule \d+ is left out: [^{}]*\.$/);
+    assert.deepEqual(readRules([{ owner: 'a', names: ['x'] }], 'a setting').problems, []);
+    const many = readRules(Array(300).fill(good));
+    assert.deepEqual([many.rules.length, many.problems], [256, [{ fault: 'many' }]]);
+    assert.deepEqual(readRules('x'), { rules: [], problems: [{ fault: 'list' }] });
   });
 });
