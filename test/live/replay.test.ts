@@ -103,6 +103,24 @@ describe('a recording that is opened', function () {
       [...curve.values].sort((x, y) => x - y),
       'its counter only grows',
     );
+    const { locks, denied } = await replay.remote.locks({ attachment: recorded });
+    assert.deepEqual(
+      locks.map(({ path: of }) => of),
+      ['ring.lock', 'ring.items', 'ring.cfg_lock'],
+    );
+    assert.equal(denied, 0, 'nobody who lives now was asked');
+
+    // A format of one's own in place of the recorded types, and these again.
+    const spec = { kind: 'format', language: 'struct', text: '<4sI' } as const;
+    await replay.remote.openTypes({ types: 2, spec, debugPaths: [] });
+    const { entries } = await replay.remote.typeEntries({ types: 2, limit: 10 });
+    const own = { ...ring, name: 'own', types: 2, entry: entries[0]?.id ?? '' };
+    await replay.remote.bind({ attachment: recorded, bindings: [own] });
+    const located = async (offset: number): Promise<string | undefined> =>
+      (await replay.remote.locate({ attachment: recorded, at: { offset } }))?.path;
+    assert.match((await located(4)) ?? '', /^own\./);
+    await replay.remote.bind({ attachment: recorded, bindings: [] });
+    assert.equal(await located(0x40), 'ring.head');
   });
 
   it('needs neither the C library nor anything live, and says what only a segment has', async () => {

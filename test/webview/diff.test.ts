@@ -151,7 +151,7 @@ describe('a comparison', function () {
     await page.close();
   });
 
-  it('goes to the next and previous difference by F7 and by the arrows, and says when there is none', async () => {
+  it('goes to the next and previous difference by F7, Ctrl and arrows, and arrows in the list, and says when there is none', async () => {
     const page = await comparing(stage);
     await command(page, 'nextChange');
     assert.equal(await which(page), '1 of 22');
@@ -168,6 +168,10 @@ describe('a comparison', function () {
       await page.locator('.diff-tools .diff-what').innerText(),
       /items\s+sem_t\s+38 free\s+→\s+39 free/,
     );
+    await command(page, 'nextField');
+    assert.equal(await chosen(page), 'slots[97].qty');
+    await command(page, 'previousField');
+    assert.equal(await chosen(page), 'items');
     await page.locator('.diff-list-area').focus();
     await press(page, 'Home');
     await command(page, 'previousChange');

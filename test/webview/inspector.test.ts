@@ -107,8 +107,9 @@ describe('the inspector', function () {
           await window.testHost.sample();
         });
         for (const length of [1, 8]) {
+          await page.locator('shm-grid').focus();
           if (length === 8) for (let i = 0; i < 7; i++) await page.keyboard.press('Shift+ArrowRight');
-          await lastLine(page);
+          assert.match(await lastLine(page), new RegExp(` ${length} B `));
           const line = await page.locator('.line').evaluate(element => {
             const right = element.getBoundingClientRect().right;
             const words = element.querySelector('.read-only .words');

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ViewCommand } from '../../src/protocol/view.js';
 import type { App } from './app.js';
+import { stepsInDiff } from './diff/commands.js';
 import { initialiser, valueText, type CopiedRow } from './struct-copy.js';
 import { pressed, stepField, togglePin } from './struct-actions.js';
 import { within } from './struct-path.js';
@@ -61,6 +62,8 @@ function show({ model }: App, pane: 'hex' | 'struct' | 'inspector'): void {
 
 /** By words of eight bytes where no fields are known. */
 function step(app: App, direction: 1 | -1): void {
+  // Of what is compared only fields that differ are listed.
+  if (stepsInDiff(app, direction)) return;
   if (stepField(app, direction)) return;
   const { active } = app.model.selection.peek();
   app.actions.moveTo(

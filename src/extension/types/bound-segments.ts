@@ -42,13 +42,7 @@ export class BoundSegments implements Disposable {
     );
     this.#owned.add(library.onRebuilt(() => this.#changed.fire(undefined)));
     this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.#readAnew()));
-    this.#owned.add(
-      workspace.onDidSaveTextDocument(({ uri }) => {
-        const path = uri.fsPath;
-        if (library.forget(spec => spec.kind === 'header' && spec.path === path))
-          this.#changed.fire(undefined);
-      }),
-    );
+    this.#owned.add(workspace.onDidSaveTextDocument(({ uri }) => library.saved(uri.fsPath)));
   }
 
   /** Throws RpcFailure for one that has been closed. */

@@ -56,7 +56,8 @@ export function registerTypeCommands(panels: Panels, stacks: readonly TypeStack[
   });
 
   const showLocks = withActive(async ({ attachment, segment }) => {
-    if (segment.types.length === 0) {
+    const { recorded } = attachment.status ?? {};
+    if (segment.types.length === 0 && !recorded?.types.length) {
       await tellNothingBound();
       return;
     }
@@ -66,6 +67,13 @@ export function registerTypeCommands(panels: Panels, stacks: readonly TypeStack[
   });
 
   const compareLayouts = withActive(async ({ attachment, segment }) => {
+    if (attachment.status?.recorded) {
+      const why = l10n.t(
+        'A recording has no processes whose layouts could be compared: open the segment itself.',
+      );
+      await tell('information', why);
+      return;
+    }
     const one = segment.types.length === 1 ? segment.types[0] : await pickBound(segment);
     if (!one) return;
     const { processes, differences } = await segment.agreement(one);

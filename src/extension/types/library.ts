@@ -151,6 +151,11 @@ export class TypesLibrary {
     return sources.length > 0;
   }
 
+  /** A file that may be one of these was saved in an editor: it is read anew without a wait, and once. */
+  saved(path: string): void {
+    this.#files.look(path);
+  }
+
   /** Where separate debug files are looked for, as settings have it now. */
   get debugPaths(): string[] {
     return this.#options.debugPaths();

@@ -37,6 +37,11 @@ export class SourceFiles implements Disposable {
     };
   }
 
+  /** Somebody knows that it was written just now: it is told at once, and once. */
+  look(path: string): void {
+    this.#followed.get(path)?.look();
+  }
+
   dispose(): void {
     for (const one of this.#followed.values()) one.dispose();
     this.#followed.clear();
@@ -68,6 +73,14 @@ class Followed implements Disposable {
     this.#watcher?.close();
   }
 
+  look(): void {
+    const now = identityOf(this.#path);
+    // While it isn't there, as between two steps of a build, what was read serves on.
+    if (this.#disposed || now === undefined || now === this.#known) return;
+    this.#known = now;
+    this.#changed(this.#path);
+  }
+
   async #start(): Promise<void> {
     // A link leads to where the file is replaced.
     const real = await realpath(this.#path).catch(() => this.#path);
@@ -88,15 +101,7 @@ class Followed implements Disposable {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), this.#settleTime).unref();
-  }
-
-  #look(): void {
-    const now = identityOf(this.#path);
-    // While it isn't there, as between two steps of a build, what was read serves on.
-    if (this.#disposed || now === undefined || now === this.#known) return;
-    this.#known = now;
-    this.#changed(this.#path);
+    this.#timer = setTimeout(() => this.look(), this.#settleTime).unref();
   }
 }
 

@@ -69,4 +69,20 @@ describe('a file that types are from', () => {
     files.follow(join(folder(), 'no', 'such')).dispose();
     files.dispose();
   });
+
+  it('is told at once, and once, where it was saved in an editor', async () => {
+    const told: string[] = [];
+    const files = new SourceFiles(changed => told.push(changed), 20);
+    const one = files.follow(path);
+    await sleep(100);
+    writeFileSync(path, 'saved');
+    files.look(path);
+    assert.deepEqual(told, [path]);
+    await sleep(150);
+    files.look(path);
+    files.look(join(folder(), 'nobody’s'));
+    assert.deepEqual(told, [path]);
+    one.dispose();
+    files.dispose();
+  });
 });
