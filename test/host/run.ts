@@ -2,7 +2,8 @@
 // titles. Builds nothing of the product: dist/ must be there. Prints mocha's own report, then the counts.
 //
 // All of suite/**/*.test.ts run in one window, but those in suite/reload/: before.test.ts runs in a window of its own,
-// which then makes place, as by a reload, for the one in which after.test.ts runs.
+// which then makes place, as by a reload, for the one in which after.test.ts runs; and those in suite/untrusted/, whose
+// window does not trust its folder.
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,9 +30,11 @@ async function main(): Promise<number> {
     await bundleSuites(root, files, out);
     return out;
   };
-  const main = readdirSync(suites, { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.test.ts') && !name.startsWith('reload/'))
-    .map(name => join(suites, name));
+  const all = readdirSync(suites, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.test.ts'))
+    .sort();
+  const below = (folder: RegExp, is: boolean): string[] =>
+    all.filter(name => folder.test(name) === is).map(name => join(suites, name));
   const extensions = installDebugger();
   const results = [
     await runSession({
@@ -39,7 +42,7 @@ async function main(): Promise<number> {
       development: root,
       extensions,
       environment,
-      tests: [await bundle('main', main.sort())],
+      tests: [await bundle('main', below(/^(?:reload|untrusted)\//, false))],
     }),
   ];
   rmSync(extensions, { recursive: true, force: true });
@@ -52,6 +55,12 @@ async function main(): Promise<number> {
     const after = join(suites, 'reload/after.test.ts');
     const tests = [await bundle('before', [before]), await bundle('after', [after])] as const;
     results.push(await runSession({ host, development: root, environment, tests }));
+  }
+  // A desktop's own tests always run in a workspace that is trusted.
+  if (!host.desktop) {
+    const tests = [await bundle('untrusted', below(/^untrusted\//, true))] as const;
+    const distrusting = { ...environment, SHMSCOPE_HOST_UNTRUSTED: '1' };
+    results.push(await runSession({ host, development: root, environment: distrusting, tests }));
   }
   return report(sum(results));
 }

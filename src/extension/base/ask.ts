@@ -5,15 +5,17 @@ import { QuickPickItemKind, window, type QuickPickItem, type ThemeIcon } from 'v
 import { noIcons, plain } from '../text/plain.js';
 import type { Event } from './emitter.js';
 
-/** Answers with the action that was chosen. */
+/** Answers with the action that was chosen; without actions at once, as nothing waits for a message to be closed. */
 export async function tell(
   kind: 'information' | 'error',
   text: string,
   ...actions: string[]
 ): Promise<string | undefined> {
-  return kind === 'error'
-    ? window.showErrorMessage(plain(text), ...actions)
-    : window.showInformationMessage(plain(text), ...actions);
+  const answer =
+    kind === 'error'
+      ? window.showErrorMessage(plain(text), ...actions)
+      : window.showInformationMessage(plain(text), ...actions);
+  return actions.length === 0 ? undefined : answer;
 }
 
 /** A question that stands in the way until it is answered; true for `action`. */

@@ -3,7 +3,8 @@
 // a real VS Code server with a headless Chromium as its window, and ends with the tests' own exit code.
 // Not a test runner: @vscode/test-electron starts it as it would start `code`. Environment: SHMSCOPE_CODE_SERVER
 // and SHMSCOPE_CODE_NODE (where they are), SHMSCOPE_HOST_SECOND (tests for a second window, opened in place of the
-// first as by a reload), SHMSCOPE_HOST_TIMEOUT (seconds), SHMSCOPE_HOST_VIEWPORT, SHMSCOPE_HOST_VERBOSE, CHROMIUM.
+// first as by a reload), SHMSCOPE_HOST_UNTRUSTED (the workspace isn't trusted), SHMSCOPE_HOST_TIMEOUT (seconds),
+// SHMSCOPE_HOST_VIEWPORT, SHMSCOPE_HOST_VERBOSE, CHROMIUM.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,8 @@ async function main(): Promise<void> {
   const userData = options.userData ?? join(scratch, 'user');
   const extensions = options.extensions ?? join(scratch, 'extensions');
   for (const folder of [userData, extensions, join(scratch, 'home')]) mkdirSync(folder, { recursive: true });
-  writeSettings(userData);
+  const trusting = process.env['SHMSCOPE_HOST_UNTRUSTED'] === undefined;
+  writeSettings(userData, trusting);
 
   channel = await serveWindow(
     () => opened(window, 'window').page,
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
     userData,
     extensions,
     proposedApi: options.proposedApi,
+    trusting,
     environment: { ...process.env, [addressVariable]: channel.url },
     verbose: process.env['SHMSCOPE_HOST_VERBOSE'] !== undefined,
   });

@@ -14,6 +14,8 @@ export interface ServerOptions {
   userData: string;
   extensions: string;
   proposedApi: readonly string[];
+  /** Whatever folder is opened is trusted. */
+  trusting: boolean;
   environment: NodeJS.ProcessEnv;
   /** All that the server prints goes to stderr too. */
   verbose: boolean;
@@ -61,7 +63,8 @@ function launch(options: ServerOptions): ChildProcess {
     join(options.package, 'out/node/entry.js'),
     ...['--config', join(scratch, 'config.yaml'), '--session-socket', join(scratch, 'session.sock')],
     ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-proxy'],
+    ...['--disable-telemetry', '--disable-update-check', '--disable-proxy'],
+    ...(options.trusting ? ['--disable-workspace-trust'] : []),
     '--disable-getting-started-override',
     ...['--user-data-dir', options.userData, '--extensions-dir', options.extensions],
     ...smokeTestDriver(options.package),

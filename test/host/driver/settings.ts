@@ -20,11 +20,19 @@ const settings = {
   'editor.fontFamily': "'DejaVu Sans Mono', monospace",
 };
 
+/** A folder that was never opened is not trusted then, and nothing asks about it. */
+const distrusting = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+  'security.workspace.trust.emptyWindow': false,
+};
+
 /** Writes User/settings.json of a user data folder, unless the run brought its own. */
-export function writeSettings(userData: string): void {
+export function writeSettings(userData: string, trusting: boolean): void {
   const folder = join(userData, 'User');
   const path = join(folder, 'settings.json');
   if (existsSync(path)) return;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path, JSON.stringify(settings, null, 2));
+  writeFileSync(path, JSON.stringify(trusting ? settings : { ...settings, ...distrusting }, null, 2));
 }

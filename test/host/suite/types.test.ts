@@ -5,61 +5,30 @@ import {
   commands,
   languages,
   Position,
-  Uri,
   workspace,
   WorkspaceEdit,
   type CompletionList,
   type Diagnostic,
 } from 'vscode';
-import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
-import { closeEditors, eventually, inWindow, needsWindow, press, type } from '../driver/control.js';
-import { startTime } from './proc.js';
+import type { Target } from '../../../src/extension/target.js';
+import { eventually, needsWindow, press, type } from '../driver/control.js';
+import { clearNotifications, notifications, pickRows, writeJson } from './asked.js';
+import { bindingsFile, forget, kept, openSegment, shows, showsStruct, ticksOf } from './ticks.js';
 import { startWorld, viewText, type World } from './world.js';
 
 describe('types on a segment', function () {
   this.timeout(60_000);
   let world: World;
   let ticks: Target;
-  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/nowhere');
-  const file = Uri.joinPath(folder, '.vscode/shmscope.json');
-
-  const open = async (): Promise<void> => {
-    await commands.executeCommand('vscode.openWith', Uri.from(toUriParts(ticks)), viewType, {
-      preview: false,
-    });
-  };
-  const kept = async (): Promise<unknown> =>
-    JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file)));
+  const file = bindingsFile;
+  const open = (): Promise<void> => openSegment(ticks);
   /** Under which the choice is kept: numbers differ from run to run. */
   const pattern = (): string => ticks.name.replace(/\d{3,}/g, '*');
-  const shows = (words: RegExp): Promise<string> =>
-    eventually(`the view says ${words.source}`, async () => {
-      const text = await viewText();
-      return words.test(text) && text;
-    });
-  /** The same where the struct table is seen: in a window that isn't wide it has a tab of its own. */
-  const showsStruct = async (words: RegExp): Promise<string> => {
-    await shows(/Live/);
-    await commands.executeCommand('shmscope.view.showStruct');
-    return shows(words);
-  };
-  const forget = async (): Promise<void> => {
-    await closeEditors();
-    await workspace.fs.delete(Uri.joinPath(folder, '.vscode'), { recursive: true }).then(undefined, () => {
-      // There was none.
-    });
-  };
 
   before(async function () {
     needsWindow(this);
     world = await startWorld();
-    const { name, device, inode, users } = world.of('producer');
-    const pid = users[0] ?? 0;
-    ticks = {
-      segment: `posix:${device ?? ''}:${inode ?? 0}`,
-      name,
-      process: { pid, startTime: startTime(pid) },
-    };
+    ticks = ticksOf(world);
   });
   afterEach(forget);
   after(() => world.stop());
@@ -86,14 +55,14 @@ describe('types on a segment', function () {
   });
 
   it('shows what the file says as soon as the segment is opened, and follows the file', async () => {
-    await write(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
+    await writeJson(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
     await open();
     await showsStruct(/capacity.*1\D?024/);
-    await write(file, {
+    await writeJson(file, {
       bindings: [{ segment: ticks.name, type: 'struct tick', offset: '0x140', count: 'fill' }],
     });
     await showsStruct(/price|\[0\]/);
-    await write(file, { bindings: [{ segment: ticks.name, type: 'no_such_type' }] });
+    await writeJson(file, { bindings: [{ segment: ticks.name, type: 'no_such_type' }] });
     await showsStruct(/no_such_type is not shown: no type of that name/);
   });
 
@@ -125,7 +94,7 @@ describe('types on a segment', function () {
   });
 
   it('lists the locks, and says whether the programs agree', async () => {
-    await write(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
+    await writeJson(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
     await open();
     await showsStruct(/capacity.*1\D?024/);
     // Each ends when it's answered.
@@ -148,11 +117,11 @@ describe('types on a segment', function () {
     await eventually('it says that they do', async () =>
       /tick_ring has the same layout in/.test(await notifications()),
     );
-    await commands.executeCommand('notifications.clearAll');
+    await clearNotifications();
   });
 
   it('completes and checks the file', async () => {
-    await write(file, { bindings: [{ segment: '/x', type: 't', ofset: 3 }] });
+    await writeJson(file, { bindings: [{ segment: '/x', type: 't', ofset: 3 }] });
     await open();
     const document = await workspace.openTextDocument(file);
     assert.equal(document.languageId, 'jsonc');
@@ -184,24 +153,3 @@ describe('types on a segment', function () {
     await document.save();
   });
 });
-
-async function write(file: Uri, value: unknown): Promise<void> {
-  await workspace.fs.writeFile(file, new TextEncoder().encode(`${JSON.stringify(value, undefined, 2)}\n`));
-}
-
-/** What the list of notifications says: a window without the focus shows none by themselves. */
-async function notifications(): Promise<string> {
-  await commands.executeCommand('notifications.showList');
-  const expression = `[...document.querySelectorAll('.notifications-center .notification-list-item')]
-    .map(item => item.innerText).join(' ')`;
-  return (await inWindow(expression)) as string;
-}
-
-/** Rows of the open list, as their text. */
-async function pickRows(): Promise<string[]> {
-  const expression = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
-    .filter(row => row.offsetParent !== null)
-    .sort((a, b) => a.dataset.index - b.dataset.index)
-    .map(row => row.innerText.replace(/\\s+/g, ' ').trim())`;
-  return (await inWindow(expression)) as string[];
-}

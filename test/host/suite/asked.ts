@@ -1,0 +1,97 @@
+// What a window asks and says, read from its page: rows of the open list, lines of text that are asked for, messages.
+// Not questions that stand in the way (questions.ts), nor the segment's own view (world.ts).
+import { basename } from 'node:path';
+import { commands, workspace, type Uri } from 'vscode';
+import { eventually, inWindow, press, type } from '../driver/control.js';
+
+/** Milliseconds: folders and files are read first. */
+const patience = 30_000;
+
+/** Rows of the open list, as their text. */
+export async function pickRows(): Promise<string[]> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
+    .filter(row => row.offsetParent !== null)
+    .sort((a, b) => a.dataset.index - b.dataset.index)
+    .map(row => row.innerText.replace(/\\s+/g, ' ').trim())`;
+  return (await inWindow(expression)) as string[];
+}
+
+/** Title of the open list or question; empty when none is open. */
+export async function pickTitle(): Promise<string> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget')]
+    .filter(widget => widget.offsetParent !== null)
+    .map(widget => widget.querySelector('.quick-input-title')?.innerText ?? '').join('')`;
+  return (await inWindow(expression)) as string;
+}
+
+async function isBusy(): Promise<boolean> {
+  const expression = `document.querySelector('.quick-input-widget .quick-input-progress.active') !== null`;
+  return (await inWindow(expression)) as boolean;
+}
+
+/** What the list of notifications says: a window without the focus shows none by themselves. */
+export async function notifications(): Promise<string> {
+  await commands.executeCommand('notifications.showList');
+  const expression = `[...document.querySelectorAll('.notifications-center .notification-list-item')]
+    .map(item => item.innerText).join(' ')`;
+  return (await inWindow(expression)) as string;
+}
+
+/** Takes all of them away, so that what is said next is not taken for what was said before. */
+export async function clearNotifications(): Promise<void> {
+  await commands.executeCommand('notifications.clearAll');
+  await eventually('nothing is said any more', async () => (await notifications()) === '');
+  await commands.executeCommand('notifications.hideList');
+}
+
+/** In the list of "View as Type…": the place of types whose name has these words. */
+export async function chooseElsewhere(words: string): Promise<void> {
+  await commands.executeCommand('shmscope.view.viewAsType');
+  // What comes into the list while a key is on its way takes the choice with it: it's to be whole before.
+  const settled = async (): Promise<string[]> => ((await isBusy()) ? [] : pickRows());
+  await eventually('the list is whole', async () => (await settled())[0]?.includes('tick_ring'), patience);
+  const list = await pickTitle();
+  await type(words);
+  await eventually(`${words} is offered, and no type`, async () => {
+    const [first, second] = await settled();
+    return first?.includes(words) && /no type of that name/.test(second ?? '');
+  });
+  await press('Enter');
+  await eventually('the list is gone', async () => (await pickTitle()) !== list);
+}
+
+/** Answers VS Code's own dialog for a file, which takes a whole path. */
+export async function giveFile(title: string, path: string): Promise<void> {
+  await eventually(`the dialog asks: ${title}`, async () => (await pickTitle()).includes(title), patience);
+  await press('Control+a');
+  await type(path);
+  // While it looks there, it takes no key.
+  await eventually(
+    'the dialog finds it',
+    async () => !(await isBusy()) && (await pickRows()).some(row => row.startsWith(basename(path))),
+    patience,
+  );
+  const enter = async (): Promise<number> => {
+    await press('Enter');
+    return Date.now();
+  };
+  let entered = await enter();
+  await eventually(
+    'the dialog is gone',
+    async () => {
+      if (!(await pickTitle()).includes(title)) return true;
+      // A key that makes it look into the folder once more doesn't close it: it waits for the next one.
+      if (Date.now() - entered > 5000 && !(await isBusy())) entered = await enter();
+      return false;
+    },
+    patience,
+  );
+}
+
+export async function write(file: Uri, text: string): Promise<void> {
+  await workspace.fs.writeFile(file, new TextEncoder().encode(text));
+}
+
+export async function writeJson(file: Uri, value: unknown): Promise<void> {
+  await write(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}

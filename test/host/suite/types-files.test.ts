@@ -1,0 +1,88 @@
+// Types that a person takes from a file: a header by VS Code's own dialog for files, kept by its path in the workspace,
+// what the compiler says of one that is wrong, and a program from elsewhere. Those of processes: types.test.ts.
+import assert from 'node:assert/strict';
+import { readlinkSync } from 'node:fs';
+import { Uri } from 'vscode';
+import type { Target } from '../../../src/extension/target.js';
+import { eventually, needsWindow, press, type } from '../driver/control.js';
+import {
+  chooseElsewhere,
+  clearNotifications,
+  giveFile,
+  notifications,
+  pickRows,
+  write,
+  writeJson,
+} from './asked.js';
+import { bindingsFile, folder, forget, kept, openSegment, shows, showsStruct, ticksOf } from './ticks.js';
+import { startWorld, type World } from './world.js';
+
+describe('types from files', function () {
+  this.timeout(120_000);
+  let world: World;
+  let ticks: Target;
+  const header = Uri.joinPath(folder, 'ticks.h');
+
+  before(async function () {
+    needsWindow(this);
+    world = await startWorld();
+    ticks = ticksOf(world);
+  });
+  afterEach(async () => {
+    await press('Escape');
+    await forget();
+    await clearNotifications();
+  });
+  after(() => world.stop());
+
+  const choose = async (name: string): Promise<void> => {
+    await eventually('the types of the file are listed', async () => (await pickRows()).length > 0);
+    await type(name);
+    await eventually(`${name} is found`, async () => (await pickRows())[0]?.startsWith(name));
+    await press('Enter');
+  };
+
+  it('are those of a header that is chosen, kept by its path, and followed when it is saved', async () => {
+    await write(header, 'struct head_of_ticks { unsigned magic, version, room; };\n');
+    await openSegment(ticks);
+    await shows(/Live/);
+    await chooseElsewhere('Types from a Header');
+    await giveFile('Header with the Type', header.fsPath);
+    await choose('head_of_ticks');
+    const written = await eventually('it is written', () => kept().catch(() => undefined));
+    const segment = ticks.name.replace(/\d{3,}/g, '*');
+    assert.deepEqual(written, { bindings: [{ segment, type: 'head_of_ticks', from: 'ticks.h' }] });
+    await showsStruct(/room.*1\D?024/);
+  });
+
+  it('of a header that does not compile are refused with the compiler\u2019s own words', async () => {
+    await write(header, 'struct head_of_ticks { unknown_t magic; };\n');
+    await openSegment(ticks);
+    await shows(/Live/);
+    await chooseElsewhere('Types from a Header');
+    await giveFile('Header with the Type', header.fsPath);
+    const told = await eventually('the compiler\u2019s words are told', async () => {
+      const text = await notifications();
+      return text.includes('unknown_t') && text;
+    });
+    assert.match(told, /The compiler refuses ticks\.h\./);
+    // The same where the workspace's file names it: in the pane.
+    const binding = { segment: ticks.name, type: 'head_of_ticks', from: 'ticks.h' };
+    await writeJson(bindingsFile, { bindings: [binding] });
+    await showsStruct(/head_of_ticks is not shown\. The compiler refuses ticks\.h\..*unknown_t/);
+  });
+
+  it('may be those of a program outside of the workspace, for as long as the tab is open', async () => {
+    const program = readlinkSync(`/proc/${ticks.process?.pid ?? 0}/exe`);
+    await openSegment(ticks);
+    await shows(/Live/);
+    await chooseElsewhere('Types from a File');
+    await giveFile('File with the Type', program);
+    await choose('tick_ring');
+    await showsStruct(/capacity.*1\D?024/);
+    await eventually('it says that it is not kept', async () =>
+      /outside of the workspace.*only until the tab is closed/.test(await notifications()),
+    );
+    await assert.rejects(kept());
+  });
+});
