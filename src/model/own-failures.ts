@@ -90,6 +90,10 @@ export const ownFailures = {
   FINDSTUCK: { message: 'What is looked for takes too long to be understood.' },
   // Types.
   NOTYPES: { message: '{0} has no debug information with types.' },
+  INTERPRETER: {
+    message: '{0} is an interpreter: no debug information says what the program that it runs shares.',
+    hint: 'A format string of Python’s struct module or a NumPy dtype can say it instead.',
+  },
   COMPILER: { message: 'The compiler refuses {0}.' },
   NOCOMPILER: { message: 'No C compiler can be started, which is needed to read {0}.' },
   UNTRUSTED: {

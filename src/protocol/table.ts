@@ -112,6 +112,14 @@ export interface Suggestion {
   reasons: string[];
 }
 
+/** What may lie at an offset. */
+export interface Guesses {
+  /** The best first. */
+  list: Suggestion[];
+  /** The attached process, when it's an interpreter, whose own types are no guesses; and nobody else has any. */
+  interpreter: string | null;
+}
+
 /** Extension → probe. */
 export interface TableApi {
   /** What the attachment's table is made of; none takes it away. Answers when it can be shown. */

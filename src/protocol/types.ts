@@ -56,6 +56,8 @@ export interface TypesInfo {
   types: number;
   /** In the order in which they are searched: the executable first. */
   objects: TypesObject[];
+  /** A process of Python, Node or their like: its own types are not what its program shares. */
+  interpreter: boolean;
 }
 
 export interface TypesProgress {

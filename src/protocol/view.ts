@@ -6,7 +6,7 @@ import type { Failure } from './failure.js';
 import type { Frame, ViewSpec } from './frame.js';
 import type { Moment } from './moment.js';
 import type { PointerTarget, ReadReply } from './probe.js';
-import type { Format, Located, Suggestion } from './table.js';
+import type { Format, Guesses, Located, Suggestion } from './table.js';
 import type { TimeHostApi, TimeState, TimeViewEvents } from './view-time.js';
 
 export const bytesPerRow = [8, 16, 32, 64] as const;
@@ -113,9 +113,9 @@ export interface HostApi extends TimeHostApi {
   detach(): void;
   locate(p: { at: { offset: number } | { path: string } }): Located | null;
   /** Guesses for what lies at an offset; reads the types of the attached process when first asked. */
-  suggest(p: { offset: number }): Suggestion[];
-  /** Put a guess there; left out: let the person pick, in VS Code's own list. */
-  bind(p: { offset: number; suggestion?: Suggestion }): void;
+  suggest(p: { offset: number }): Guesses;
+  /** Put a guess there, or a format that the person types; without either: what they pick in VS Code's own list. */
+  bind(p: { offset: number; by?: Suggestion | 'format' }): void;
   unbind(p: { name: string }): void;
   /** Gives up the types that are being read for this segment. */
   cancelTypes(): void;

@@ -75,9 +75,9 @@ describe('what is asked for', function () {
     await page.locator('.guess').first().click();
     await page.getByRole('button', { name: 'Type a struct…' }).click();
     await quiet(page, 60);
-    const bound = (await calls(page, 'bind')) as { offset: number; suggestion?: { name: string } }[];
+    const bound = (await calls(page, 'bind')) as { offset: number; by?: { name: string } | string }[];
     assert.deepEqual(
-      bound.map(b => [b.offset, b.suggestion?.name]),
+      bound.map(({ offset, by }) => [offset, typeof by === 'object' ? by.name : by]),
       [
         [0, 'tick_ring'],
         [0, undefined],
@@ -89,6 +89,21 @@ describe('what is asked for', function () {
     await quiet(narrow, 100);
     assert.deepEqual(await calls(narrow, 'suggest'), []);
     await stage.leave(narrow);
+  });
+
+  it('offer a format first where the process is an interpreter, and say why', async () => {
+    const page = await stage.segment({ struct: 'none', width: 760 });
+    await page.evaluate(() => {
+      window.testHost.struct.guesses = { list: [], interpreter: 'python3 <b>4177</b>' };
+    });
+    await page.getByRole('tab', { name: 'Struct' }).click();
+    await page.getByText(/^\s*python3 <b>4177<\/b> is an interpreter: its own types don’t say/).waitFor();
+    const buttons = page.locator('.struct-empty vscode-button');
+    assert.deepEqual(await buttons.allInnerTexts(), ['Python struct or NumPy dtype…', 'Type a struct…']);
+    await buttons.first().click();
+    await quiet(page, 60);
+    assert.deepEqual(await calls(page, 'bind'), [{ offset: 0, by: 'format' }]);
+    await stage.leave(page);
   });
 
   it('keeps what is open and pinned for a restore', async () => {

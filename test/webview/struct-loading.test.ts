@@ -56,7 +56,7 @@ describe('types that are being read', function () {
 
   it('that have no guess say one reason, not two', async () => {
     const page = await stage.segment({ struct: 'none', width: 760 });
-    await page.evaluate(() => (window.testHost.struct.suggestions = []));
+    await page.evaluate(() => (window.testHost.struct.guesses = { list: [], interpreter: null }));
     await page.getByRole('tab', { name: 'Struct' }).click();
     await page.getByText('None of the types of the attached process fits.').waitFor();
     await tell(page, { ...nothing, problems: [{ severity: 'warning', text: 'It was cancelled.' }] });

@@ -16,9 +16,10 @@ export function emptyTemplate(app: App): unknown {
   // Of its processes nobody is there to be asked.
   const { recorded } = time.state.get();
   const guesses = struct.guesses.get();
-  const bind = (suggestion?: Suggestion): void =>
-    actions.call(actions.host.bind({ offset: 0, ...(suggestion ? { suggestion } : {}) }));
+  const bind = (by?: Suggestion | 'format'): void =>
+    actions.call(actions.host.bind({ offset: 0, ...(by ? { by } : {}) }));
   const list = guesses.kind === 'here' ? guesses.list.slice(0, mostGuesses) : [];
+  const byFormat = guesses.kind === 'here' && list.length === 0 && guesses.interpreter !== null;
   return html`<div class="struct-empty">
     <p>${l10n.t('No struct yet: the bytes have no fields.')}</p>
     ${
@@ -42,7 +43,18 @@ export function emptyTemplate(app: App): unknown {
             ${wordsOf(guesses, recorded || struct.bound.get().problems.length > 0)}
           </p>`
     }
-    <vscode-button @click=${() => bind()}>${l10n.t('Type a struct…')}</vscode-button>
+    <div class="ways">
+      ${
+        byFormat
+          ? html`<vscode-button @click=${() => bind('format')}
+              >${l10n.t('Python struct or NumPy dtype…')}</vscode-button
+            >`
+          : ''
+      }
+      <vscode-button appearance=${byFormat ? 'secondary' : 'primary'} @click=${() => bind()}
+        >${l10n.t('Type a struct…')}</vscode-button
+      >
+    </div>
   </div>`;
 }
 
@@ -55,6 +67,11 @@ function wordsOf(guesses: ReturnType<App['model']['struct']['guesses']['get']>, 
     case 'failed':
       return guesses.text;
     case 'here':
+      if (guesses.interpreter !== null)
+        return l10n.t(
+          '{0} is an interpreter: its own types don’t say what its program shares. A format string, such as <4sIQ, or a NumPy dtype can.',
+          guesses.interpreter,
+        );
       // Above it stands why there are none.
       if (reasons) return '';
       return l10n.t('None of the types of the attached process fits.');

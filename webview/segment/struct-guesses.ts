@@ -11,8 +11,8 @@ export function askForGuesses({ model, actions }: App): void {
   const ask = async (question: string): Promise<void> => {
     struct.guesses.set({ kind: 'asking' });
     try {
-      const list = await actions.host.suggest({ offset: 0 });
-      if (question === asked) struct.guesses.set({ kind: 'here', list });
+      const found = await actions.host.suggest({ offset: 0 });
+      if (question === asked) struct.guesses.set({ kind: 'here', ...found });
     } catch (error) {
       const text = failureText(toFailure(error));
       if (question === asked) struct.guesses.set({ kind: 'failed', text });

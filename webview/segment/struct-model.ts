@@ -1,7 +1,7 @@
 // The state of the struct pane in small atoms. The rows are in struct-rows.ts: too many for an atom, so `rowsCame`
 // counts up with each frame that moved some. Not how it changes (struct-actions.ts).
 import type { BoundState } from '../../src/protocol/view.js';
-import type { Suggestion } from '../../src/protocol/table.js';
+import type { Guesses as Found } from '../../src/protocol/table.js';
 import { Atom } from '../atom.js';
 import type { Top } from './scroll.js';
 import { TableRows } from './struct-rows.js';
@@ -14,10 +14,7 @@ export interface ChosenField {
 }
 
 export type Guesses =
-  | { kind: 'unasked' }
-  | { kind: 'asking' }
-  | { kind: 'here'; list: readonly Suggestion[] }
-  | { kind: 'failed'; text: string };
+  { kind: 'unasked' } | { kind: 'asking' } | ({ kind: 'here' } & Found) | { kind: 'failed'; text: string };
 
 /** A path whose row is looked for, to bring it on screen. `choose`: and to select it there. */
 export interface Sought {

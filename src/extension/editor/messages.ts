@@ -53,7 +53,9 @@ export const hostChecks: Checks<HostApi> = {
   locate: p => isObject(p) && isPlace(p['at']),
   suggest: p => isObject(p) && isCount(p['offset']),
   bind: p =>
-    isObject(p) && isCount(p['offset']) && (p['suggestion'] === undefined || isSuggestion(p['suggestion'])),
+    isObject(p) &&
+    isCount(p['offset']) &&
+    (p['by'] === undefined || p['by'] === 'format' || isSuggestion(p['by'])),
   unbind: p => isObject(p) && isText(p['name'], maxName),
   cancelTypes: nothing,
   format: p => isObject(p) && isText(p['path'], maxPath) && formats.some(f => f === p['format']),

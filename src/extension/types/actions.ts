@@ -49,11 +49,15 @@ export class TypeActions {
     this.#services = services;
   }
 
-  /** A guess that was given for this offset; or, without one, what a person chooses. */
-  async bind(attachment: Attachment, offset: number, suggestion?: Suggestion): Promise<void> {
+  /** A guess that was given for this offset, a format that is asked for; or, without either, what a person chooses. */
+  async bind(attachment: Attachment, offset: number, by?: Suggestion | 'format'): Promise<void> {
     await this.#told(async () => {
       const segment = this.#services.bound.of(attachment);
-      const given = suggestion && segment.guesses.given(suggestion);
+      if (by === 'format') {
+        await this.#chooseElsewhere(segment, offset, by, this.#remembers);
+        return;
+      }
+      const given = by && segment.guesses.given(by);
       if (!given) {
         await this.choose(attachment, offset);
         return;
@@ -152,7 +156,7 @@ export class TypeActions {
       segment: segment.attachment.target.name,
       place,
       held: () => Promise.resolve(held),
-      suggestions: () => segment.guesses.from(held, offset),
+      suggestions: async () => ({ list: await segment.guesses.from(held, offset), interpreter: null }),
       remember: undefined,
       others: [],
     });

@@ -2,7 +2,7 @@
 // types may be from. Not what is done with the answer (actions.ts), nor the places' own questions (ask-source.ts).
 import { l10n } from 'vscode';
 import { safeWords } from '../../model/safe-text.js';
-import type { Suggestion } from '../../protocol/table.js';
+import type { Guesses, Suggestion } from '../../protocol/table.js';
 import type { TypeEntry } from '../../protocol/types.js';
 import { asFailure } from '../attachment/attachment.js';
 import { search, type Entry } from '../base/search.js';
@@ -23,7 +23,7 @@ export interface ChooseType {
   /** What the types are from. */
   place: string;
   held: () => Promise<HeldTypes>;
-  suggestions: () => Promise<readonly Suggestion[]>;
+  suggestions: () => Promise<Guesses>;
   /** Is there a place to remember the choice, and is it on? */
   remember: boolean | undefined;
   others: readonly OtherSource[];
@@ -44,7 +44,7 @@ export async function chooseType(
     placeHolder: l10n.t('Part of the name of a struct, class, union, enum or typedef'),
     first: {
       heading: l10n.t('Suggested by what lies there'),
-      entries: suggestions().then(list => list.map(suggested)),
+      entries: suggestions().then(guessed),
     },
     heading: place === '' ? l10n.t('All types') : l10n.t('All types of {0}', place),
     find: async (typed, offset) => {
@@ -84,6 +84,16 @@ export function filterFor(typed: string): { filter: string } | Record<string, ne
     return character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
   });
   return { filter };
+}
+
+/** What a program run by an interpreter shares has no types of its own: what can say it comes before all those that it has. */
+function guessed({ list, interpreter }: Guesses): Entry<TypeChoice>[] {
+  const format = interpreter === null ? [] : [{ ...other('format'), detail: whyFormat(interpreter) }];
+  return [...list.map(suggested), ...format];
+}
+
+function whyFormat(interpreter: string): string {
+  return l10n.t('{0} is an interpreter: its own types don’t say what its program shares', interpreter);
 }
 
 function suggested({ entry, name, kind, size, unit, count, reasons }: Suggestion): Entry<TypeChoice> {

@@ -1,7 +1,7 @@
 // Guesses for what lies at an offset, and the types that these are from: those of the attached process, or of the first
 // other one that has any. Nothing is opened before somebody asks. Plain Node. Not the guessing (src/layout/suggest).
 import { RpcFailure, type Failure } from '../../protocol/failure.js';
-import type { Suggestion } from '../../protocol/table.js';
+import type { Guesses as Found, Suggestion } from '../../protocol/table.js';
 import { asFailure } from '../attachment/attachment.js';
 import type { BoundTo } from './bound-to.js';
 import { isLost, type HeldTypes } from './library.js';
@@ -37,17 +37,18 @@ export class Guesses {
     this.#problem = undefined;
   }
 
-  /** The best first; none where no process has types, which `problems` then says. */
-  suggest(offset: number): Promise<Suggestion[]> {
+  /** None where no process has types, which `problems` then says. */
+  suggest(offset: number): Promise<Found> {
     return this.#reading.while(async () => {
       try {
         const found = await this.#first();
-        return found.user ? await this.from(found.held, offset) : [];
+        const list = found.held ? await this.from(found.held, offset) : [];
+        return { list, interpreter: found.interpreter ?? null };
       } catch (error) {
         const failure = asFailure(error);
         if (failure.code !== 'CANCELLED') throw error;
         this.#problem = { kind: 'no guess', place: this.#reading.now?.what ?? '', failure };
-        return [];
+        return { list: [], interpreter: null };
       }
     });
   }
@@ -78,24 +79,32 @@ export class Guesses {
   /** Held until the processes are let go of. Throws RpcFailure where none has any. */
   async types(): Promise<HeldTypes> {
     const found = await this.#reading.while(() => this.#first());
-    if (found.user) return found.held;
+    if (found.held) return found.held;
     throw new RpcFailure(found.failure);
   }
 
-  async #first(): Promise<{ user: User; held: HeldTypes } | { user: undefined; failure: Failure }> {
+  async #first(): Promise<First> {
     const users = usersOf(this.#attachment.status);
     const [first] = users;
-    if (!first) return { user: undefined, failure: nobody };
-    const place = this.#words.place({ kind: 'process', ...first });
-    this.#reading.begin(place);
+    if (!first) return { held: undefined, failure: nobody };
+    const place = (user: User): string => this.#words.place({ kind: 'process', ...user });
+    this.#reading.begin(place(first));
     const found = await this.#processes.first(users);
     this.#problem = undefined;
-    if (found.user) return found;
-    const failure = found.failures[0] ?? nobody;
-    this.#problem = { kind: 'no guess', place, failure };
-    return { user: undefined, failure };
+    if (found.user)
+      return { held: found.held, ...(found.interpreter ? { interpreter: place(found.user) } : {}) };
+    // One for each of the users.
+    const { failures } = found;
+    const index = failures.findIndex(({ code }) => code === 'INTERPRETER');
+    const [failure, user] = [failures[Math.max(index, 0)] ?? nobody, users[index]];
+    if (user) return { held: undefined, failure, interpreter: place(user) };
+    this.#problem = { kind: 'no guess', place: place(first), failure };
+    return { held: undefined, failure };
   }
 }
+
+/** `interpreter`: which one was looked at, or would have been. */
+type First = ({ held: HeldTypes } | { held: undefined; failure: Failure }) & { interpreter?: string };
 
 const nobody: Failure = {
   kind: 'unsupported',

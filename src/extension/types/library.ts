@@ -8,7 +8,6 @@ import type {
   TypeEntry,
   TypesApi,
   TypesInfo,
-  TypesObject,
   TypesProgress,
   TypesSpec,
   WireLayout,
@@ -65,7 +64,7 @@ export interface HeldTypes {
   readonly spec: TypesSpec;
   /** Its number in the probe's present life; undefined while it isn't opened. */
   readonly types: number | undefined;
-  open(): Promise<{ types: number; objects: readonly TypesObject[] }>;
+  open(): Promise<TypesInfo>;
   find(name: string): Promise<TypeEntry[]>;
   entries(page: TypesPage): Promise<{ entries: TypeEntry[]; total: number }>;
   layout(entry: EntryId): Promise<WireLayout>;
@@ -125,7 +124,7 @@ export class TypesLibrary {
       get types() {
         return present();
       },
-      open: () => ask((_, types, { objects }) => Promise.resolve({ types, objects })),
+      open: () => ask((_, types, info) => Promise.resolve({ ...info, types })),
       find: name => ask((probe, types) => probe.findTypes({ types, name })),
       entries: page => ask((probe, types) => probe.typeEntries({ types, ...page })),
       layout: entry => ask((probe, types) => probe.layoutOf({ types, entry })),

@@ -44,19 +44,21 @@ export class ProcessTypes {
     return { user: undefined, failures };
   }
 
-  /** The first process whose types can be had. */
-  async first(users: readonly User[]): Promise<{ user: User; held: HeldTypes } | NotFound> {
+  /** The first process whose types can be had; an interpreter, whose own they are, only where there is no other. */
+  async first(users: readonly User[]): Promise<OpenedOf | NotFound> {
     const failures: Failure[] = [];
+    let second: OpenedOf | undefined;
     for (const user of users.slice(0, mostProcesses)) {
       const held = this.of(user);
       try {
-        await held.open();
-        return { user, held };
+        const { interpreter } = await held.open();
+        if (!interpreter) return { user, held, interpreter };
+        second ??= { user, held, interpreter };
       } catch (error) {
         failures.push(ofOneProcess(error));
       }
     }
-    return { user: undefined, failures };
+    return second ?? { user: undefined, failures };
   }
 
   cancel(): void {
@@ -71,6 +73,12 @@ export class ProcessTypes {
     for (const held of this.#held.values()) held.dispose();
     this.#held.clear();
   }
+}
+
+export interface OpenedOf {
+  user: User;
+  held: HeldTypes;
+  interpreter: boolean;
 }
 
 export interface FoundIn {

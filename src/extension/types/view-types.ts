@@ -25,7 +25,7 @@ export function viewTypes(
     },
     suggest: ({ offset }) => segment.guesses.suggest(offset),
     // Answered at once: a person takes as long as a person takes.
-    bind: ({ offset, suggestion }) => void actions.bind(attachment, offset, suggestion),
+    bind: ({ offset, by }) => void actions.bind(attachment, offset, by),
     unbind: ({ name }) => void actions.unbind(attachment, name),
     cancelTypes: () => segment.cancel(),
     format: ({ path, format }) => actions.format(attachment, path, format),

@@ -5,12 +5,12 @@ import { LayoutError } from '../../layout/cursor.js';
 import type { Failure } from '../../protocol/failure.js';
 
 /**
- * NOTYPES: no debug information · COMPILER: the compiler's own words · NOCOMPILER: it can't be started · UNTRUSTED:
+ * NOTYPES: no debug information · INTERPRETER: neither, and its program has none · COMPILER: the compiler's own words · NOCOMPILER: it can't be started · UNTRUSTED:
  * a compiler was to run where nobody allowed that · CANCELLED: given up · PATTERN: a bad regular expression ·
  * GONE: such a handle, or process, is no more.
  */
 export type TypesCode =
-  'NOTYPES' | 'COMPILER' | 'NOCOMPILER' | 'UNTRUSTED' | 'CANCELLED' | 'PATTERN' | 'GONE';
+  'NOTYPES' | 'INTERPRETER' | 'COMPILER' | 'NOCOMPILER' | 'UNTRUSTED' | 'CANCELLED' | 'PATTERN' | 'GONE';
 
 export class TypesError extends Error {
   override readonly name = 'TypesError';

@@ -14,9 +14,10 @@ import { compileTypes } from './compile.js';
 import type { Search } from './debug-files.js';
 import { isExpected, sentenceOf, TypesError } from './errors.js';
 import { openFile, type OpenFile } from './file-bytes.js';
+import { comesWith, isInterpreter } from './interpreters.js';
 import { openObject, type OpenedObject } from './object.js';
 import { OpenTypes, type OnPart, type Part } from './open-types.js';
-import { objectsOf, openMapped } from './process-objects.js';
+import { objectsOf, openMapped, type MappedFile } from './process-objects.js';
 import { buildIdIn } from './build-id.js';
 
 export interface OpenOptions {
@@ -39,7 +40,7 @@ export class TypeLibrary {
     this.#proc = proc;
   }
 
-  /** Throws LayoutError, KernelError or TypesError: NOTYPES where none of the files has any. */
+  /** Throws LayoutError, KernelError or TypesError: NOTYPES or INTERPRETER where no file has any. */
   async open(spec: TypesSpec, options: OpenOptions = {}): Promise<OpenTypes> {
     switch (spec.kind) {
       case 'file':
@@ -77,16 +78,20 @@ export class TypeLibrary {
     const parts: Part[] = [];
     const search = this.#search([`${this.#proc}/${pid}/root`, ''], options);
     try {
-      for (const mapped of objectsOf(this.#proc, pid, startTime)) {
+      const files = objectsOf(this.#proc, pid, startTime);
+      const isInterpreters = byInterpreter(files);
+      for (const mapped of files) {
         const shown = safeText(mapped.path as ByteString);
+        const whose = isInterpreters(mapped) ? { isInterpreters: true } : {};
         options.onPart?.(shown);
         await options.pause?.();
         try {
           const path = Buffer.from(mapped.path, 'latin1').toString();
-          parts.push(this.#part(openMapped(this.#proc, pid, mapped, shown), path, shown, search));
+          const part = this.#part(openMapped(this.#proc, pid, mapped, shown), path, shown, search);
+          parts.push({ ...part, ...whose });
         } catch (error) {
           if (!isExpected(error)) throw error;
-          parts.push({ path: shown, from: 'none', problem: sentenceOf(error) });
+          parts.push({ path: shown, from: 'none', problem: sentenceOf(error), ...whose });
         }
       }
     } catch (error) {
@@ -97,7 +102,9 @@ export class TypeLibrary {
     const why = parts[0]?.problem ?? `Process ${pid} maps no file with code.`;
     const more =
       parts.length > 1 ? ` None of the ${parts.length - 1} libraries that it maps has any either.` : '';
-    throw new TypesError('NOTYPES', `${why}${more}`);
+    if (parts[0]?.isInterpreters !== true) throw new TypesError('NOTYPES', `${why}${more}`);
+    const instead = 'What its program shares can be said as struct:FORMAT or numpy:DTYPE.';
+    throw new TypesError('INTERPRETER', `${why}${more} ${instead}`);
   }
 
   async #compile(spec: TypesSpec & { kind: 'header' | 'text' }, options: OpenOptions): Promise<OpenTypes> {
@@ -148,6 +155,12 @@ function partOf(object: OpenedObject, path: string): Part {
     ...(buildId === undefined ? {} : { buildId }),
     ...(debugFile === undefined ? {} : { debugFile }),
   };
+}
+
+/** Which files of a process come with the interpreter that it is; none of any other program's. */
+function byInterpreter(files: readonly MappedFile[]): (file: MappedFile) => boolean {
+  const program = files.find(file => file.isExecutable)?.path ?? '';
+  return isInterpreter(program) ? file => comesWith(program, file.path) : () => false;
 }
 
 const machines: Readonly<Record<string, string>> = {

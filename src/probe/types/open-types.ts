@@ -16,6 +16,8 @@ export interface Part {
   index?: () => Steps<void>;
   problems?: () => string[];
   problem?: string;
+  /** In an interpreter's process: it came with that, so its types are not those of the program. */
+  isInterpreters?: boolean;
   release?: () => void;
 }
 
@@ -95,18 +97,26 @@ export class OpenTypes {
     return found;
   }
 
-  /** Those of the first file alone, which take less to know. */
-  *ownEntries(onPart?: OnPart): Steps<readonly TypeEntry[]> {
-    const [part] = this.#parts;
-    if (!part?.source) return [];
-    onPart?.(part.path);
-    if (part.index) yield* part.index();
-    return part.source.entries().map(entry => this.#own(0, entry));
+  /** Is it a process of an interpreter? */
+  get interpreter(): boolean {
+    return this.#parts[0]?.isInterpreters === true;
   }
 
-  /** Is it a type of the first file, which in a process is its executable, where there are others? */
+  /** Those of the program itself, which take less to know: of its executable, or of modules that it has loaded. */
+  *ownEntries(onPart?: OnPart): Steps<readonly TypeEntry[]> {
+    const found: TypeEntry[] = [];
+    for (const [index, part] of this.#parts.entries()) {
+      if (!part.source || !this.#isProgram(index)) continue;
+      onPart?.(part.path);
+      if (part.index) yield* part.index();
+      for (const entry of part.source.entries()) found.push(this.#own(index, entry));
+    }
+    return found;
+  }
+
+  /** Is it a type of the program itself, where there are others? */
   isOwn(id: EntryId): boolean {
-    return this.#parts.length > 1 && id.startsWith('0/');
+    return this.#parts.length > 1 && this.#isProgram(Number.parseInt(id, 10));
   }
 
   /** Throws LayoutError. */
@@ -127,6 +137,11 @@ export class OpenTypes {
   close(): void {
     this.#closed = true;
     for (const part of this.#parts) part.release?.();
+  }
+
+  /** The first file is the executable; what an interpreter runs is in others. */
+  #isProgram(index: number): boolean {
+    return this.interpreter ? this.#parts[index]?.isInterpreters !== true : index === 0;
   }
 
   #withSource(): readonly Part[] {

@@ -84,7 +84,9 @@ export class TypesService {
         // Not every program that opens a semaphore has its type, but the library that it opens it with may.
         const posix = semaphore ? await this.#run(types, (o, onPart) => o.find('sem_t', onPart)) : [];
         const own = best([...mine, ...posix.filter(({ id }) => !mine.some(entry => entry.id === id))]);
-        return own.length > 0 ? own : best(await this.#run(types, (o, onPart) => o.entries(onPart)));
+        // An interpreter's own say how it works inside.
+        if (own.length > 0 || opened.interpreter) return own;
+        return best(await this.#run(types, (o, onPart) => o.entries(onPart)));
       },
       agree: params => this.#agree(params),
     };
@@ -108,7 +110,7 @@ export class TypesService {
         throw cancelled();
       }
       handle.opened = opened;
-      return { types, objects: opened.objects };
+      return { types, objects: opened.objects, interpreter: opened.interpreter };
     } catch (error) {
       if (this.#handles.get(types) === handle) this.#handles.delete(types);
       throw error;

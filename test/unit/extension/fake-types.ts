@@ -35,6 +35,7 @@ export function sourceName(spec: TypesSpec): string {
 export class FakeTypes {
   /** Types by source; one that isn't here has none. */
   readonly sources = new Map<string, TypeEntry[]>();
+  readonly interpreters = new Set<string>();
   /** What is open, by number. */
   readonly open = new Map<number, string>();
   readonly opened: string[] = [];
@@ -88,10 +89,12 @@ export class FakeTypes {
         await this.gate;
         if (this.hangs) await this.#closed(number);
         this.#mayEnd('open');
+        const interpreter = this.interpreters.has(source);
+        const code = interpreter ? 'INTERPRETER' : 'NOTYPES';
         if (!this.sources.has(source))
-          throw new RpcFailure({ kind: 'unsupported', code: 'NOTYPES', detail: `${source} has none.` });
+          throw new RpcFailure({ kind: 'unsupported', code, detail: `${source} has none.` });
         this.open.set(number, source);
-        return { types: number, objects: [{ path: source, from: 'DWARF' }] };
+        return { types: number, objects: [{ path: source, from: 'DWARF' }], interpreter };
       },
       closeTypes: ({ types: number }) => {
         this.open.delete(number);

@@ -39,7 +39,7 @@ describe('types that are being read', () => {
     const guesses = stand.bound.guesses.suggest(0);
     await begun(stand);
     stand.bound.cancel();
-    assert.deepEqual(await guesses, []);
+    assert.deepEqual((await guesses).list, []);
     assert.deepEqual(stand.told, ['no guess']);
     assert.match(stand.bound.state.problems[0]?.detail ?? '', /"place":"producer 4121".*CANCELLED/);
   });

@@ -46,7 +46,7 @@ describe('types that the probe has lost', () => {
     await stand.attach();
     await stand.bound.guesses.suggest(0);
     stand.types.endThread();
-    assert.deepEqual(await stand.bound.guesses.suggest(0), []);
+    assert.deepEqual((await stand.bound.guesses.suggest(0)).list, []);
     assert.deepEqual(stand.types.opened, ['pid:4121', 'pid:4121']);
   });
 

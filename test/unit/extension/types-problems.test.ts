@@ -191,7 +191,7 @@ describe('guesses for a segment', () => {
     const stand = new Stand();
     stand.types.suggestions = [guess];
     await stand.attach();
-    const [first] = await stand.bound.guesses.suggest(0);
+    const [first] = (await stand.bound.guesses.suggest(0)).list;
     await stand.bound.guesses.suggest(64);
     assert.equal(first?.name, 'tick_ring');
     assert.deepEqual(stand.types.opened, ['pid:4121']);
@@ -203,9 +203,33 @@ describe('guesses for a segment', () => {
     const stand = new Stand();
     stand.types.sources.clear();
     await stand.attach();
-    assert.deepEqual(await stand.bound.guesses.suggest(0), []);
+    assert.deepEqual(await stand.bound.guesses.suggest(0), { list: [], interpreter: null });
     assert.deepEqual(stand.types.opened, ['pid:4121', 'pid:4133']);
     assert.deepEqual(stand.told, ['no guess']);
+  });
+
+  it('are of no interpreter while another process has types', async () => {
+    const stand = new Stand();
+    stand.types.interpreters.add('pid:4121');
+    stand.types.sources.set('pid:4133', []);
+    stand.types.suggestions = [guess];
+    await stand.attach();
+    const { list, interpreter } = await stand.bound.guesses.suggest(0);
+    assert.deepEqual([list[0]?.name, interpreter], ['tick_ring', null]);
+    assert.equal(stand.types.open.get(list[0]?.types ?? 0), 'pid:4133');
+  });
+
+  it('say which interpreter it is where there is nothing else, with or without types of its own', async () => {
+    for (const has of [true, false]) {
+      const stand = new Stand();
+      stand.types.sources.clear();
+      if (has) stand.types.sources.set('pid:4133', []);
+      stand.types.interpreters.add('pid:4133');
+      await stand.attach();
+      const guesses = await stand.bound.guesses.suggest(0);
+      assert.deepEqual(guesses, { list: [], interpreter: 'consumer 4133' });
+      assert.deepEqual(stand.told, []);
+    }
   });
 
   it('fail, and nothing is left as loading, when the probe ends', async () => {

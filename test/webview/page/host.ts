@@ -184,7 +184,7 @@ export class TestHost {
       },
       suggest: p => {
         note('suggest', p);
-        return this.struct.suggestions;
+        return this.struct.guesses;
       },
       bind: p => note('bind', p),
       unbind: p => note('unbind', p),

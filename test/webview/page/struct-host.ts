@@ -12,7 +12,7 @@ import type {
   Located,
   PlacedCell,
   Row,
-  Suggestion,
+  Guesses,
   TableFrame,
   TableView,
 } from '../../../src/protocol/table.js';
@@ -40,28 +40,31 @@ export class StructHost {
   /** Paths that look as if they had moved between two reads. */
   readonly torn = new Set<string>();
   held = false;
-  suggestions: Suggestion[] = [
-    {
-      types: 1,
-      entry: '1',
-      name: 'tick_ring',
-      kind: 'struct',
-      size: 41_280,
-      count: 1,
-      unit: 'producer.c',
-      reasons: ['its magic is "TICK"', '11 of 16 pages, as it needs'],
-    },
-    {
-      types: 1,
-      entry: '2',
-      name: 'tick',
-      kind: 'struct',
-      size: 40,
-      count: 1638,
-      unit: 'producer.c',
-      reasons: ['fits'],
-    },
-  ];
+  guesses: Guesses = {
+    interpreter: null,
+    list: [
+      {
+        types: 1,
+        entry: '1',
+        name: 'tick_ring',
+        kind: 'struct',
+        size: 41_280,
+        count: 1,
+        unit: 'producer.c',
+        reasons: ['its magic is "TICK"', '11 of 16 pages, as it needs'],
+      },
+      {
+        types: 1,
+        entry: '2',
+        name: 'tick',
+        kind: 'struct',
+        size: 40,
+        count: 1638,
+        unit: 'producer.c',
+        reasons: ['fits'],
+      },
+    ],
+  };
   readonly #memory: () => Memory;
   readonly #rows = new Map<string, Row | undefined>();
   #whole: StructTable | undefined;
