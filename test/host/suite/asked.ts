@@ -24,6 +24,13 @@ export async function pickTitle(): Promise<string> {
   return (await inWindow(expression)) as string;
 }
 
+/** What is typed in it. */
+async function pickInput(): Promise<string> {
+  const expression = `[...document.querySelectorAll('.quick-input-widget input.input')]
+    .filter(input => input.offsetParent !== null).map(input => input.value).join('')`;
+  return (await inWindow(expression)) as string;
+}
+
 async function isBusy(): Promise<boolean> {
   const expression = `document.querySelector('.quick-input-widget .quick-input-progress.active') !== null`;
   return (await inWindow(expression)) as boolean;
@@ -62,29 +69,51 @@ export async function chooseElsewhere(words: string): Promise<void> {
 
 /** Answers VS Code's own dialog for a file, which takes a whole path. */
 export async function giveFile(title: string, path: string): Promise<void> {
-  await eventually(`the dialog asks: ${title}`, async () => (await pickTitle()).includes(title), patience);
-  await press('Control+a');
-  await type(path);
-  // While it looks there, it takes no key.
-  await eventually(
-    'the dialog finds it',
-    async () => !(await isBusy()) && (await pickRows()).some(row => row.startsWith(basename(path))),
-    patience,
-  );
-  const enter = async (): Promise<number> => {
-    await press('Enter');
-    return Date.now();
+  const asks = async (): Promise<boolean> => (await pickTitle()).includes(title);
+  const enter = async (): Promise<void> => {
+    await press('Control+a');
+    await type(path);
   };
-  let entered = await enter();
-  await eventually(
-    'the dialog is gone',
+  await eventually(`the dialog asks: ${title}`, async () => (await asks()) && !(await isBusy()), patience);
+  await enter();
+  // While it opens, it may put its own folder there; while a path is typed, it may miss the last folder of it.
+  await again(
+    'the dialog finds it',
+    async () =>
+      !(await isBusy()) &&
+      (await pickInput()) === path &&
+      (await pickRows()).some(row => row.startsWith(basename(path))),
     async () => {
-      if (!(await pickTitle()).includes(title)) return true;
-      // A key that makes it look into the folder once more doesn't close it: it waits for the next one.
-      if (Date.now() - entered > 5000 && !(await isBusy())) entered = await enter();
+      if ((await pickInput()) !== path) return enter();
+      await press('Backspace');
+      await type(path.slice(-1));
+    },
+  );
+  await press('Enter');
+  // A key that makes it look once more doesn't close it: it waits for the next one.
+  await again(
+    'the dialog is gone',
+    async () => !(await asks()),
+    async () => {
+      if (!(await isBusy())) await press('Enter');
+    },
+  );
+}
+
+/** Waits until it's so; where it isn't for five seconds, does something for it. */
+async function again(what: string, isSo: () => Promise<boolean>, act: () => Promise<void>): Promise<void> {
+  let last = Date.now();
+  await eventually(
+    what,
+    async () => {
+      if (await isSo()) return true;
+      if (Date.now() - last > 5000) {
+        await act();
+        last = Date.now();
+      }
       return false;
     },
-    patience,
+    2 * patience,
   );
 }
 

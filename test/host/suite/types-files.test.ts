@@ -18,7 +18,7 @@ import { bindingsFile, folder, forget, kept, openSegment, shows, showsStruct, ti
 import { startWorld, type World } from './world.js';
 
 describe('types from files', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let world: World;
   let ticks: Target;
   const header = Uri.joinPath(folder, 'ticks.h');
@@ -53,6 +53,8 @@ describe('types from files', function () {
     const segment = ticks.name.replace(/\d{3,}/g, '*');
     assert.deepEqual(written, { bindings: [{ segment, type: 'head_of_ticks', from: 'ticks.h' }] });
     await showsStruct(/room.*1\D?024/);
+    await write(header, 'struct head_of_ticks { unsigned magic, version, slots; };\n');
+    await shows(/slots.*1\D?024/);
   });
 
   it('of a header that does not compile are refused with the compiler\u2019s own words', async () => {
