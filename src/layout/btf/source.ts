@@ -77,7 +77,7 @@ class BtfSource implements TypeSource {
     if (bare === '') return [];
     const wanted = keyword === 'class' ? 'struct' : keyword;
     const found: TypeEntry[] = [];
-    for (const id of this.table.idsNamed(utf8(bare))) {
+    for (const id of this.table.idsNamed(bare)) {
       const entry = this.#entry(id);
       if (entry && (wanted === undefined || entry.kind === wanted)) found.push(entry);
     }

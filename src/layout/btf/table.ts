@@ -40,6 +40,8 @@ export function isBtf(head: Uint8Array): boolean {
   return ((a === 0x9f && b === 0xeb) || (a === 0xeb && b === 0x9f)) && version === 1;
 }
 
+/** Of one name; each costs a search of all words. */
+const mostOffsets = 16;
 /** The kernel cuts names long before this. */
 const mostNameBytes = 2048;
 
@@ -136,21 +138,53 @@ export class BtfTable {
     return this.#text ? this.#text.slice(start, end) : decodeText(this.#strings, start, end);
   }
 
-  /** Ids of this part that are called `name` (UTF-8), found without decoding any. */
-  idsNamed(name: Uint8Array): number[] {
-    const words = this.#words;
-    const places = this.#places;
-    const strings = this.#strings;
-    const start = this.#stringStart;
-    const first = name[0];
-    const found: number[] = [];
-    for (let i = 0, count = this.endId - this.firstId; i < count; i++) {
-      const offset = words[places[i] ?? 0] ?? 0;
-      if (offset >= start) {
-        if (strings[offset - start] === first && isAt(strings, offset - start, name))
-          found.push(this.firstId + i);
-      } else if (this.base?.isString(offset, name)) found.push(this.firstId + i);
+  /**
+   * Ids of this part that are called `name`, in their order. Strings and words are searched whole, which the engine does
+   * itself: a loop of ours over a hundred thousand types takes long before it's compiled.
+   */
+  idsNamed(name: string): number[] {
+    this.decodeAll();
+    const offsets = this.#offsetsOf(name);
+    if (!offsets) return this.#idsOneByOne(new TextEncoder().encode(name));
+    const found = new Set<number>();
+    for (const offset of offsets)
+      for (let at = this.#words.indexOf(offset); at >= 0; at = this.#words.indexOf(offset, at + 1)) {
+        const id = this.#idAt(at);
+        if (id !== undefined) found.add(id);
+      }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** Where strings read `name`, also as the end of a longer one; undefined where that isn't soon said. */
+  #offsetsOf(name: string): number[] | undefined {
+    const text = this.#text ?? '';
+    const found = this.base ? this.base.#offsetsOf(name) : [];
+    if (text === '' || !found) return undefined;
+    const sought = `${name}\0`;
+    for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) {
+      if (found.length === mostOffsets) return undefined;
+      found.push(this.#stringStart + at);
     }
+    return found;
+  }
+
+  /** Of the type that begins with this word. */
+  #idAt(word: number): number | undefined {
+    let [low, high] = [0, this.endId - this.firstId];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#places[middle] ?? 0) < word) low = middle + 1;
+      else high = middle;
+    }
+    const id = this.firstId + low;
+    return id < this.endId && this.#places[low] === word ? id : undefined;
+  }
+
+  /** The same in one pass over the types, whatever the strings are. */
+  #idsOneByOne(name: Uint8Array): number[] {
+    const found: number[] = [];
+    for (let id = this.firstId; id < this.endId; id++)
+      if (this.isString(this.word(id, 0), name)) found.push(id);
     return found;
   }
 

@@ -85,6 +85,41 @@ describe('BTF', () => {
     assert.throws(() => source.layout('9999'), LayoutError);
   });
 
+  it('finds by name what a search through the list finds, whatever the names are', () => {
+    // Few letters: names that end in others, and more of one name than are looked up one by one.
+    const names = fc.array(
+      fc.string({ unit: fc.constantFrom('a', 'b', '_', 'é'), minLength: 1, maxLength: 3 }),
+      {
+        minLength: 1,
+        maxLength: 40,
+      },
+    );
+    fc.assert(
+      fc.property(names, names, (own, added) => {
+        const base = new BtfMaker();
+        for (const name of own) base.int(name, 4, 1);
+        const baseSource = indexBtf(base.bytes(), { name: 'base' });
+        const split = new BtfMaker(base);
+        for (const name of added) split.int(name, 4, 1);
+        const source = indexBtf(split.bytes(), { name: 'split', base: baseSource });
+        for (const [one, list] of [
+          [baseSource, own],
+          [source, added],
+        ] as const)
+          for (const name of new Set([...own, ...added, 'ab']))
+            assert.deepEqual(
+              one.find(name).map(e => e.id),
+              one
+                .entries()
+                .filter(e => e.name === name)
+                .map(e => e.id),
+              `${name} of ${list.join(' ')}`,
+            );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('split BTF counts on from its base', () => {
     const base = new BtfMaker();
     const int = base.int('int', 4, 1);
