@@ -8,7 +8,7 @@ import { styled } from '../styled.js';
 import { elementOf, stepsOf, withoutRoot, within } from './struct-path.js';
 import type { ShownRow } from './struct-rows.js';
 import { sparkHeight, sparkOf, sparkWidth } from './struct-spark.js';
-import { holeText, isHole, isWrong, piecesOf, spoken, typeText } from './struct-text.js';
+import { holeText, isHole, isWrong, noteOf, piecesOf, spoken, typeText } from './struct-text.js';
 import type { StructColumns } from './struct-columns.js';
 
 export interface RowLook {
@@ -113,28 +113,30 @@ function valueCell({ row, cell, moved, samples }: ShownRow, look: RowLook): unkn
   if (!cell || summary || (cell.text === '' && !cell.warnings))
     return html`<span class="value" role="gridcell"></span>`;
   const wrong = isWrong(cell);
-  const note = cell.note ?? cell.warnings?.[0];
+  const note = noteOf(cell);
   const spark = note === undefined && cell.number !== undefined && samples ? sparkOf(samples) : undefined;
   return html`<span class="value" role="gridcell" title=${valueTitle(cell, moved)}
-    >${wrong ? html`<i class="codicon codicon-warning" aria-hidden="true"></i>` : nothing}<span
-      class="text ${wrong ? 'wrong' : ''} ${cell.target ? 'pointer' : ''}"
-      >${moved ? '≈' : nothing}${piecesOf(cell, look.today).map(
-        ({ text, tone }) => html`<span class=${tone}>${text}</span>`,
-      )}</span
-    >${
-      spark
-        ? html`<canvas
-            class="spark"
-            width=${sparkWidth}
-            height=${sparkHeight}
-            title=${
-              spark.kind === 'speed'
-                ? l10n.t('How fast it grows: every sample of the last few seconds')
-                : l10n.t('Every sample of the last few seconds')
-            }
-          ></canvas>`
-        : nothing
-    }${note === undefined ? nothing : html`<span class="note">${note}</span>`}</span
+    ><span class="first"
+      >${wrong ? html`<i class="codicon codicon-warning" aria-hidden="true"></i>` : nothing}<span
+        class="text ${wrong ? 'wrong' : ''} ${cell.target ? 'pointer' : ''}"
+        >${moved ? '≈' : nothing}${piecesOf(cell, look.today).map(
+          ({ text, tone }) => html`<span class=${tone}>${text}</span>`,
+        )}</span
+      >${
+        spark
+          ? html`<canvas
+              class="spark"
+              width=${sparkWidth}
+              height=${sparkHeight}
+              title=${
+                spark.kind === 'speed'
+                  ? l10n.t('How fast it grows: every sample of the last few seconds')
+                  : l10n.t('Every sample of the last few seconds')
+              }
+            ></canvas>`
+          : nothing
+      }</span
+    >${note === undefined ? nothing : html`<span class="note">${note}</span>`}</span
   >`;
 }
 

@@ -31,6 +31,8 @@ export function piecesOf(cell: Cell, today: string): Piece[] {
   const { kind, text } = cell;
   if (kind === 'record' || kind === 'array') return preview(text);
   if (text === '—') return [{ text, tone: 'absent' }];
+  // Where it leads says more than the address, which is valid in one process alone.
+  if (cell.target && cell.note !== undefined) return [{ text: cell.note, tone: 'plain' }];
   if (kind === 'integer') return [{ text: digits(text), tone: 'number' }];
   if (kind === 'time') return [{ text: shortTime(text, today), tone: 'number' }];
   // Words about a lock are told as strings, and aren't any.
@@ -66,6 +68,11 @@ function preview(text: string): Piece[] {
   }
   if (end < text.length) pieces.push({ text: text.slice(end), tone: 'plain' });
   return pieces;
+}
+
+/** What stands behind a value. */
+export function noteOf({ text, note, target, warnings }: Cell): string | undefined {
+  return target && note !== undefined ? text : (note ?? warnings?.[0]);
 }
 
 /** Is there something wrong with the value, that a person should look at? Not: it isn't to be had. */

@@ -16,7 +16,14 @@ import {
 } from '../../../webview/segment/struct-path.js';
 import { clampTop, lastTop, reveal, rowsShown, scrollBy } from '../../../webview/segment/struct-scroll.js';
 import { Samples, sparkOf } from '../../../webview/segment/struct-spark.js';
-import { holeText, isWrong, piecesOf, spoken, typeText } from '../../../webview/segment/struct-text.js';
+import {
+  holeText,
+  isWrong,
+  noteOf,
+  piecesOf,
+  spoken,
+  typeText,
+} from '../../../webview/segment/struct-text.js';
 import { parsePath } from '../../../src/layout/table/path.js';
 
 export function row(path: string, more: Partial<Row> = {}): Row {
@@ -186,6 +193,15 @@ describe('values as text', () => {
     assert.equal(piecesOf(cell('locked by a 1', { kind: 'string' }), '')[0]?.tone, 'plain');
     assert.equal(piecesOf(cell('"x"', { kind: 'string' }), '')[0]?.tone, 'string');
     assert.equal(piecesOf(cell('—', { kind: 'none', fault: 'unread' }), '')[0]?.tone, 'absent');
+  });
+
+  it('of a pointer say where it leads, and then the address', () => {
+    const target = { segment: 'posix:0:1a:81', name: '/ticks', offset: 0x140 };
+    const note = '→ /ticks+0x140 (valid only in producer 4121)';
+    const leads = cell('0x7f3a91bfc140', { kind: 'pointer', note, target });
+    assert.deepEqual([piecesOf(leads, '')[0]?.text, noteOf(leads)], [note, '0x7f3a91bfc140']);
+    const nowhere = cell('0xdeadbeef', { kind: 'pointer', note: 'points to nowhere', fault: 'nowhere' });
+    assert.deepEqual([piecesOf(nowhere, '')[0]?.text, noteOf(nowhere)], ['0xdeadbeef', 'points to nowhere']);
   });
 
   it('are wrong where they are, and not where they are only absent', () => {

@@ -22,6 +22,14 @@ export class RingMemory implements Memory {
   }
 }
 
+/** The ring while a consumer holds its lock. */
+export class HeldMemory extends RingMemory {
+  constructor() {
+    super();
+    this.ring.hold(4133);
+  }
+}
+
 /** As large as offsets can be; each byte follows from its offset. */
 export class HugeMemory implements Memory {
   readonly size = 2 ** 53;

@@ -4,6 +4,7 @@ const size = 65536;
 const slots = 1024;
 const slotSize = 40;
 const slotsAt = 0x140;
+export const wrongsAt = 0xa200;
 /** Pages from this one on were never allocated. */
 const allocatedPages = 11;
 const symbols = ['AAPL', 'MSFT', 'NVDA', 'AMD', 'TSLA', 'INTC'] as const;
@@ -35,6 +36,28 @@ export class Ring {
     this.#view.setUint32(0x110, 3980, true);
     this.#view.setUint32(0x118, 0x80, true);
     for (let i = 0; i < slots; i++) this.tick(now - (slots - i) * 80);
+    this.#wrongs();
+  }
+
+  /** A thread takes the lock. */
+  hold(tid: number): void {
+    this.#view.setUint32(0xc0, tid, true);
+    this.#view.setUint32(0xc8, tid, true);
+    this.#view.setUint32(0xcc, 1, true);
+  }
+
+  /** Behind the last slot: values that can't be, as wrongs() of struct-layouts.ts names them. */
+  #wrongs(): void {
+    const at = wrongsAt;
+    this.#view.setUint32(at, 7, true);
+    this.#view.setUint8(at + 4, 2);
+    this.#view.setFloat64(at + 8, NaN, true);
+    this.#view.setFloat64(at + 16, -Infinity, true);
+    this.#view.setBigUint64(at + 24, 0xdead_beefn, true);
+    this.#view.setBigUint64(at + 32, 0x7f3a_91bf_c140n, true);
+    this.bytes.set([0x41, 0xff, 0xfe, 0x0a, 0x42], at + 40);
+    this.#view.setUint32(at + 56, 4177, true);
+    this.#view.setUint32(at + 60, 0x81, true);
   }
 
   /** Writes the next tick, as the producer does. */

@@ -19,9 +19,10 @@ import type {
 import type { BoundState } from '../../../src/protocol/view.js';
 import { sizeOf } from '../../../src/layout/decode/shape.js';
 import type { Memory } from './memory.js';
-import { oddities, tickRing } from './struct-layouts.js';
+import { wrongsAt } from './ring.js';
+import { oddities, tickRing, wrongs } from './struct-layouts.js';
 
-export type StructName = 'none' | 'ring' | 'million' | 'odd' | 'two';
+export type StructName = 'none' | 'ring' | 'million' | 'odd' | 'two' | 'wrong';
 
 const bindings: Readonly<Record<StructName, () => Binding[]>> = {
   none: () => [],
@@ -31,6 +32,11 @@ const bindings: Readonly<Record<StructName, () => Binding[]>> = {
   two: () => [
     { name: 'tick_ring', layout: tickRing(1024), offset: 0 },
     { name: 'odd', layout: oddities(), offset: 0xb000 },
+  ],
+  // The last of them reaches past the end.
+  wrong: () => [
+    { name: 'account_snapshot_of_the_end_of_the_day', layout: wrongs(), offset: wrongsAt },
+    { name: 'tick_ring', layout: tickRing(1024), offset: 0xffc0 },
   ],
 };
 

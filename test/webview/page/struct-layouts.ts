@@ -40,6 +40,28 @@ export function tickRing(slots: number): Layout {
   return make.layout(ring);
 }
 
+/** Values that can't be, names and types that are long, a lock that is private in shared memory. 104 bytes. */
+export function wrongs(): Layout {
+  const make = new Maker();
+  const long = 'std::unordered_map<std::string, std::vector<acme::market::order_book_level>>::node_type';
+  const account = make.struct('account_snapshot_of_the_end_of_the_day', 104, {
+    state: { type: make.enumeration('account_state', { IDLE: 0, BUSY: 1 }), offset: 0 },
+    ready: { type: make.base('bool', 1, 'bool'), offset: 4 },
+    ratio: { type: make.base('double', 8, 'float'), offset: 8 },
+    drawdown_since_the_beginning_of_the_session: { type: make.base('double', 8, 'float'), offset: 16 },
+    next: { type: make.pointer(long), offset: 24 },
+    first: { type: make.pointer('struct tick'), offset: 32 },
+    name: { type: make.array(make.char(), 16), offset: 40 },
+    owner: { type: make.u(4), offset: 56 },
+    rights: {
+      type: make.enumeration('access_rights', { READ: 1, WRITE: 2, ADMINISTRATE: 4 }),
+      offset: 60,
+    },
+    lock: { type: posixType(make, 'mutex', 40, 'glibc'), offset: 64 },
+  });
+  return make.layout(account);
+}
+
 /** What is wrong, shared, unknown or pointing somewhere, over the first bytes of the ring. */
 export function oddities(): Layout {
   const make = new Maker();
