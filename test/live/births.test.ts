@@ -21,7 +21,7 @@ const run = promisify(execFile);
 const shm = '/dev/shm' as ByteString;
 
 describe('the birth of a segment', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const world = useWorld();
   const machine = thisMachine();
   const failures: unknown[] = [];

@@ -165,7 +165,7 @@ async function check({ id, verdict, more, by, options }: Step): Promise<void> {
 }
 
 describe('what is said of shared memory', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const world = useWorld();
 
   for (const { what, needs, story } of matrix) {
