@@ -41,9 +41,14 @@ export const postgres: Situation = {
       await until('PostgreSQL', () => isReady(data) || undefined);
       const children = childrenOf(server.pid);
       for (const pid of children) world.janitor.process(pid);
-      const used = usedBy(await look(), server.pid);
+      const seen = await look();
+      const used = usedBy(seen, server.pid);
       const [key, dsm] = [ofKind(used, 'sysv'), ofKind(used, 'posix')];
-      world.janitor.object(dsm.name, Number(dsm.id.split(':')[3]));
+      // Its children make some of their own, and leave these too where all are killed.
+      for (const pid of [server.pid, ...children]) {
+        for (const { kind, name, id } of usedBy(seen, pid))
+          if (kind === 'posix') world.janitor.object(name, Number(id.split(':')[3]));
+      }
       for (const { id } of [key, dsm]) {
         yield {
           ...{ id, verdict: 'kept' },
