@@ -7,30 +7,12 @@ import type { TimeState } from '../../../src/protocol/view-time.js';
 import type { Noise } from '../../../src/protocol/timeline.js';
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
 import { DiffHost } from './diff-host.js';
-import {
-  EmptyMemory,
-  HeldMemory,
-  HoleMemory,
-  HugeMemory,
-  RingMemory,
-  StatesMemory,
-  type Memory,
-} from './memory.js';
+import { memories, type Memory, type MemoryName } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
 import { StripHost } from './strip-host.js';
 import { StructHost, type StructName } from './struct-host.js';
 import { FindHost } from './find-host.js';
 import { TimeHost } from './time-host.js';
-
-const memories = {
-  ring: () => new RingMemory(),
-  held: () => new HeldMemory(),
-  huge: () => new HugeMemory(),
-  states: () => new StatesMemory(),
-  empty: () => new EmptyMemory(),
-  hole: () => new HoleMemory(),
-};
-export type MemoryName = keyof typeof memories;
 
 export class TestHost {
   memory: Memory;

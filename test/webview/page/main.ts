@@ -1,6 +1,7 @@
 // Loaded before the webview's bundle: gives it acquireVsCodeApi, backed by the scripted host, and a clock that tests
 // can wind forward (so that a minute of activity doesn't take one). Query: memory, delay, state.
-import { TestHost, type MemoryName } from './host.js';
+import { TestHost } from './host.js';
+import type { MemoryName } from './memory.js';
 import { RingMemory } from './memory.js';
 import { countWork, quiet } from './quiet.js';
 import type { StructName } from './struct-host.js';

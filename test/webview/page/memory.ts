@@ -76,3 +76,14 @@ export class HoleMemory implements Memory {
     return 0;
   }
 }
+
+/** Each by the name that an address asks for it by. */
+export const memories = {
+  ring: () => new RingMemory(),
+  held: () => new HeldMemory(),
+  huge: () => new HugeMemory(),
+  states: () => new StatesMemory(),
+  empty: () => new EmptyMemory(),
+  hole: () => new HoleMemory(),
+};
+export type MemoryName = keyof typeof memories;

@@ -2,7 +2,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { serve, type Site, type ThemeName } from './site.js';
 import type { ViewCommand } from '../../../src/protocol/view.js';
-import type { MemoryName } from '../page/host.js';
+import type { MemoryName } from '../page/memory.js';
 import type { StructName } from '../page/struct-host.js';
 
 export interface Opened {
