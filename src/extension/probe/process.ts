@@ -14,6 +14,7 @@ import { connect, type Handlers, type Link, type Peer, type Remote } from '../..
 import { streamLink } from '../../protocol/stream-link.js';
 import type { Log } from '../base/log.js';
 import { Heartbeat, tickEvery } from './heartbeat.js';
+import { lookAtThread } from './thread-look.js';
 
 /** What to run: an interpreter and the probe's bundle. */
 export interface ProbeCommand {
@@ -75,7 +76,11 @@ export class ProbeProcess {
       clearTimeout(late);
     }
     if (this.#over) return;
-    const heartbeat = new Heartbeat(() => this.remote.ping(), performance.now());
+    const heartbeat = new Heartbeat(
+      () => this.remote.ping(),
+      performance.now(),
+      () => (this.pid === undefined ? undefined : lookAtThread(this.pid)),
+    );
     this.#timer = setInterval(() => {
       if (heartbeat.tick(performance.now())) this.kill('the probe did not answer any more');
     }, tickEvery);
