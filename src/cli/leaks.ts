@@ -63,7 +63,7 @@ Example: shmscope leaks || echo "something was left behind"`,
       if (shown.length > 0) await terminal.out(human(shown, terminal.color));
       if (unseen > 0)
         terminal.err(
-          `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen; root sees all.`,
+          `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen: \`shmscope list\` says which, and why.`,
         );
     }
     for (const leftover of leftoversIn(thisMachine(), seen))

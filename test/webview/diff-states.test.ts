@@ -60,6 +60,22 @@ describe('states of a comparison', function () {
     await page.close();
   });
 
+  it('keeps what is said of one side out of the other’s columns, however long it is', async () => {
+    const page = await comparing(stage);
+    await page.evaluate(async () => {
+      const { a, b } = window.testHost.hello.time.comparing ?? {};
+      if (!a || !b) throw new Error('nothing is compared');
+      const detail = '11:54:11 · head 497473 → 497377, and then some more of what held';
+      await window.testHost.setTime({ comparing: { a: { ...a, detail }, b } });
+    });
+    await answered(page);
+    const [left, right] = await page
+      .locator('.diff-sides .side')
+      .evaluateAll(sides => sides.slice(-2).map(side => side.getBoundingClientRect()));
+    assert.ok(left && right && left.right <= right.left, `${left?.right ?? 0} to ${right?.left ?? 0}`);
+    await page.close();
+  });
+
   it('has the focus in its list when it takes the place of what had it, and gives it back', async () => {
     const page = await stage.segment({ struct: 'ring' });
     await page.locator('shm-grid').focus();

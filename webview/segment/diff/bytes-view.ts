@@ -77,8 +77,11 @@ export class DiffBytes extends Part {
 
   #heads(a: NamedMoment, b: NamedMoment): unknown {
     const { aX, bX, offsetX, stacked } = this.app.model.diff.area.get().bytes;
+    /** Over its own columns, and not into the other's. */
+    const room = (x: number): Record<string, string> =>
+      x < 0 ? {} : { left: `${x}px`, ...(x < bX ? { 'max-width': `${bX - 12 - x}px` } : {}) };
     const side = ({ detail, label }: NamedMoment, short: string, x: number, mark: string): unknown =>
-      html`<span class="side" title=${`${label} ${detail}`.trim()} ${styled(x < 0 ? {} : { left: `${x}px` })}
+      html`<span class="side" title=${`${label} ${detail}`.trim()} ${styled(room(x))}
         ><b>${mark}${short}</b> ${detail}</span
       >`;
     const offset = html`<span class="side" ${styled({ left: `${offsetX}px` })}>${l10n.t('Offset')}</span>`;
