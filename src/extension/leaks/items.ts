@@ -48,7 +48,10 @@ function segmentItem({ key, segment }: SegmentRow, state: RowState): TreeItem {
   item.id = key;
   item.description = descriptionOf(segment);
   item.iconPath = segmentIcon(segment);
-  return attachable(item, 'segment', segment, state);
+  attachable(item, 'segment', segment, state);
+  // A click shows the evidence: to attach what nobody may use any more is asked for by its button.
+  delete item.command;
+  return item;
 }
 
 function descriptionOf({ judged, unlinked, kind, shmid, name, allocated, size }: WireSegment): string {
