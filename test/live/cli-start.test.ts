@@ -15,6 +15,7 @@ const report =
 function loads(...args: string[]): { code: number | null; koffi: boolean } {
   const { status, stderr } = spawnSync(process.execPath, ['--import', report, main, ...args], {
     encoding: 'utf8',
+    maxBuffer: 64 << 20,
   });
   const [, count] = /loaded (\d+)$/.exec(stderr) ?? [];
   assert.ok(count !== undefined, stderr);

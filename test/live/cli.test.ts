@@ -14,7 +14,11 @@ import { useWorld } from './world.js';
 const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 
 function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+    // Others may have thousands of segments meanwhile.
+    maxBuffer: 64 << 20,
+  });
   return { code: status, out: stdout, err: stderr };
 }
 

@@ -28,7 +28,10 @@ describe('the verdict on a segment', function () {
     }
     const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
     const args = [main, 'leaks', '--ask', '--json'];
-    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const { status, stdout } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      maxBuffer: 64 << 20,
+    });
     const { leaks } = JSON.parse(stdout) as { leaks: { id: string; verdict: string; name: string }[] };
     const leaked = leaks.find(leak => leak.id === id);
     assert.deepEqual([leaked?.name, leaked?.verdict, status], [careless.ready.name, 'orphan', 1]);

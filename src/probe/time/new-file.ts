@@ -2,7 +2,7 @@
 // Not what is in it. Follows rename(2), fsync(2) (of a folder: that the name lasts).
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KernelError, kernelError } from '../../../native/errors.js';
 
@@ -92,9 +92,16 @@ async function refusedFolder(path: string): Promise<KernelError | undefined> {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     const { code } = kernelError(error, path);
-    if (code !== 'EEXIST') return new KernelError('mkdir', code, path, error);
+    if (code !== 'EEXIST' || !(await isFolder(path))) return new KernelError('mkdir', code, path, error);
   }
   return undefined;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** `call`: what was to be done, where the system call alone doesn't tell. */
