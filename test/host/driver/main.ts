@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     exit: code => void next(code).catch(fail),
     crashed: () => void finish(codes.page, 'The page crashed.'),
   });
-  const seconds = Number(process.env['SHMSCOPE_HOST_TIMEOUT'] ?? 300);
+  const seconds = Number(process.env['SHMSCOPE_HOST_TIMEOUT'] ?? 900);
   setTimeout(() => void finish(codes.late, `Not done after ${seconds} s.`), seconds * 1000).unref();
   await open();
 }
