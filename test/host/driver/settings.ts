@@ -17,6 +17,8 @@ const settings = {
   'chat.disableAIFeatures': true,
   'chat.agentHost.enabled': false,
   'git.enabled': false,
+  // A session would put its own view in place of the one that a test looks at.
+  'debug.openDebug': 'neverOpen',
   'editor.fontFamily': "'DejaVu Sans Mono', monospace",
 };
 

@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, debug, env, ShellExecution, Task, tasks, TaskScope } from 'vscode';
-import { eventually, inWindow, needsWindow } from '../driver/control.js';
+import { eventually, inWindow, needsWindow, resize } from '../driver/control.js';
 import { answering, notices, pressNotice } from './questions.js';
 import { removeShm, shmidOf } from './proc.js';
 import { rows, set } from './world.js';
@@ -57,13 +57,16 @@ describe('what a run leaves behind', function () {
   before(async function () {
     needsWindow(this);
     await commands.executeCommand('shmscope.segments.focus');
+    // Only rows on screen are rows of the list, and others have segments too.
+    await resize(1280, 2400);
   });
   afterEach(async () => {
     await set('leaks.follow', undefined);
     await commands.executeCommand('notifications.clearAll');
     await commands.executeCommand('shmscope.forgetIgnoredLeaks');
   });
-  after(() => {
+  after(async () => {
+    await resize(1280, 800);
     for (const name of names) rmSync(`/dev/shm${name}`, { force: true });
     for (const key of keys) removeShm(key);
     rmSync(folder, { recursive: true, force: true });
@@ -114,12 +117,16 @@ describe('what a run leaves behind', function () {
       ...more,
     };
     assert.ok(await debug.startDebugging(undefined, configuration));
-    await eventually('it is debugged', () => debug.activeDebugSession?.name === label);
-    program.begin();
-    await isMade(program);
-    program.end();
-    await exit;
-    await debug.stopDebugging();
+    try {
+      await eventually('it is debugged', () => debug.activeDebugSession?.name === label);
+      await commands.executeCommand('shmscope.segments.focus');
+      program.begin();
+      await isMade(program);
+      program.end();
+      await exit;
+    } finally {
+      await debug.stopDebugging();
+    }
   }
 
   it('of a task is told, and not what another program leaves meanwhile; Remove takes it away', async function () {
