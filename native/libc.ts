@@ -4,6 +4,7 @@
 // in Electron). Follows getdents64(2), memfd_create(2), memfd_secret(2), cachestat(2), mmap(2), mincore(2), lseek(2),
 // process_vm_readv(2), fcntl(2), shmctl(2), shmop(2).
 import { KernelError } from './errors.js';
+import { IPC_INFO, IPC_STAT } from './ipc-words.js';
 import { checkStruct, koffi, lastError, lib, succeed } from './koffi.js';
 import { pageSize } from './page-size.js';
 
@@ -16,8 +17,6 @@ const GETPID = 11;
 const GETNCNT = 14;
 const GETZCNT = 15;
 const SHM_RDONLY = 0o10000;
-const IPC_STAT = 2;
-const IPC_INFO = 3;
 const SHM_INFO = 14;
 const SHM_STAT_ANY = 15;
 const MFD_CLOEXEC = 1;

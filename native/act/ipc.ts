@@ -1,20 +1,17 @@
 // The calls of the C library that copy, remove and make System V semaphore sets and message queues. Not those of
 // segments (libc.ts) nor a place for policy. Follows semctl(2), msgctl(2), msgop(2) (MSG_COPY), semget(2), msgget(2);
 // layouts of include/uapi/asm-generic/{sembuf,msgbuf,ipcbuf}.h (64-bit; x86-64 and arm64 agree in what is used).
+import { IPC_CREAT, IPC_EXCL, IPC_NOWAIT, IPC_RMID, IPC_SET, IPC_STAT } from '../ipc-words.js';
 import { koffi, lastError, lib, succeed } from '../koffi.js';
+import { writeOwner, type Ownership } from './ipc-perm.js';
 
-const IPC_CREAT = 0o1000;
-const IPC_EXCL = 0o2000;
-const IPC_NOWAIT = 0o4000;
-const IPC_RMID = 0;
-const IPC_SET = 1;
-const IPC_STAT = 2;
 const GETALL = 13;
 const SETALL = 17;
 const MSG_COPY = 0o40000;
 /** More than either struct has, on any architecture. */
 const statusBytes = 256;
-const places = { uid: 4, gid: 8, mode: 20, qbytes: 88 } as const;
+/** struct msqid64_ds: where its room is. */
+const qbytes = 88;
 
 const c = {
   semctl: lib.func('semctl', 'int', ['int', 'int', 'int', koffi.inout('uint8_t *')]),
@@ -28,13 +25,6 @@ const c = {
 export interface Message {
   type: bigint;
   bytes: Uint8Array;
-}
-
-/** Who owns it, and who may use it. */
-export interface Ownership {
-  uid: number;
-  gid: number;
-  mode: number;
 }
 
 export function removeSet(semid: number): void {
@@ -95,7 +85,7 @@ export function ownSet(semid: number, owner: Ownership): void {
 /** `most`: bytes that it may hold; EPERM where that is more than this system gives to others than root. */
 export function ownQueue(msqid: number, owner: Ownership, most: number): void {
   const status = Buffer.alloc(statusBytes);
-  status.writeBigUInt64LE(BigInt(most), places.qbytes);
+  status.writeBigUInt64LE(BigInt(most), qbytes);
   writeOwner(status, owner);
   succeed('msgctl', `msqid ${msqid}`, c.msgctl(msqid, IPC_SET, status));
 }
@@ -104,13 +94,7 @@ export function ownQueue(msqid: number, owner: Ownership, most: number): void {
 export function roomOf(msqid: number): number {
   const status = Buffer.alloc(statusBytes);
   succeed('msgctl', `msqid ${msqid}`, c.msgctl(msqid, IPC_STAT, status));
-  return Number(status.readBigUInt64LE(places.qbytes));
-}
-
-function writeOwner(status: Buffer, { uid, gid, mode }: Ownership): void {
-  status.writeUInt32LE(uid, places.uid);
-  status.writeUInt32LE(gid, places.gid);
-  status.writeUInt32LE(mode & 0o777, places.mode);
+  return Number(status.readBigUInt64LE(qbytes));
 }
 
 function keyText(key: number): string {

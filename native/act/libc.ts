@@ -2,7 +2,9 @@
 // that looks comes here; a rule of the tests says who may (test/rules). Not a place for policy.
 // Follows renameat2(2), fcntl(2) ("Leases"), futimens(3), shmctl(2), shmget(2), process_vm_writev(2).
 import { KernelError } from '../errors.js';
+import { IPC_CREAT, IPC_EXCL, IPC_RMID, IPC_SET } from '../ipc-words.js';
 import { koffi, lastError, lib, succeed } from '../koffi.js';
+import { writeOwner } from './ipc-perm.js';
 
 const SYS_RENAMEAT2 = process.arch === 'arm64' ? 276 : 316; // musl had no word for it for long
 const RENAME_NOREPLACE = 1;
@@ -11,13 +13,8 @@ const F_SETLEASE = 1024;
 const F_WRLCK = 1;
 const F_UNLCK = 2;
 const SIGURG = 23;
-const IPC_CREAT = 0o1000;
-const IPC_EXCL = 0o2000;
-const IPC_RMID = 0;
-const IPC_SET = 1;
-// struct shmid64_ds: where IPC_SET looks, include/uapi/asm-generic/shmbuf.h (64-bit; x86-64 and arm64 agree).
+/** struct shmid64_ds of include/uapi/asm-generic/shmbuf.h (64-bit; x86-64 and arm64 agree). */
 const shmidBytes = 112;
-const shmidPlaces = { uid: 4, gid: 8, mode: 20 } as const;
 
 const From = koffi.struct('iovec_from', { base: 'void *', length: 'size_t' });
 const To = koffi.struct('iovec_to', { base: 'uintptr_t', length: 'size_t' });
@@ -69,9 +66,7 @@ export function makeShm(key: number, size: number, mode: number): number {
 /** Gives it an owner and a mode (IPC_SET). */
 export function ownShm(shmid: number, uid: number, gid: number, mode: number): void {
   const status = Buffer.alloc(shmidBytes);
-  status.writeUInt32LE(uid, shmidPlaces.uid);
-  status.writeUInt32LE(gid, shmidPlaces.gid);
-  status.writeUInt32LE(mode & 0o777, shmidPlaces.mode);
+  writeOwner(status, { uid, gid, mode });
   succeed('shmctl', `shmid ${shmid}`, c.shmctl(shmid, IPC_SET, status));
 }
 

@@ -58,7 +58,8 @@ export class Cursor {
     return new LayoutError(fault, `${this.source}+0x${at.toString(16)}`, what);
   }
 
-  skip(length: number): void {
+  /** Goes on behind bytes that are not asked for, which have to be there all the same. Throws LayoutError. */
+  pass(length: number): void {
     this.#take(length);
   }
 

@@ -5,12 +5,13 @@ import { openSync, closeSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, ViewSpec } from '../../src/protocol/frame.js';
-import { ProbeUnderTest, until } from '../live/probe-client.js';
+import { ProbeUnderTest } from '../live/probe-client.js';
 import { buildProducers } from '../support/build.js';
 import { Janitor } from '../support/janitor.js';
 import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer } from '../support/producer.js';
+import { until } from '../support/until.js';
 
 const mib = 1024 * 1024;
 const seconds = 10;

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, renameSync } from 'node:fs';
 import { ProducerError, type Producer } from '../support/producer.js';
-import { ProbeUnderTest, until } from '../live/probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from '../live/probe-client.js';
 import { useWorld } from '../live/world.js';
 import { expected, heldBy, long, seeded, size, startControl, type Held } from './battery.js';
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { probeMain, ProbeUnderTest, until } from '../live/probe-client.js';
+import { until } from '../support/until.js';
+import { probeMain, ProbeUnderTest } from '../live/probe-client.js';
 import { useWorld } from '../live/world.js';
 import { canTrace, readTrace, wrapper, type TracedCall } from './trace.js';
 

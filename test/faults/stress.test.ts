@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { need } from '../support/compile.js';
-import { ProbeUnderTest, until } from '../live/probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from '../live/probe-client.js';
 import { useWorld } from '../live/world.js';
 import { expected, heldBy, long, size, startControl } from './battery.js';
 

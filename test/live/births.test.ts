@@ -13,8 +13,9 @@ import type { WireSegment } from '../../src/protocol/wire.js';
 import type { Evidence, Someone } from '../../src/model/verdict.js';
 import { namespaceInode, startTime, sysvRow } from '../support/oracle.js';
 import { producersFolder } from '../support/build.js';
+import { until } from '../support/until.js';
 import { expectedId } from './look.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const run = promisify(execFile);

@@ -1,20 +1,14 @@
 // `shmscope find` over real segments: ways to say what is looked for, the JSON as documented, exit codes, and
 // nothing but the answer on stdout.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { commandMain, shmscope, type Ended } from '../support/command.js';
 import { footprint } from '../support/oracle.js';
-import { projectRoot } from '../support/paths.js';
 import { useWorld } from './world.js';
 
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
-
-function find(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'find', ...args], {
-    encoding: 'utf8',
-  });
-  return { code: status, out: stdout, err: stderr };
+function find(...args: string[]): Ended {
+  return shmscope('find', ...args);
 }
 
 interface Answer {
@@ -104,7 +98,15 @@ describe('find on the command line', function () {
     const victim = await world.start('victim', ['--name', name, '--size', '4M']);
     await victim.command(`write 0x100 ${Buffer.from('ELF').toString('hex')}`);
     await victim.command(`write 0x300000 ${'42'.repeat(100)}`);
-    const child = spawn(process.execPath, [main, 'find', name, 'ELF|(B+)+C', '--as', 'regex', '--json']);
+    const child = spawn(process.execPath, [
+      commandMain,
+      'find',
+      name,
+      'ELF|(B+)+C',
+      '--as',
+      'regex',
+      '--json',
+    ]);
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (some: string) => (out += some));
     const closed = once(child, 'close');

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { commandMain } from '../support/command.js';
 import { projectRoot } from '../support/paths.js';
 
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 const file = join(projectRoot, 'test', 'data', 'dwarf', 'c-dwarf5.so');
 /** Prints, at the end, which native libraries of ours were loaded. */
 const report =
@@ -13,7 +13,7 @@ const report =
   'process.report.getReport().sharedObjects.filter(o=>o.includes("koffi")).length))';
 
 function loads(...args: string[]): { code: number | null; koffi: boolean } {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', report, main, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', report, commandMain, ...args], {
     encoding: 'utf8',
     maxBuffer: 64 << 20,
   });

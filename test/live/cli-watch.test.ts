@@ -3,15 +3,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { commandMain } from '../support/command.js';
 import { compile, need } from '../support/compile.js';
-import { projectRoot } from '../support/paths.js';
 import { uniqueKey } from '../support/prefix.js';
 import { useWorld } from './world.js';
-
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 
 describe('shmscope watch', function () {
   this.timeout(20_000);
@@ -21,9 +18,13 @@ describe('shmscope watch', function () {
     const name = world.name('watch');
     const victim = await world.start('victim', ['--name', name, '--size', '4K']);
     await victim.command('fill 0 4096 0');
-    const child = spawn(process.execPath, [main, 'watch', name, '--every', '20', '--count', '1', '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [commandMain, 'watch', name, '--every', '20', '--count', '1', '--json'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     // It may start to look at any time, so the bytes go on changing until it has seen that.
     let turn = 0;
     const writing = setInterval(() => {
@@ -55,7 +56,7 @@ describe('shmscope watch', function () {
     try {
       const lines = async (...more: string[]): Promise<string[]> => {
         const args = ['watch', name, '--type', 'tick', '--from', types, '--offset', '8', '--every', '20'];
-        const child = spawn(process.execPath, [main, ...args, '--count', '2', ...more], {
+        const child = spawn(process.execPath, [commandMain, ...args, '--count', '2', ...more], {
           stdio: ['ignore', 'pipe', 'inherit'],
         });
         return (await text(child.stdout)).trimEnd().split('\n');
@@ -74,16 +75,24 @@ describe('shmscope watch', function () {
       ['--from', types],
       ['--type', 'tick', '--from', types, '--length', '4'],
     ])
-      assert.equal(spawnSync(process.execPath, [main, 'watch', name, ...args]).status, 2, args.join(' '));
+      assert.equal(
+        spawnSync(process.execPath, [commandMain, 'watch', name, ...args]).status,
+        2,
+        args.join(' '),
+      );
   });
 
   it('watch tells of pages that are given back and of a segment made shorter', async () => {
     const name = world.name('watch-gone');
     const victim = await world.start('victim', ['--name', name, '--size', '16K']);
     await victim.command('fill 0 16384 120');
-    const child = spawn(process.execPath, [main, 'watch', name, '--every', '20', '--count', '4', '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [commandMain, 'watch', name, '--every', '20', '--count', '4', '--json'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     interface Line {
       offset?: number;
@@ -126,7 +135,7 @@ describe('shmscope watch', function () {
     ] as const) {
       const victim = await world.start('victim', [...args, '--size', '4K']);
       await victim.command('fill 0 4096 0');
-      const child = spawn(process.execPath, [main, 'watch', segment, '--every', '20'], {
+      const child = spawn(process.execPath, [commandMain, 'watch', segment, '--every', '20'], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const exit = once(child, 'exit');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandMain, shmscope } from '../support/command.js';
 import { startTime } from '../support/oracle.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
 import { projectRoot } from '../support/paths.js';
@@ -11,24 +12,13 @@ import { uniqueKey } from '../support/prefix.js';
 import { expectedId } from './look.js';
 import { useWorld } from './world.js';
 
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
-
-function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    encoding: 'utf8',
-    // Others may have thousands of segments meanwhile.
-    maxBuffer: 64 << 20,
-  });
-  return { code: status, out: stdout, err: stderr };
-}
-
 interface Listed {
   segments: { id: string; name: string; processes: { pid: number }[] }[];
   failures: unknown[];
 }
 
 describe('the command line', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const world = useWorld();
 
   it('list --json prints one document with the documented names, and leaves out what a kind lacks', async () => {
@@ -78,7 +68,7 @@ describe('the command line', function () {
     const { out } = shmscope('read', name, '--offset', '4000', '--length', '4200', '--json');
     const { holes } = JSON.parse(out) as { holes: unknown };
     assert.deepEqual(holes, [{ offset: 4000, length: 4192 }]);
-    const raw = spawnSync(process.execPath, [main, 'read', name, '--raw']).stdout;
+    const raw = spawnSync(process.execPath, [commandMain, 'read', name, '--raw']).stdout;
     assert.equal(raw.length, 16384);
     assert.equal(raw.toString('hex', 0x2000, 0x2003), 'c0ffee');
   });
@@ -158,7 +148,7 @@ describe('the command line', function () {
     for (const args of ['list --json', 'list']) {
       const { status, stderr } = spawnSync(
         'sh',
-        ['-c', `"$0" "$1" ${args} > /dev/full`, process.execPath, main],
+        ['-c', `"$0" "$1" ${args} > /dev/full`, process.execPath, commandMain],
         { encoding: 'utf8' },
       );
       assert.equal(status, 3);
@@ -207,7 +197,7 @@ describe('the command line', function () {
   it('is quiet when nobody reads any more', () => {
     const { stderr, status } = spawnSync(
       'sh',
-      ['-c', '"$0" "$1" list | head -n 1; exit 0', process.execPath, main],
+      ['-c', '"$0" "$1" list | head -n 1; exit 0', process.execPath, commandMain],
       {
         encoding: 'utf8',
       },

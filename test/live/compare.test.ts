@@ -1,15 +1,11 @@
 // Do two programs agree? Real ones: of 32 and 64 bits, built with other flags, an older version, C beside C++ and
 // Rust. And the command line's word on it.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { compareLayouts } from '../../src/layout/compare/compare.js';
 import type { Layout } from '../../src/layout/layout.js';
+import { shmscope, type Ended } from '../support/command.js';
 import { compile, need, with32, type Compiler } from '../support/compile.js';
 import { openFile } from '../support/dwarf-file.js';
-import { projectRoot } from '../support/paths.js';
-
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 
 const wire = `#include <stdint.h>
 #include <stddef.h>
@@ -126,25 +122,24 @@ fn main() { println!("{} {}", W.stamp, W.side as u32); }
 
   it('are compared on the command line, with 1 for the answer no', () => {
     const [one, other] = [compile('gcc', wire, ['-g']), compile('gcc', wire, ['-g', '-fshort-enums'])];
-    const run = (...args: string[]) =>
-      spawnSync(process.execPath, [main, 'compare', ...args], { encoding: 'utf8' });
+    const run = (...args: string[]): Ended => shmscope('compare', ...args);
     const agreed = run(one, one, 'struct wire', '--json');
     assert.deepEqual(
-      [agreed.status, JSON.parse(agreed.stdout), agreed.stderr],
+      [agreed.code, JSON.parse(agreed.out), agreed.err],
       [0, { same: true, differences: [] }, ''],
     );
     const not = run(one, other, 'wire', '--json');
-    const document = JSON.parse(not.stdout) as {
+    const document = JSON.parse(not.out) as {
       same: boolean;
       differences: { path: string; a: string; b: string }[];
     };
-    assert.deepEqual([not.status, document.same], [1, false]);
+    assert.deepEqual([not.code, document.same], [1, false]);
     assert.ok(document.differences.some(d => d.path === 'side' && d.a === '4 bytes' && d.b === '1 byte'));
     const text = run(one, other, 'wire');
-    assert.equal(text.status, 1);
-    assert.match(text.stdout, /^FIELD +DIFFERS IN +FIRST +SECOND\n/);
-    assert.match(text.stdout, /side +size +4 bytes +1 byte\n/);
-    assert.equal(run(one, other, 'nothing_like_it').status, 3);
-    assert.equal(run(one, 'wire').status, 2);
+    assert.equal(text.code, 1);
+    assert.match(text.out, /^FIELD +DIFFERS IN +FIRST +SECOND\n/);
+    assert.match(text.out, /side +size +4 bytes +1 byte\n/);
+    assert.equal(run(one, other, 'nothing_like_it').code, 3);
+    assert.equal(run(one, 'wire').code, 2);
   });
 });

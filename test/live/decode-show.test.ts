@@ -1,14 +1,10 @@
 // `show` on the command line over a real segment: the JSON as documented, large numbers, pointers, locks, holes and
 // what lies past the end.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { shmscope } from '../support/command.js';
 import { compile, need } from '../support/compile.js';
-import { projectRoot } from '../support/paths.js';
 import { useWorld } from './world.js';
-
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 
 const types = `#include <stdint.h>
 #include <pthread.h>
@@ -28,11 +24,6 @@ interface Field {
   size: number;
   value: unknown;
   note?: string;
-}
-
-function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
-  return { code: status, out: stdout, err: stderr };
 }
 
 function hexOf(...parts: readonly (bigint | number | string)[]): string {

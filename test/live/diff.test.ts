@@ -3,23 +3,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DiffFrame, DiffView } from '../../src/protocol/diff.js';
+import { shmscope } from '../support/command.js';
 import { footprint } from '../support/oracle.js';
 import { projectRoot } from '../support/paths.js';
 import { uniqueKey } from '../support/prefix.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
-
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
-
-function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  return { code: status, out: stdout, err: stderr };
-}
 
 interface Document {
   runs: {

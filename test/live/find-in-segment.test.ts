@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FoundPart, Hit, Query } from '../../src/protocol/find.js';
 import { footprint } from '../support/oracle.js';
-import { failsAs, ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { failsAs, ProbeUnderTest, useProbe } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const mib = 2 ** 20;
@@ -21,10 +22,7 @@ describe('a search in a real segment', function () {
   const world = useWorld();
   let probe: ProbeUnderTest;
 
-  beforeEach(async () => {
-    probe = await new ProbeUnderTest().start();
-  });
-  afterEach(() => probe.stop());
+  useProbe(started => (probe = started));
 
   async function ended(search: number): Promise<FoundPart & { parts: number }> {
     const parts = (): FoundPart[] => probe.found.filter(part => part.search === search);

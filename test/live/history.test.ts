@@ -11,7 +11,7 @@ import { History } from '../../src/probe/time/history.js';
 import { PastSource } from '../../src/probe/time/past-source.js';
 import { Watch } from '../../src/probe/time/watch.js';
 import { footprint } from '../support/oracle.js';
-import { until } from './probe-client.js';
+import { until } from '../support/until.js';
 import { targetOf } from './reading.js';
 import { useWorld } from './world.js';
 

@@ -8,7 +8,7 @@ import { thisMachine } from '../../native/scan.js';
 import type { OtherObject } from '../../src/model/other-object.js';
 import { InventoryWatch } from '../../src/probe/inventory-watch.js';
 import { namespaceInode } from '../support/oracle.js';
-import { until } from './probe-client.js';
+import { until } from '../support/until.js';
 import { useWorld } from './world.js';
 
 describe('the watch of /dev/shm', function () {

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { runCommand } from '../support/command.js';
 import { namespaceInode } from '../support/oracle.js';
+import { until } from '../support/until.js';
 import { evidence, judged } from './judged.js';
-import { until } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('the verdict on System V', function () {

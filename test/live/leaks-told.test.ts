@@ -1,13 +1,12 @@
 // A verdict as the live picture tells it, and as a command does, with its exit code.
 // Not which verdict is right: leaks-matrix.test.ts.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { OwnerRule } from '../../src/model/leaks/owners.js';
-import { projectRoot } from '../support/paths.js';
+import { shmscope, type Ended } from '../support/command.js';
+import { until } from '../support/until.js';
 import { expectedId } from './look.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('the verdict on a segment', function () {
@@ -26,15 +25,10 @@ describe('the verdict on a segment', function () {
     } finally {
       await probe.stop();
     }
-    const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
-    const args = [main, 'leaks', '--ask', '--json'];
-    const { status, stdout } = spawnSync(process.execPath, args, {
-      encoding: 'utf8',
-      maxBuffer: 64 << 20,
-    });
-    const { leaks } = JSON.parse(stdout) as { leaks: { id: string; verdict: string; name: string }[] };
+    const { code, out } = shmscope('leaks', '--ask', '--json');
+    const { leaks } = JSON.parse(out) as { leaks: { id: string; verdict: string; name: string }[] };
     const leaked = leaks.find(leak => leak.id === id);
-    assert.deepEqual([leaked?.name, leaked?.verdict, status], [careless.ready.name, 'orphan', 1]);
+    assert.deepEqual([leaked?.name, leaked?.verdict, code], [careless.ready.name, 'orphan', 1]);
   });
 
   it('goes by rules of one’s own, in the live picture as by a command', async () => {
@@ -58,20 +52,16 @@ describe('the verdict on a segment', function () {
     }
 
     const file = world.path('rules.json');
-    const leaks = (): { status: number | null; stdout: string; stderr: string } => {
-      const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
-      const args = [main, 'leaks', '--all', '--json', '--rules', file];
-      return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
-    };
+    const leaks = (): Ended => shmscope('leaks', '--all', '--json', '--rules', file);
     // Whoever writes a rule for himself knows where it's from.
     writeFileSync(file, JSON.stringify([{ ...rule, source: undefined }]));
-    const { others } = JSON.parse(leaks().stdout) as { others: { id: string; owner?: unknown }[] };
+    const { others } = JSON.parse(leaks().out) as { others: { id: string; owner?: unknown }[] };
     assert.deepEqual(others.find(other => other.id === id)?.owner, owner);
     writeFileSync(file, JSON.stringify([rule, { ...rule, names: '(a+)+$' }]));
     const wrong = leaks();
-    assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
-    assert.match(wrong.stderr, /Rule 2 is left out: "names" must be a list/);
+    assert.deepEqual([wrong.code, wrong.out], [2, '']);
+    assert.match(wrong.err, /Rule 2 is left out: "names" must be a list/);
     rmSync(file);
-    assert.deepEqual([leaks().status, leaks().stdout], [3, '']);
+    assert.deepEqual([leaks().code, leaks().out], [3, '']);
   });
 });

@@ -4,7 +4,6 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import type { FoundPart } from '../../src/protocol/find.js';
@@ -15,6 +14,7 @@ import type { SnapshotsEvents } from '../../src/protocol/snapshots.js';
 import { streamLink } from '../../src/protocol/stream-link.js';
 import type { InventoryChange, WireSegment } from '../../src/protocol/wire.js';
 import { projectRoot } from '../support/paths.js';
+import { until } from '../support/until.js';
 
 export const probeMain = join(projectRoot, 'out', 'src', 'probe', 'main.js');
 /** The program that opens recordings: it speaks as the probe does. */
@@ -101,18 +101,17 @@ export class ProbeUnderTest {
   }
 }
 
-/** Waits for `look` to answer something. Throws when it hasn't within twenty seconds. */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what}: not within 20 s`);
-    await sleep(10);
-  }
-}
-
 /** What kind of failure a call ended with. */
 export function failsAs(kind: RpcFailure['failure']['kind']): (error: unknown) => boolean {
   return error => error instanceof RpcFailure && error.failure.kind === kind;
+}
+
+/** Call it in a `describe`: a probe of its own for each test, which `give` is told of. */
+export function useProbe(give: (probe: ProbeUnderTest) => void): void {
+  let probe: ProbeUnderTest | undefined;
+  beforeEach(async () => {
+    probe = await new ProbeUnderTest().start();
+    give(probe);
+  });
+  afterEach(() => probe?.stop());
 }

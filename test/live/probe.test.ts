@@ -7,8 +7,9 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { sysvRow } from '../support/oracle.js';
+import { until } from '../support/until.js';
 import { expectedId, look, one, pidsOf } from './look.js';
-import { failsAs, probeMain, ProbeUnderTest, until } from './probe-client.js';
+import { failsAs, probeMain, ProbeUnderTest, useProbe } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('the probe', function () {
@@ -16,10 +17,7 @@ describe('the probe', function () {
   const world = useWorld();
   let probe: ProbeUnderTest;
 
-  beforeEach(async () => {
-    probe = await new ProbeUnderTest().start();
-  });
-  afterEach(() => probe.stop());
+  useProbe(started => (probe = started));
 
   it('sends what is visible, then only what changes, one frame at a time', async () => {
     const victim = await world.start('victim', ['--name', world.name('live'), '--size', '64K']);

@@ -8,7 +8,8 @@ import { fromWireLayout } from '../../src/protocol/types.js';
 import { Bound } from '../../src/probe/bound.js';
 import { TableBytes } from '../../src/probe/table-bytes.js';
 import { openRecording } from '../../src/probe/time/recording-file.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('a recording of a running program', function () {

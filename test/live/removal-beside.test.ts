@@ -36,20 +36,15 @@ import { runCommand, type Ran } from '../support/command.js';
 import { skipFor } from '../support/compile.js';
 import { uniqueKey } from '../support/prefix.js';
 import { ProbeUnderTest } from './probe-client.js';
-import { useWorld } from './world.js';
+import { useFolder, useWorld } from './world.js';
 
 describe('removal of what lies beside segments', function () {
   this.timeout(120_000);
   const world = useWorld();
   const keys: number[] = [];
-  let state: string;
+  const state = useFolder(world, 'state');
 
-  beforeEach(() => {
-    state = world.path('state');
-    mkdirSync(state);
-  });
   afterEach(() => {
-    rmSync(state, { recursive: true });
     for (const key of keys.splice(0)) {
       for (const { semid } of setsOf(key)) removeSet(semid);
       for (const { msqid } of queuesOf(key)) removeQueue(msqid);

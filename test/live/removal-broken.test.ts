@@ -12,8 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { runCommand, type Ran } from '../support/command.js';
+import { until } from '../support/until.js';
 import { compileFile } from './compile.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('a removal that is broken off', function () {

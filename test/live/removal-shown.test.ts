@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, openSync, closeSync, rmSync } from 'node:fs';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import type { Removal } from '../../src/protocol/removal.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('removal of what a view of ours has open', function () {

@@ -16,7 +16,7 @@ import { runCommand } from '../support/command.js';
 import { sysvRow, sysvRows, type SysvRow } from '../support/oracle.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
 import { uniqueKey } from '../support/prefix.js';
-import { useWorld } from './world.js';
+import { useFolder, useWorld } from './world.js';
 
 const mib = 2 ** 20;
 
@@ -24,14 +24,9 @@ describe('removal of a System V segment', function () {
   this.timeout(120_000);
   const world = useWorld();
   const made: number[] = [];
-  let state: string;
+  const state = useFolder(world, 'state');
 
-  beforeEach(() => {
-    state = world.path('state');
-    mkdirSync(state);
-  });
   afterEach(() => {
-    rmSync(state, { recursive: true });
     for (const shmid of made.splice(0)) if (sysvRow(shmid)) removeSegment(shmid);
   });
 

@@ -1,7 +1,6 @@
 // Removal and what brings back, over real segments and the whole command line: what was saved is what comes back, holes
 // stay holes, and what isn't the judged object any more is left alone.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -24,34 +23,25 @@ import {
 import { join } from 'node:path';
 import { removeSegment } from '../../native/act/libc.js';
 import { removeFile } from '../../native/act/remove-file.js';
+import { runCommand, type Ended } from '../support/command.js';
 import { canChangeUser, nobody } from '../support/other-user.js';
 import { uniqueKey } from '../support/prefix.js';
 import { sysvRows } from '../support/oracle.js';
-import { projectRoot } from '../support/paths.js';
-import { useWorld } from './world.js';
+import { useFolder, useWorld } from './world.js';
 
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 const mib = 2 ** 20;
 
 describe('removal', function () {
   this.timeout(120_000);
   const world = useWorld();
-  let state: string;
+  const state = useFolder(world, 'state');
 
-  beforeEach(() => {
-    state = world.path('state');
-    mkdirSync(state);
-  });
-  afterEach(() => rmSync(state, { recursive: true }));
 
-  function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
-    const { pid, status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-      encoding: 'utf8',
-      env: { ...process.env, XDG_STATE_HOME: state },
-    });
+  function shmscope(...args: string[]): Ended {
+    const { pid, code, out, err } = runCommand(args, { env: { XDG_STATE_HOME: state } });
     // What it brought back is its own.
     world.janitor.process(pid);
-    return { code: status, out: stdout, err: stderr };
+    return { code, out, err };
   }
 
   function copies(): string[] {

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { regions } from '../../src/model/diff/run.js';
 import type { Frame } from '../../src/protocol/frame.js';
-import { failsAs, ProbeUnderTest, replayMain, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { failsAs, ProbeUnderTest, replayMain } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const length = 4096;

@@ -12,8 +12,8 @@ import { sysvRows } from '../support/oracle.js';
 import { canChangeUser, nobody } from '../support/other-user.js';
 import { projectRoot } from '../support/paths.js';
 import { uniqueKey } from '../support/prefix.js';
+import { until } from '../support/until.js';
 import { compileFile } from './compile.js';
-import { until } from './probe-client.js';
 import { useWorld } from './world.js';
 
 interface Document {

@@ -5,7 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { sysvRows } from '../support/oracle.js';
 import { uniqueKey } from '../support/prefix.js';
 import type { Producer } from '../support/producer.js';
-import { ProbeUnderTest } from './probe-client.js';
+import { ProbeUnderTest, useProbe } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('a run that is followed', function () {
@@ -13,10 +13,7 @@ describe('a run that is followed', function () {
   const world = useWorld();
   let probe: ProbeUnderTest;
 
-  beforeEach(async () => {
-    probe = await new ProbeUnderTest().start();
-  });
-  afterEach(() => probe.stop());
+  useProbe(started => (probe = started));
 
   interface Leaver {
     program: Producer;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FoundPart, Hit, Narrowing } from '../../src/protocol/find.js';
 import { footprint, sysvRow } from '../support/oracle.js';
-import { ProbeUnderTest } from './probe-client.js';
+import { ProbeUnderTest, useProbe } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const mib = 2 ** 20;
@@ -14,10 +14,7 @@ describe('a scan over time of a real segment', function () {
   const world = useWorld();
   let probe: ProbeUnderTest;
 
-  beforeEach(async () => {
-    probe = await new ProbeUnderTest().start();
-  });
-  afterEach(() => probe.stop());
+  useProbe(started => (probe = started));
 
   async function answer(ask: () => Promise<unknown>): Promise<FoundPart> {
     probe.found.length = 0;

@@ -1,17 +1,15 @@
 // A named semaphore of a running program, through a real probe: its type is the first guess, and bound it tells how
 // many are free. Not other locks: sync.test.ts.
 import assert from 'node:assert/strict';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest, useProbe } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('a named semaphore', function () {
   this.timeout(30_000);
   const world = useWorld();
   let probe: ProbeUnderTest;
-  beforeEach(async () => {
-    probe = await new ProbeUnderTest().start();
-  });
-  afterEach(() => probe.stop());
+  useProbe(started => (probe = started));
 
   it('is guessed to be one, and decoded as that', async () => {
     const name = world.name('guess');

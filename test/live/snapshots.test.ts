@@ -12,7 +12,8 @@ import { openFile } from '../../src/probe/time/disk-file.js';
 import { openImage, readContents } from '../../src/probe/time/image-reader.js';
 import { ImageSource } from '../../src/probe/time/image-source.js';
 import { footprint } from '../support/oracle.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { dataOf, readWhole, sparsePlaces } from './reading.js';
 import { useWorld } from './world.js';
 

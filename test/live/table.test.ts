@@ -5,7 +5,8 @@ import type { RpcFailure } from '../../src/protocol/failure.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import type { ViewSpec } from '../../src/protocol/frame.js';
 import type { Cell, Row, TableFrame, TableView } from '../../src/protocol/table.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { until } from '../support/until.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const view: TableView = {

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { relative } from 'node:path';
 import type { Trigger } from '../../src/protocol/snapshots.js';
 import { buildProducers } from '../support/build.js';
+import { until } from '../support/until.js';
 import { compileFile } from './compile.js';
-import { ProbeUnderTest, until } from './probe-client.js';
+import { ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const flags = [

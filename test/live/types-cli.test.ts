@@ -1,16 +1,7 @@
 // `types` and `layout` on the command line: the JSON as documented, text for people, exit codes, several of one name.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { projectRoot } from '../support/paths.js';
+import { shmscope } from '../support/command.js';
 import { has, openWorkshop, program, type Workshop } from './types-programs.js';
-
-const main = join(projectRoot, 'out', 'src', 'cli', 'main.js');
-
-function shmscope(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
-  return { code: status, out: stdout, err: stderr };
-}
 
 describe('types on the command line', function () {
   this.timeout(60_000);

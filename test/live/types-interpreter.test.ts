@@ -1,13 +1,11 @@
 // Guesses for a segment that a program of an interpreter uses: none of the interpreter's own types, whatever the bytes
 // are, but those of a module that the program has loaded. One is made here, by its name; one is this machine's Python.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { Suggestion } from '../../src/layout/suggest/suggest.js';
 import type { TypesInfo } from '../../src/protocol/types.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import { workerFailure, TypesService } from '../../src/probe/types/types-service.js';
-import { has, openWorkshop, type Workshop } from './types-programs.js';
+import { has, openWorkshop, useStarts, type Workshop } from './types-programs.js';
 
 /** `_typeobject` has no less to offer than this: it fills a page, and its enum makes sense of zeros. */
 const source = `
@@ -20,24 +18,15 @@ const module = 'struct page { unsigned magic; unsigned version; char rest[4088];
 describe('types of an interpreter', function () {
   this.timeout(60_000);
   let shop: Workshop;
-  const running: ChildProcess[] = [];
+  const begin = useStarts(() => shop);
 
   before(() => {
     shop = openWorkshop();
   });
-  afterEach(async () => {
-    for (const child of running.splice(0)) {
-      child.stdin?.end();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    }
-  });
   after(() => shop.close());
 
   async function start(command: string, ...args: string[]): Promise<number> {
-    const child = spawn(command, args, { cwd: shop.folder, stdio: ['pipe', 'pipe', 'inherit'] });
-    running.push(child);
-    await once(child.stdout, 'data');
-    return child.pid ?? 0;
+    return (await begin(command, ...args)).pid;
   }
 
   async function guesses(pid: number): Promise<{ info: TypesInfo; names: string[] }> {

@@ -1,7 +1,5 @@
 // Types from a running process: its executable and libraries, through its own mount namespace, without an effect on it.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { TypesError } from '../../src/probe/types/errors.js';
 import { TypeLibrary } from '../../src/probe/types/library.js';
@@ -9,13 +7,13 @@ import { resolveIn } from '../../src/probe/types/places.js';
 import { parseCode } from '../../src/probe/types/process-objects.js';
 import { inSlices } from '../../src/probe/types/steps.js';
 import { startTime } from '../support/oracle.js';
-import { has, layoutOf, openWorkshop, program, told, type Workshop } from './types-programs.js';
+import { has, layoutOf, openWorkshop, program, told, useStarts, type Workshop } from './types-programs.js';
 
 describe('types from a process', function () {
   this.timeout(60_000);
   let shop: Workshop;
   let expected = '';
-  const running: ChildProcess[] = [];
+  const begin = useStarts(() => shop);
 
   before(function () {
     if (!has('gcc')) this.skip();
@@ -39,21 +37,13 @@ describe('types from a process', function () {
     );
     expected = shop.run('./board');
   });
-  afterEach(async () => {
-    for (const child of running.splice(0)) {
-      child.stdin?.end();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    }
-  });
   after(() => shop.close());
 
   /** Started and past its first words. */
   async function start(command: string, ...args: string[]): Promise<number> {
-    const child = spawn(command, args, { cwd: shop.folder, stdio: ['pipe', 'pipe', 'inherit'] });
-    running.push(child);
-    const [first] = (await once(child.stdout, 'data')) as [Buffer];
-    const pid = /^pid (\d+)/m.exec(first.toString())?.[1];
-    return pid === undefined ? (child.pid ?? 0) : Number(pid);
+    const { pid, said } = await begin(command, ...args);
+    const told = /^pid (\d+)/m.exec(said)?.[1];
+    return told === undefined ? pid : Number(told);
   }
 
   it('finds those of the executable first, then those of its libraries', async () => {

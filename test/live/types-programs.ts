@@ -1,5 +1,6 @@
 // Builds small programs with the tools of this machine, in a folder of their own that goes afterwards. Not tests.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,28 @@ export function openWorkshop(): Workshop {
       throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Call it in a `describe`: starts programs in the folder, which stay until the end of their stdin, that of the test.
+ * Answers its pid, and its first words.
+ */
+export function useStarts(
+  shop: () => Workshop,
+): (command: string, ...args: string[]) => Promise<{ pid: number; said: string }> {
+  const running: ChildProcess[] = [];
+  afterEach(async () => {
+    for (const child of running.splice(0)) {
+      child.stdin?.end();
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    }
+  });
+  return async (command, ...args) => {
+    const child = spawn(command, args, { cwd: shop().folder, stdio: ['pipe', 'pipe', 'inherit'] });
+    running.push(child);
+    const [first] = (await once(child.stdout, 'data')) as [Buffer];
+    return { pid: child.pid ?? 0, said: first.toString() };
   };
 }
 

@@ -12,7 +12,7 @@ import { thisMachine } from '../../native/this-machine.js';
 import { readSeals } from '../../native/object.js';
 import { openFileSource } from '../../native/source-file.js';
 import { footprint } from '../support/oracle.js';
-import { until } from './probe-client.js';
+import { until } from '../support/until.js';
 import { useWorld } from './world.js';
 
 const O_PATH = 0o10000000;

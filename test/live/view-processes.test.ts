@@ -11,7 +11,7 @@ import type { ByteSource } from '../../native/source.js';
 import { readBytes } from '../../src/probe/bytes.js';
 import { Sampler } from '../../src/probe/sampler.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
-import { until } from './probe-client.js';
+import { until } from '../support/until.js';
 import { targetOf, throughMemory } from './reading.js';
 import { useWorld } from './world.js';
 

@@ -1,6 +1,7 @@
 // The stage of a live test: a prefix of its own, programs started on it, and the check that nothing of it is left.
 // Not the helpers themselves: test/support/.
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildProducers } from '../support/build.js';
@@ -60,4 +61,12 @@ export function useWorld(): World {
       return producer;
     },
   };
+}
+
+/** Call it in a `describe`: a folder that each test finds empty. Answers its path. */
+export function useFolder(world: World, what: string): string {
+  const path = world.path(what);
+  beforeEach(() => mkdirSync(path));
+  afterEach(() => rmSync(path, { recursive: true }));
+  return path;
 }

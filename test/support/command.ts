@@ -6,13 +6,17 @@ import { projectRoot } from './paths.js';
 /** For those who start it otherwise. */
 export const commandMain = join(projectRoot, 'out', 'src', 'cli', 'main.js');
 
-export interface Ran {
-  pid: number;
+/** How it ended. */
+export interface Ended {
   /** Null where a signal ended it. */
   code: number | null;
-  signal: NodeJS.Signals | null;
   out: string;
   err: string;
+}
+
+export interface Ran extends Ended {
+  pid: number;
+  signal: NodeJS.Signals | null;
 }
 
 export interface RunOptions {
@@ -22,10 +26,16 @@ export interface RunOptions {
   input?: string;
 }
 
+/** As it is, with nothing to read. */
+export function shmscope(...args: string[]): Ended {
+  const { code, out, err } = runCommand(args);
+  return { code, out, err };
+}
+
 export function runCommand(args: readonly string[], { env, input }: RunOptions = {}): Ran {
   const { pid, status, signal, stdout, stderr } = spawnSync(process.execPath, [commandMain, ...args], {
     encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+    maxBuffer: 1 << 28,
     env: { ...process.env, ...env },
     ...(input !== undefined && { input }),
   });

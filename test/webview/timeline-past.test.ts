@@ -2,28 +2,15 @@
 // back. Not the timeline itself (timeline.test.ts).
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { calls, command, errorsOf, ink, lastLine, settled, Stage } from './support/browser.js';
-import { live, momentAsked, pointAt, sample, savedAtHead, valueText } from './support/timeline.js';
-
-let stage: Stage;
-before(async function () {
-  this.timeout(60_000);
-  stage = await Stage.open();
-});
-after(() => stage.close());
+import { calls, command, ink, lastLine, settled } from './support/browser.js';
+import { live, momentAsked, pointAt, sample, useRing, valueText } from './support/timeline.js';
 
 const plain = (text: string): string => text.replace(/[\s\u2009]/g, '');
 
 describe('a look into the past', function () {
   this.timeout(40_000);
   let page: Page;
-  beforeEach(async () => {
-    page = await stage.segment({ struct: 'ring', saved: savedAtHead, height: 835 });
-  });
-  afterEach(async () => {
-    assert.deepEqual(errorsOf(page), []);
-    await page.close();
-  });
+  useRing(opened => (page = opened));
 
   it('dragged off Live, shows the segment as it was, in hex, struct and inspector, and goes back', async () => {
     await live(page, 20);

@@ -2,7 +2,7 @@
 // (timeline-past.test.ts), nor how it looks (timeline-pictures.test.ts).
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { calls, errorsOf, settled, Stage } from './support/browser.js';
+import { calls, settled } from './support/browser.js';
 import {
   barHeights,
   live,
@@ -11,26 +11,13 @@ import {
   nothing,
   pointAt,
   sample,
-  savedAtHead,
+  useRing,
 } from './support/timeline.js';
-
-let stage: Stage;
-before(async function () {
-  this.timeout(60_000);
-  stage = await Stage.open();
-});
-after(() => stage.close());
 
 describe('the timeline', function () {
   this.timeout(40_000);
   let page: Page;
-  beforeEach(async () => {
-    page = await stage.segment({ struct: 'ring', saved: savedAtHead, height: 835 });
-  });
-  afterEach(async () => {
-    assert.deepEqual(errorsOf(page), []);
-    await page.close();
-  });
+  useRing(opened => (page = opened));
 
   it('is 86 high, and there and asked for only where there is height for it', async () => {
     const box = await page.locator('shm-timeline').boundingBox();

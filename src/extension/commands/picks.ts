@@ -58,10 +58,11 @@ async function tellFailure(failure: Failure): Promise<void> {
 
 let picks = 0;
 
-/** By kind, as in the tree; what settings hide there comes last. */
+/** By kind, as in the tree; what settings hide there comes last. `placeHolder`: what it is picked for. */
 export async function pickSegment(
   inventory: InventoryStore,
   ready: Promise<void>,
+  placeHolder = l10n.t('Segment of shared memory to attach, read-only'),
 ): Promise<WireSegment | undefined> {
   const describe = (segment: WireSegment): string =>
     [
@@ -70,7 +71,7 @@ export async function pickSegment(
       usedBy(segment, inventory.unseenProcesses),
     ].join(' · ');
   return choose({
-    placeHolder: l10n.t('Segment of shared memory to attach, read-only'),
+    placeHolder,
     none: l10n.t('No shared memory was found.'),
     list: () => segmentChoices(inventory.segments.values(), describe),
     changed: inventory.onDidChange,

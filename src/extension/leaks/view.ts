@@ -4,6 +4,7 @@ import { EventEmitter, window, type TreeDataProvider, type TreeItem, type TreeVi
 import { formatSize } from '../../model/format.js';
 import type { Attachments } from '../attachment/registry.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
+import { Redraw } from '../base/redraw.js';
 import type { SegmentTabs } from '../editor/tabs.js';
 import type { InventoryStore } from '../inventory/store.js';
 import type { ProbeClient } from '../probe/client.js';
@@ -30,17 +31,13 @@ export interface LeaksServices {
   look: Look;
 }
 
-/** Milliseconds between two redraws: a burst of scans is one. */
-const redrawEvery = 150;
-
 export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
   readonly #services: LeaksServices;
   readonly #changed = new EventEmitter<undefined>();
   readonly #owned = new Disposables();
+  readonly #redraw: Redraw;
   readonly #view: TreeView<LeaksRow>;
   #leaks: Leaks = { leaks: [], unsure: [], memory: 0 };
-  #timer: NodeJS.Timeout | undefined;
-  #waiting: (() => void)[] = [];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -48,6 +45,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     this.#services = services;
     const { inventory, client, look } = services;
     this.#owned.add(this.#changed);
+    this.#redraw = this.#owned.add(new Redraw(() => this.#draw()));
     this.#view = this.#owned.add(
       window.createTreeView('shmscope.leaks', {
         treeDataProvider: this,
@@ -59,7 +57,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     this.#owned.add(inventory.onDidChange(() => this.changed()));
     this.#owned.add(client.onDidChange(() => this.changed()));
     look.want('leaks', this.#view.visible);
-    this.#redraw();
+    this.#redraw.now();
   }
 
   /** What a person has chosen in it. */
@@ -69,7 +67,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
 
   /** Opens the view, and chooses the first of these that is in it. */
   async show(ids: readonly string[]): Promise<void> {
-    this.#redraw();
+    this.#redraw.now();
     const { leaks, unsure } = this.#leaks;
     const row = [...leaks, ...unsure].find(one => ids.includes(idOfLeak(one))) ?? leakRoots(this.#leaks)[0];
     if (row) await this.#view.reveal(row, { select: true, focus: true, expand: true });
@@ -77,14 +75,14 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
 
   /** Something that is shown may have changed: draws again soon. */
   changed(): void {
-    this.#timer ??= setTimeout(() => this.#redraw(), redrawEvery);
+    this.#redraw.soon();
   }
 
   async getChildren(row?: LeaksRow): Promise<LeaksRow[]> {
     if (row) return leakChildren(row);
     const { inventory, client } = this.#services;
     // VS Code shows its progress bar until the first scan has ended, or can't.
-    if (!inventory.known && !this.#failing) await new Promise<void>(go => this.#waiting.push(go));
+    if (!inventory.known && !this.#failing) await this.#redraw.wait();
     // No rows at all: only then VS Code shows the welcome view.
     return inventory.known && client.state.kind !== 'unsupported' ? leakRoots(this.#leaks) : [];
   }
@@ -114,8 +112,6 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#release();
     this.#owned.dispose();
   }
 
@@ -124,15 +120,13 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     return kind === 'unsupported' || kind === 'waiting';
   }
 
-  #redraw(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  #draw(): void {
     const { inventory } = this.#services;
     // Names that a person ignores are none of their leaks; kinds that the Segments view hides leak all the same.
     const by = { ...shown(), kinds: listedKinds };
     const { segments, others } = select(inventory.segments.values(), by, inventory.others.values());
     this.#leaks = leaksOf(segments, others);
-    if (inventory.known || this.#failing) this.#release();
+    if (inventory.known || this.#failing) this.#redraw.release();
     this.#view.description = this.#description();
     this.#changed.fire(undefined);
   }
@@ -142,11 +136,5 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     const { leaks, memory } = this.#leaks;
     if (leaks.length === 0) return '';
     return memory === 0 ? leaks.length.toString() : `${leaks.length} · ${formatSize(memory)}`;
-  }
-
-  #release(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
   }
 }

@@ -34,7 +34,9 @@ export function registerRemovalCommands(services: RemovalServices): Disposable[]
       await removing(services, probe => removeIds(services, probe, ids));
       return;
     }
-    const segment = await whileLooking(services, scanned => pickSegment(inventory, scanned));
+    const segment = await whileLooking(services, scanned =>
+      pickSegment(inventory, scanned, removalWords.which()),
+    );
     if (segment) await removing(services, probe => removeIds(services, probe, [segment.id]));
   };
 

@@ -52,6 +52,7 @@ export function refusedText(error: unknown): string {
 
 export const removalWords = {
   remove: (): string => l10n.t('Remove'),
+  which: (): string => l10n.t('Segment of shared memory to remove; it is looked at first'),
   uncopied: (): string => l10n.t('Remove Without a Copy'),
   undo: (): string => l10n.t('Undo'),
   none: (): string => l10n.t('There are no orphans.'),

@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import type { Attachments } from '../attachment/registry.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
+import { Redraw } from '../base/redraw.js';
 import type { SegmentTabs } from '../editor/tabs.js';
 import { select, type Selected } from '../inventory/selection.js';
 import type { InventoryStore } from '../inventory/store.js';
@@ -35,19 +36,15 @@ export interface SegmentsServices {
 }
 
 const groupingKey = 'shmscope.grouping';
-/** Milliseconds between two redraws: a burst of scans is one. */
-const redrawEvery = 150;
-
 export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   readonly #services: SegmentsServices;
   readonly #changed = new EventEmitter<undefined>();
   readonly #owned = new Disposables();
+  readonly #redraw: Redraw;
   readonly #view: TreeView<Row>;
   #filter = '';
   #leaksOnly = false;
   #attached = '';
-  #timer: NodeJS.Timeout | undefined;
-  #waiting: (() => void)[] = [];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -55,6 +52,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     this.#services = services;
     const { inventory, attachments, client, look } = services;
     this.#owned.add(this.#changed);
+    this.#redraw = this.#owned.add(new Redraw(() => this.#draw()));
     this.#view = this.#owned.add(
       window.createTreeView('shmscope.segments', { treeDataProvider: this, showCollapseAll: true }),
     );
@@ -63,7 +61,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
     this.#owned.add(attachments.onDidChange(() => this.#attachmentsChanged()));
     this.#owned.add(client.onDidChange(() => this.changed()));
     look.want('segments', this.#view.visible);
-    this.#redraw();
+    this.#redraw.now();
   }
 
   get grouping(): Grouping {
@@ -72,7 +70,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
 
   async group(by: Grouping): Promise<void> {
     await this.#services.memory.update(groupingKey, by);
-    this.#redraw();
+    this.#redraw.now();
   }
 
   get filter(): string {
@@ -81,17 +79,17 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
 
   set filter(text: string) {
     this.#filter = text.trim();
-    this.#redraw();
+    this.#redraw.now();
   }
 
   set leaksOnly(only: boolean) {
     this.#leaksOnly = only;
-    this.#redraw();
+    this.#redraw.now();
   }
 
   /** Something that is shown may have changed: draws again soon. */
   changed(): void {
-    this.#timer ??= setTimeout(() => this.#redraw(), redrawEvery);
+    this.#redraw.soon();
   }
 
   /** A status comes several times a second; the rows show only which are attached, and as whom. */
@@ -107,7 +105,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   async getChildren(row?: Row): Promise<Row[]> {
     if (row) return childRows(row);
     // VS Code shows its progress bar until the first scan has ended, or can't.
-    if (this.#situation() === 'scanning') await new Promise<void>(resolve => this.#waiting.push(resolve));
+    if (this.#situation() === 'scanning') await this.#redraw.wait();
     const now = this.#situation();
     // No rows at all: only then VS Code shows the welcome view, with its buttons.
     if (now !== 'some' && now !== 'empty') return [];
@@ -132,18 +130,14 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#release();
     this.#owned.dispose();
   }
 
-  #redraw(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  #draw(): void {
     const { attachments } = this.#services;
     const selected = this.#selected();
     const now = this.#situation(selected);
-    if (now !== 'scanning') this.#release();
+    if (now !== 'scanning') this.#redraw.release();
     context('situation', now);
     context('grouping', this.grouping);
     context('filtered', this.#filter !== '' || this.#leaksOnly);
@@ -192,12 +186,6 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   #situation(selected = this.#selected()): Situation {
     const { client, inventory } = this.#services;
     return situation(client.state.kind, inventory.known, selected);
-  }
-
-  #release(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
   }
 }
 

@@ -72,7 +72,7 @@ export class BtfTable {
     const version = cursor.u8();
     if (version !== 1) throw cursor.error('unsupported', `BTF of version ${version}`, 2);
     // The flags of btf_header, of which none is defined.
-    cursor.skip(1);
+    cursor.pass(1);
     const headerSize = cursor.u32();
     const [typeStart, typeSize] = [cursor.u32(), cursor.u32()];
     const [stringStart, stringSize] = [cursor.u32(), cursor.u32()];

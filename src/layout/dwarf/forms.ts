@@ -110,27 +110,29 @@ export function skipForm(cursor: Cursor, size: number, params: FormParams): void
       cursor.skipCstring();
       return;
     case varying.block1:
-      cursor.skip(cursor.u8());
+      // A block is its length and as many bytes; forms differ in how the length is written.
+      cursor.pass(cursor.u8());
       return;
     case varying.block2:
-      cursor.skip(cursor.u16());
+      cursor.pass(cursor.u16());
       return;
     case varying.block4:
-      cursor.skip(cursor.u32());
+      cursor.pass(cursor.u32());
       return;
     case varying.block:
-      cursor.skip(cursor.ulebNumber());
+      cursor.pass(cursor.ulebNumber());
       return;
     case varying.lebAnd4:
       // DW_FORM_LLVM_addrx_offset: an index, then an offset of 32 bits.
       cursor.skipLeb();
-      cursor.skip(4);
+      cursor.pass(4);
       return;
     case varying.indirect:
       skipForm(cursor, indirectSize(cursor, params), params);
       return;
     default:
-      cursor.skip(size);
+      // Of a fixed size, which formSize told.
+      cursor.pass(size);
   }
 }
 

@@ -98,14 +98,17 @@ function readTable(cursor: Cursor): Table | undefined {
   if (width > mostColumns) throw cursor.error('malformed', `an index of ${width} columns`, 4);
   if (units > slots) throw cursor.error('malformed', `${units} units in ${slots} slots`, 8);
   const hashes = cursor.at;
-  cursor.skip(slots * 8);
+  // A signature for each slot of the hash table: read where one is looked up.
+  cursor.pass(slots * 8);
   const rows = cursor.at;
-  cursor.skip(slots * 4);
+  // And the row of each.
+  cursor.pass(slots * 4);
   const columns = Array.from({ length: width }, () => cursor.u32());
+  // Two tables of a row a unit, of which one row is read for each unit that is opened.
   const offsets = cursor.at;
-  cursor.skip(units * width * 4);
+  cursor.pass(units * width * 4);
   const sizes = cursor.at;
-  cursor.skip(units * width * 4);
+  cursor.pass(units * width * 4);
   return { cursor, columns, units, slots, hashes, rows, offsets, sizes };
 }
 

@@ -59,7 +59,7 @@ export class Walk {
     let scopeDepth = this.#openDepth.at(-1) ?? -1;
     const hits = this.#hits;
     let hit = 0;
-    // Below 0: any place may be one.
+    // Without them it stays below 0, and each place is looked at.
     let nextHit = hits ? (hits[0] ?? Infinity) : -1;
     while (p < stop) {
       const start = p;

@@ -117,11 +117,11 @@ function readHeader(file: FileBytes, wide: boolean, littleEndian: boolean): Head
   const type = cursor.u16();
   const machine = cursor.u16();
   // e_version, e_entry (an address, so not read as a number).
-  cursor.skip(4 + (wide ? 8 : 4));
+  cursor.pass(4 + (wide ? 8 : 4));
   const segmentOffset = word();
   const sectionOffset = word();
   // e_flags, e_ehsize.
-  cursor.skip(6);
+  cursor.pass(6);
   return {
     type,
     machine,
@@ -167,7 +167,8 @@ function readSections(file: FileBytes, header: Header, wide: boolean, littleEndi
     const name = String(cursor.u32());
     const type = cursor.u32();
     const flags = wide ? Number(cursor.u64() & 0xffff_ffffn) : cursor.u32();
-    cursor.skip(wide ? 8 : 4);
+    // sh_addr: nothing is loaded.
+    cursor.pass(wide ? 8 : 4);
     const [start, size] = [word(), word()];
     const [link, info] = [cursor.u32(), cursor.u32()];
     sections.push({
@@ -195,12 +196,14 @@ function readSegments(file: FileBytes, header: Header, wide: boolean, littleEndi
     cursor.at = index * entrySize;
     const type = cursor.u32();
     if (type !== noteSegment) continue;
-    if (wide) cursor.skip(4);
+    // p_flags, which a 64 bit entry has here.
+    if (wide) cursor.pass(4);
     const start = wide ? cursor.u64AsNumber() : cursor.u32();
-    cursor.skip(wide ? 16 : 8);
+    // p_vaddr, p_paddr.
+    cursor.pass(wide ? 16 : 8);
     const size = wide ? cursor.u64AsNumber() : cursor.u32();
     // p_memsz; and p_flags, which a 32 bit entry has here.
-    cursor.skip(8);
+    cursor.pass(8);
     segments.push({ type, offset: start, size, align: wide ? cursor.u64AsNumber() : cursor.u32() });
   }
   return segments;

@@ -41,10 +41,11 @@ export function rawBytes(elf: Elf, section: Section): Uint8Array {
 function inflate(elf: Elf, section: Section, raw: Uint8Array, decompress: Decompress): Uint8Array {
   const cursor = new Cursor(raw, elf.littleEndian, place(elf, section));
   const type = cursor.u32();
-  if (elf.addressSize === 8) cursor.skip(4);
+  // ch_reserved, of 64 bit files alone.
+  if (elf.addressSize === 8) cursor.pass(4);
   const size = elf.addressSize === 8 ? cursor.u64AsNumber() : cursor.u32();
   // ch_addralign.
-  cursor.skip(elf.addressSize);
+  cursor.pass(elf.addressSize);
   const body = cursor.block(cursor.left);
   if (type === byZlib) return run(elf, section, body, size, mostZlib, (b, n) => decompress.zlib(b, n));
   if (type === byZstd) return run(elf, section, body, size, mostZstd, (b, n) => decompress.zstd(b, n));

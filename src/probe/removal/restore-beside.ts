@@ -10,8 +10,8 @@ import {
   removeSet,
   sendMessage,
   setValues,
-  type Ownership,
 } from '../../../native/act/ipc.js';
+import type { Ownership } from '../../../native/act/ipc-perm.js';
 import { KernelError } from '../../../native/errors.js';
 import { attempt, readWhole, type Machine } from '../../../native/machine.js';
 import { readNamespace } from '../../../native/proc-ns.js';

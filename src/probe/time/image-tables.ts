@@ -56,7 +56,7 @@ function readUnread(
     const from = cursor.at;
     const [offset, length] = [cursor.u64AsNumber(), cursor.u64AsNumber()];
     const state = unreadStates[cursor.u32()];
-    cursor.skip(4);
+    cursor.pass(4);
     if (!state) throw cursor.error('malformed', 'there is no such state', from);
     if (length === 0 || offset < end) throw cursor.error('malformed', 'unread ranges are out of order', from);
     if (length > size - offset) throw cursor.error('malformed', 'a range ends behind the segment', from);

@@ -83,9 +83,11 @@ function readEntry(file: ImageFile, at: number, end: number): { entry: FoundEntr
   const [runs, count] = [head.u32(), head.u32()];
   const sample = head.u64AsNumber();
   const time = new DataView(head.bytes.buffer, head.bytes.byteOffset).getFloat64(head.at, true);
-  head.skip(8);
+  // The time, just read as what it is.
+  head.pass(8);
   const [size, many] = [head.u64AsNumber(), head.u32()];
-  head.skip(4);
+  // Padding, as after each extent's state: what is 8 bytes wide is aligned.
+  head.pass(4);
   const extents = many === same ? 0 : many;
   const length = lengthOf(runs, extents, count);
   if (length > end - at || length > mostEntry) throw head.error('malformed', `it has not ${length} bytes`, 0);
@@ -121,7 +123,7 @@ function readExtents(cursor: Cursor, count: number, size: number): Extent[] {
   let end = 0;
   for (let i = 0; i < count; i++) {
     const [offset, length, state] = [cursor.u64AsNumber(), cursor.u64AsNumber(), states[cursor.u32()]];
-    cursor.skip(4);
+    cursor.pass(4);
     if (!state) throw cursor.error('malformed', 'there is no such state');
     if (length === 0 || offset < end || length > size - offset)
       throw cursor.error('malformed', 'extents are out of order');

@@ -1,22 +1,12 @@
 // Runs in the extension host: opens a segment whose writer counts up its first word now and then, and tells when the
 // row that shows it had other pixels. Bundled and started by latency.bench.ts, which knows when the writer wrote.
 import { writeFileSync } from 'node:fs';
-import * as vscode from 'vscode';
 import { closeEditors, eventually, inView } from '../../host/driver/control.js';
+import type { Address } from '../storm.js';
+import { asked, openTab } from './asked.js';
 
-interface Address {
-  segment: string;
-  name: string;
-  pid: number;
-  startTime: number;
-}
-
-const { seconds, others, result, ...own } = JSON.parse(process.env['SHMSCOPE_BENCH'] ?? '{}') as Address & {
-  seconds: number;
-  /** Opened before it, and left in their tabs. */
-  others: Address[];
-  result: string;
-};
+/** `others`: opened before it, and left in their tabs. */
+const { seconds, others, result, ...own } = asked<{ seconds: number; others: Address[] }>();
 
 /**
  * Watches the first row of the hex view, frame by frame, and keeps when its glyphs changed: a fading colour moves a
@@ -58,15 +48,7 @@ describe('latency', function () {
   after(closeEditors);
 
   it('is measured', async () => {
-    for (const address of [...others, own]) {
-      const { pid, name } = address;
-      const uri = vscode.Uri.from({
-        scheme: 'shmscope',
-        path: `/Shared Memory/${pid}/${name.replace(/^\//, '')}`,
-        query: JSON.stringify(address),
-      });
-      await vscode.commands.executeCommand('vscode.openWith', uri, 'shmscope.segment', { preview: false });
-    }
+    for (const address of [...others, own]) await openTab(address);
     await eventually('the bytes are drawn', () => inView(watch), 30_000);
     await new Promise(resolve => setTimeout(resolve, 3000));
     await inView('window.shmscopeSeen.drawn.length = window.shmscopeSeen.came.length = 0');

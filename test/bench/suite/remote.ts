@@ -2,7 +2,6 @@
 // the server and its window. What came, how old it was, and how soon a page down was answered. Bundled and started by
 // remote.bench.ts.
 import { writeFileSync } from 'node:fs';
-import * as vscode from 'vscode';
 import {
   clickInView,
   closeEditors,
@@ -12,6 +11,7 @@ import {
   shapeLink,
   traffic,
 } from '../../host/driver/control.js';
+import { asked, openTab } from './asked.js';
 
 interface Link {
   /** ms one way, bytes a second each way. */
@@ -19,17 +19,7 @@ interface Link {
   rate: number;
 }
 
-const { segment, name, pid, startTime, seconds, links, result } = JSON.parse(
-  process.env['SHMSCOPE_BENCH'] ?? '{}',
-) as {
-  segment: string;
-  name: string;
-  pid: number;
-  startTime: number;
-  seconds: number;
-  links: Link[];
-  result: string;
-};
+const { seconds, links, result, ...own } = asked<{ seconds: number; links: Link[] }>();
 
 /** Ages of frames as they come, ms by one clock; and a promise of how long after a key one of a newer revision came. */
 const watch = `(() => {
@@ -62,12 +52,7 @@ describe('a slow link', function () {
   });
 
   it('is measured', async () => {
-    const address = vscode.Uri.from({
-      scheme: 'shmscope',
-      path: `/Shared Memory/${pid}/${name.replace(/^\//, '')}`,
-      query: JSON.stringify({ segment, name, pid, startTime }),
-    });
-    await vscode.commands.executeCommand('vscode.openWith', address, 'shmscope.segment', { preview: false });
+    await openTab(own);
     await eventually('the view is there', () => inView(watch), 30_000);
     // Its first page is never written.
     await clickInView('[role=grid]');

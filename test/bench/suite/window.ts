@@ -4,18 +4,10 @@
 import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { closeEditors, eventually, framesDuring, inView } from '../../host/driver/control.js';
+import { asked, openTab } from './asked.js';
 import type { FrameCounts } from '../../host/driver/trace.js';
 
-const { segment, name, pid, startTime, seconds, result } = JSON.parse(
-  process.env['SHMSCOPE_BENCH'] ?? '{}',
-) as {
-  segment: string;
-  name: string;
-  pid: number;
-  startTime: number;
-  seconds: number;
-  result: string;
-};
+const { seconds, result, ...own } = asked<{ seconds: number }>();
 /** As many fields, one a row. */
 const format = `<${'Q'.repeat(512)}`;
 const rounds = 5;
@@ -37,16 +29,10 @@ describe('a window', function () {
   this.timeout((2 * seconds + 120) * 1000);
   after(closeEditors);
 
-  const uri = vscode.Uri.from({
-    scheme: 'shmscope',
-    path: `/Shared Memory/${pid}/${name.replace(/^\//, '')}`,
-    query: JSON.stringify({ segment, name, pid, startTime }),
-  });
-
   /** Milliseconds until bytes of it are drawn; looked at every few. */
   async function open(): Promise<number> {
     const start = performance.now();
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'shmscope.segment', { preview: false });
+    await openTab(own);
     await eventually('bytes', () =>
       inView(`/[0-9a-f]{2}/i.test(document.querySelector('[role=grid] [role=row]')?.textContent ?? '')`),
     );
@@ -65,7 +51,7 @@ describe('a window', function () {
   async function bind(): Promise<void> {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     if (!folder) throw new Error('No folder is open.');
-    const bindings = [{ segment: name, type: format, from: `struct:${format}`, offset: 0 }];
+    const bindings = [{ segment: own.name, type: format, from: `struct:${format}`, offset: 0 }];
     await vscode.workspace.fs.writeFile(
       vscode.Uri.joinPath(folder.uri, '.vscode/shmscope.json'),
       Buffer.from(JSON.stringify({ bindings })),

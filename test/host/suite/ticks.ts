@@ -1,9 +1,10 @@
 // The demo's ring of ticks in a tab, and what that shows, for suites about its types. Not the demo itself (world.ts).
 import { commands, Uri, workspace } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
-import { closeEditors, eventually } from '../driver/control.js';
+import { closeEditors, eventually, needsWindow, press } from '../driver/control.js';
+import { clearNotifications } from './asked.js';
 import { startTime } from './proc.js';
-import { viewText, type World } from './world.js';
+import { startWorld, viewText, type World } from './world.js';
 
 export const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/nowhere');
 export const bindingsFile = Uri.joinPath(folder, '.vscode/shmscope.json');
@@ -49,4 +50,20 @@ export async function forget(): Promise<void> {
   await workspace.fs.delete(Uri.joinPath(folder, '.vscode'), { recursive: true }).then(undefined, () => {
     // There was none.
   });
+}
+
+/** Call it in a `describe` that asks for types: the demo, of which `give` is told the ring, and nothing left after each. */
+export function useTicks(give: (ticks: Target) => void): void {
+  let world: World | undefined;
+  before(async function () {
+    needsWindow(this);
+    world = await startWorld();
+    give(ticksOf(world));
+  });
+  afterEach(async () => {
+    await press('Escape');
+    await forget();
+    await clearNotifications();
+  });
+  after(() => world?.stop());
 }

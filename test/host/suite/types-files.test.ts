@@ -4,36 +4,16 @@ import assert from 'node:assert/strict';
 import { readlinkSync } from 'node:fs';
 import { Uri } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
-import { eventually, needsWindow, press, type } from '../driver/control.js';
-import {
-  chooseElsewhere,
-  clearNotifications,
-  giveFile,
-  notifications,
-  pickRows,
-  write,
-  writeJson,
-} from './asked.js';
-import { bindingsFile, folder, forget, kept, openSegment, shows, showsStruct, ticksOf } from './ticks.js';
-import { startWorld, type World } from './world.js';
+import { eventually, press, type } from '../driver/control.js';
+import { chooseElsewhere, giveFile, notifications, pickRows, write, writeJson } from './asked.js';
+import { bindingsFile, folder, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 
 describe('types from files', function () {
   this.timeout(240_000);
-  let world: World;
   let ticks: Target;
   const header = Uri.joinPath(folder, 'ticks.h');
 
-  before(async function () {
-    needsWindow(this);
-    world = await startWorld();
-    ticks = ticksOf(world);
-  });
-  afterEach(async () => {
-    await press('Escape');
-    await forget();
-    await clearNotifications();
-  });
-  after(() => world.stop());
+  useTicks(found => (ticks = found));
 
   const choose = async (name: string): Promise<void> => {
     await eventually('the types of the file are listed', async () => (await pickRows()).length > 0);

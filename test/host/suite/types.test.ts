@@ -11,27 +11,20 @@ import {
   type Diagnostic,
 } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
-import { eventually, needsWindow, press, type } from '../driver/control.js';
+import { eventually, press, type } from '../driver/control.js';
 import { clearNotifications, notifications, pickRows, writeJson } from './asked.js';
-import { bindingsFile, forget, kept, openSegment, shows, showsStruct, ticksOf } from './ticks.js';
-import { startWorld, viewText, type World } from './world.js';
+import { bindingsFile, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
+import { viewText } from './world.js';
 
 describe('types on a segment', function () {
   this.timeout(60_000);
-  let world: World;
   let ticks: Target;
   const file = bindingsFile;
   const open = (): Promise<void> => openSegment(ticks);
   /** Under which the choice is kept: numbers differ from run to run. */
   const pattern = (): string => ticks.name.replace(/\d{3,}/g, '*');
 
-  before(async function () {
-    needsWindow(this);
-    world = await startWorld();
-    ticks = ticksOf(world);
-  });
-  afterEach(forget);
-  after(() => world.stop());
+  useTicks(found => (ticks = found));
 
   it('offers what fits, shows the fields live, and remembers the choice', async () => {
     await open();

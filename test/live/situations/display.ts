@@ -9,9 +9,9 @@ import type { Readable } from 'node:stream';
 import { compile, need, scratch } from '../../support/compile.js';
 import { sysvRow } from '../../support/oracle.js';
 import { producersFolder } from '../../support/build.js';
+import { until } from '../../support/until.js';
 import { evidence } from '../judged.js';
 import { expectedId } from '../look.js';
-import { until } from '../probe-client.js';
 import { startServer, type Server } from './server.js';
 import type { Situation } from './story.js';
 

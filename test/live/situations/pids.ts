@@ -6,9 +6,9 @@ import { knownOwners, readRules } from '../../../src/model/leaks/rules.js';
 import { skipFor } from '../../support/compile.js';
 import { startTime, sysvRow } from '../../support/oracle.js';
 import { ProducerError } from '../../support/producer.js';
+import { until } from '../../support/until.js';
 import { evidence } from '../judged.js';
 import { expectedId } from '../look.js';
-import { until } from '../probe-client.js';
 import type { World } from '../world.js';
 import type { Situation } from './story.js';
 

@@ -9,9 +9,9 @@ import { promisify } from 'node:util';
 import type { Segment } from '../../../src/model/segment.js';
 import { need } from '../../support/compile.js';
 import { canChangeUser, nobody } from '../../support/other-user.js';
+import { until } from '../../support/until.js';
 import { evidence } from '../judged.js';
 import { look, usedBy } from '../look.js';
-import { until } from '../probe-client.js';
 import { childrenOf, gone, startServer } from './server.js';
 import type { Situation } from './story.js';
 

@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { startTime } from '../../support/oracle.js';
-import { until } from '../probe-client.js';
+import { until } from '../../support/until.js';
 import type { World } from '../world.js';
 
 export interface Server {

@@ -4,11 +4,10 @@ import { InventoryStore } from '../../../src/extension/inventory/store.js';
 import { select, type Selection } from '../../../src/extension/inventory/selection.js';
 import { leakChildren, leakRoots, leaksOf, type LeaksRow } from '../../../src/extension/leaks/rows.js';
 import { childRows, rootRows } from '../../../src/extension/tree/rows.js';
-import { otherKinds, type OtherObject } from '../../../src/model/other-object.js';
-import { segmentKinds } from '../../../src/model/segment.js';
+import type { OtherObject } from '../../../src/model/other-object.js';
 import type { Judged, Verdict } from '../../../src/model/verdict.js';
 import type { WireSegment } from '../../../src/protocol/wire.js';
-import { inventory, segment, use } from './machine.js';
+import { all, inventory, segment, use } from './machine.js';
 
 const judged = (verdict: Verdict, ...evidence: Judged['evidence']): Judged => ({ verdict, evidence });
 const posix = (name: string, facts: Partial<WireSegment>): WireSegment =>
@@ -88,13 +87,6 @@ describe('the rows of leaks', () => {
 });
 
 describe('semaphores and queues', () => {
-  const all: Selection = {
-    kinds: [...segmentKinds, ...otherKinds],
-    showSystem: true,
-    ignore: [],
-    filter: '',
-    leaksOnly: false,
-  };
   const others = [
     other('sysv-sem:1:10', 'orphan'),
     other('mqueue:0:1:7', 'in-use'),

@@ -1,4 +1,7 @@
 // A made-up machine, as a probe would tell of it: every kind, users, long and hostile names, what can't be seen.
+import type { Selection } from '../../../src/extension/inventory/selection.js';
+import { otherKinds } from '../../../src/model/other-object.js';
+import { segmentKinds } from '../../../src/model/segment.js';
 import type { InventoryChange, WireSegment, WireUse } from '../../../src/protocol/wire.js';
 
 export function use(pid: number, command: string, access: WireUse['access'], start?: string): WireUse {
@@ -7,6 +10,15 @@ export function use(pid: number, command: string, access: WireUse['access'], sta
     : [];
   return { pid, startTime: pid * 100, command, uid: 1000, access, mappings, fds: start ? [] : [7] };
 }
+
+/** Whatever there is. */
+export const all: Selection = {
+  kinds: [...segmentKinds, ...otherKinds],
+  showSystem: true,
+  ignore: [],
+  filter: '',
+  leaksOnly: false,
+};
 
 export function segment(
   facts: Pick<WireSegment, 'id' | 'kind' | 'name' | 'size'> & Partial<WireSegment>,

@@ -9,6 +9,7 @@ import { ProbeClient, type ProbeState } from '../../../src/extension/probe/clien
 import { Look } from '../../../src/extension/probe/look.js';
 import { RpcFailure } from '../../../src/protocol/failure.js';
 import { quietEvents, quietLog } from '../../support/quiet.js';
+import { untilTrue } from '../../support/until.js';
 
 const fake = fileURLToPath(new URL('fake-probe.js', import.meta.url));
 
@@ -91,7 +92,7 @@ describe('ProbeClient', function () {
   it('waits longer each time, and counts', async () => {
     make('exit-after=0');
     client.hold();
-    await until(() => states.filter(s => s.kind === 'waiting').length === 3);
+    await untilTrue(() => states.filter(s => s.kind === 'waiting').length === 3);
     const attempts = states.flatMap(s => (s.kind === 'waiting' ? [s.attempt] : []));
     assert.deepEqual(attempts, [1, 2, 3]);
   });
@@ -120,7 +121,7 @@ describe('ProbeClient', function () {
     client.hold();
     const pid = await running();
     client.restart();
-    await until(() => client.state.kind === 'running' && client.state.pid !== pid);
+    await untilTrue(() => client.state.kind === 'running' && client.state.pid !== pid);
     await gone(pid);
     assert.equal(
       states.some(s => s.kind === 'waiting'),
@@ -139,13 +140,13 @@ describe('ProbeClient', function () {
       { pid: 4133, startTime: 413300 },
     );
     const lost = attachments.open('b', { segment: 'posix:0:1b:999', name: '/ticks' });
-    await until(() => there.state.kind === 'attached' && lost.state.kind === 'failed');
+    await untilTrue(() => there.state.kind === 'attached' && lost.state.kind === 'failed');
     assert.equal(there.status?.process?.pid, 4133);
     const seen: string[] = [];
     there.onState(s => seen.push(s.kind));
     assert.ok(client.state.kind === 'running');
     process.kill(client.state.pid, 'SIGKILL');
-    await until(
+    await untilTrue(
       () => seen.includes('restarting') && seen.at(-1) === 'attached' && lost.state.kind === 'failed',
     );
     assert.deepEqual(there.process, { pid: 4133, startTime: 413300 });
@@ -160,13 +161,13 @@ describe('ProbeClient', function () {
     const attachments = new Attachments(client, inventory, quietLog);
     const look = new Look(client, quietLog);
     look.want('test', true);
-    await until(() => inventory.known);
+    await untilTrue(() => inventory.known);
     const attachment = attachments.open('a', {
       segment: 'posix:0:1b:306',
       name: '/ticks',
       process: { pid: 4121, startTime: 1 },
     });
-    await until(() => attachment.state.kind === 'attached');
+    await untilTrue(() => attachment.state.kind === 'attached');
     assert.deepEqual(
       attachment.process,
       { pid: 4121, startTime: 412100 },
@@ -177,26 +178,18 @@ describe('ProbeClient', function () {
   });
 
   async function running(): Promise<number> {
-    await until(() => client.state.kind === 'running');
+    await untilTrue(() => client.state.kind === 'running');
     assert.ok(client.state.kind === 'running');
     return client.state.pid;
   }
 
   function state(kind: ProbeState['kind']): Promise<void> {
-    return until(() => client.state.kind === kind);
+    return untilTrue(() => client.state.kind === kind);
   }
 });
 
 async function gone(pid: number): Promise<void> {
-  await until(() => !existsSync(`/proc/${pid}`));
-}
-
-async function until(check: () => boolean): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (!check()) {
-    assert.ok(performance.now() < end, 'it never came');
-    await sleep(10);
-  }
+  await untilTrue(() => !existsSync(`/proc/${pid}`));
 }
 
 function sleep(ms: number): Promise<void> {

@@ -2,24 +2,14 @@
 import assert from 'node:assert/strict';
 import { onlyReference } from '../../../src/model/only-reference.js';
 import { matchesGlob } from '../../../src/model/glob.js';
-import { select, type Selection } from '../../../src/extension/inventory/selection.js';
+import { select } from '../../../src/extension/inventory/selection.js';
 import { InventoryStore } from '../../../src/extension/inventory/store.js';
 import { formatAccess, shortAddress } from '../../../src/extension/text/format.js';
 import { childRows, rootRows, type Row } from '../../../src/extension/tree/rows.js';
 import { noIcons, plain } from '../../../src/extension/text/plain.js';
 import { situation } from '../../../src/extension/tree/situation.js';
-import { otherKinds } from '../../../src/model/other-object.js';
-import { segmentKinds } from '../../../src/model/segment.js';
 import type { WireSegment } from '../../../src/protocol/wire.js';
-import { inventory, segment, use } from './machine.js';
-
-const all: Selection = {
-  kinds: [...segmentKinds, ...otherKinds],
-  showSystem: true,
-  ignore: [],
-  filter: '',
-  leaksOnly: false,
-};
+import { all, inventory, segment, use } from './machine.js';
 
 describe('the segments shown', () => {
   it('are ordered by name with digits by value, then by id', () => {

@@ -5,6 +5,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceFiles } from '../../../src/extension/types/source-files.js';
+import { untilTrue } from '../../support/until.js';
 import { useFolder } from '../folder.js';
 import { entry } from './fake-types.js';
 import { Stand, wanted } from './types-stand.js';
@@ -23,11 +24,6 @@ describe('a file that types are from', () => {
     renameSync(`${path}.new`, path);
   }
 
-  async function until(what: () => boolean): Promise<void> {
-    for (let i = 0; i < 500 && !what(); i++) await sleep(10);
-    assert.ok(what(), what.toString());
-  }
-
   it('is read anew when it was built anew', async () => {
     const stand = new Stand();
     stand.library.onRebuilt(() => stand.changed.fire(undefined));
@@ -37,7 +33,7 @@ describe('a file that types are from', () => {
     assert.equal(stand.last[0]?.entry, 'tick_ring');
     stand.types.sources.set(path, [entry('tick_ring', 41300, 'rebuilt')]);
     rebuild('two');
-    await until(() => stand.last[0]?.entry === 'rebuilt');
+    await untilTrue(() => stand.last[0]?.entry === 'rebuilt');
     await stand.bound.settled();
     assert.deepEqual([...stand.types.open.values()], [path], 'the one of before is closed');
     stand.bound.dispose();
@@ -51,17 +47,17 @@ describe('a file that types are from', () => {
     await sleep(100);
     assert.deepEqual(told, [], 'nothing happened yet');
     for (const text of ['a', 'ab', 'abc']) writeFileSync(path, text);
-    await until(() => told.length === 1);
+    await untilTrue(() => told.length === 1);
     writeFileSync(join(folder(), 'beside'), '');
     rmSync(path);
     await sleep(100);
     assert.deepEqual(told, [path]);
     rebuild('whole again');
-    await until(() => told.length === 2);
+    await untilTrue(() => told.length === 2);
     one.dispose();
     one.dispose();
     rebuild('for the other');
-    await until(() => told.length === 3);
+    await untilTrue(() => told.length === 3);
     two.dispose();
     rebuild('for nobody');
     await sleep(100);

@@ -27,7 +27,7 @@ describe('Cursor', () => {
 
   it('says where it wanted what, and stays', () => {
     const cursor = new Cursor(bytesOf(1, 2, 3, 4, 5, 6), true, '.debug_abbrev');
-    cursor.skip(4);
+    cursor.pass(4);
     for (const read of [
       () => cursor.u32(),
       () => cursor.u64(),

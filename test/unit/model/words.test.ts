@@ -216,24 +216,19 @@ describe('a sentence', () => {
   });
 
   it('of what can’t be written says so, and what would help', () => {
-    const failed = (call: string, code: string): unknown =>
-      explain({ kind: 'unsupported', detail: '', code, call, target: '/mnt/a.shmsnap' }, { name: '/ticks' });
-    assert.deepEqual(failed('write', 'ENOSPC'), {
-      message: 'There is no room to write /mnt/a.shmsnap (ENOSPC).',
-      hint: 'Make room there, or choose another place.',
-    });
-    assert.deepEqual(failed('mkdir', 'EROFS'), {
-      message: "Can't write /mnt/a.shmsnap (EROFS).",
-      hint: 'That file system is read-only. Choose another place.',
-    });
-    assert.deepEqual(failed('create', 'EACCES'), {
-      message: "Can't write /mnt/a.shmsnap (EACCES).",
-      hint: 'You may not write there. Choose another place.',
-    });
-    assert.deepEqual(failed('fsync', 'EIO'), {
-      message: "Can't write /mnt/a.shmsnap (EIO).",
-      hint: 'Choose another place.',
-    });
+    const cannot = (code: string): string => `Can't write /mnt/a.shmsnap (${code}).`;
+    for (const [call, code, message, hint] of [
+      [
+        ...(['write', 'ENOSPC', 'There is no room to write /mnt/a.shmsnap (ENOSPC).'] as const),
+        'Make room there, or choose another place.',
+      ],
+      ['mkdir', 'EROFS', cannot('EROFS'), 'That file system is read-only. Choose another place.'],
+      ['create', 'EACCES', cannot('EACCES'), 'You may not write there. Choose another place.'],
+      ['fsync', 'EIO', cannot('EIO'), 'Choose another place.'],
+    ] as const) {
+      const failed: Failure = { kind: 'unsupported', detail: '', code, call, target: '/mnt/a.shmsnap' };
+      assert.deepEqual(explain(failed, { name: '/ticks' }), { message, hint });
+    }
   });
 
   it('is whole for every kind and cause', () => {

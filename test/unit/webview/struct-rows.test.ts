@@ -5,28 +5,14 @@ import type { Cell, FieldSpan, Row, TableFrame } from '../../../src/protocol/tab
 import { alternation, fieldAt, fieldsIn, neighbour, spanOf } from '../../../webview/segment/fields.js';
 import { TableRows } from '../../../webview/segment/struct-rows.js';
 import { TableRevisions } from '../../../webview/segment/struct-spec.js';
+import { cell, row as anyRow } from './rows.js';
 
 function row(path: string, kind: Row['kind'] = 'member'): Row {
-  return {
-    kind,
-    path,
-    name: path,
-    depth: 0,
-    type: 'int',
-    offset: 0,
-    size: 4,
-    expandable: false,
-    expanded: false,
-    line: 0,
-    crosses: 0,
-    binding: 0,
-    typeId: 1,
-    holder: null,
-  };
+  return anyRow(path, { kind, name: path, depth: 0 });
 }
 
 function integer(text: string): Cell {
-  return { kind: 'integer', text, number: Number(text) };
+  return cell(text, { number: Number(text) });
 }
 
 function frame(cells: Record<number, string>, more: Partial<TableFrame> = {}): TableFrame {

@@ -1,8 +1,9 @@
 // What tests do with the timeline and read of its canvas. Not the stage (browser.ts).
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Moment } from '../../../src/protocol/moment.js';
 import type { Mark } from '../../../src/protocol/timeline.js';
-import { settled } from './browser.js';
+import { errorsOf, settled, Stage } from './browser.js';
 
 /** `seconds` of activity that rises and falls, five samples a second, each with a frame at its end. */
 export async function live(page: Page, seconds: number): Promise<void> {
@@ -105,4 +106,23 @@ export async function sample(
 /** As a screen reader hears where the playhead is. */
 export async function valueText(page: Page): Promise<string> {
   return (await page.locator('.timeline-area').getAttribute('aria-valuetext')) ?? '';
+}
+
+/** Call it in a `describe`: a page of the ring for each test, high enough for the timeline, that `give` is told of. */
+export function useRing(give: (page: Page) => void): void {
+  let stage: Stage;
+  let page: Page;
+  before(async function () {
+    this.timeout(60_000);
+    stage = await Stage.open();
+  });
+  beforeEach(async () => {
+    page = await stage.segment({ struct: 'ring', saved: savedAtHead, height: 835 });
+    give(page);
+  });
+  afterEach(async () => {
+    assert.deepEqual(errorsOf(page), []);
+    await page.close();
+  });
+  after(() => stage.close());
 }

@@ -3,28 +3,16 @@
 import assert from 'node:assert/strict';
 import { Uri, workspace } from 'vscode';
 import type { Target } from '../../../../src/extension/target.js';
-import { eventually, needsWindow, press } from '../../driver/control.js';
-import { chooseElsewhere, clearNotifications, notifications, pickTitle, write, writeJson } from '../asked.js';
-import { bindingsFile, folder, forget, openSegment, shows, showsStruct, ticksOf } from '../ticks.js';
-import { startWorld, type World } from '../world.js';
+import { eventually } from '../../driver/control.js';
+import { chooseElsewhere, notifications, pickTitle, write, writeJson } from '../asked.js';
+import { bindingsFile, folder, openSegment, shows, showsStruct, useTicks } from '../ticks.js';
 
 describe('types in a workspace that is not trusted', function () {
   this.timeout(120_000);
-  let world: World;
   let ticks: Target;
 
-  before(async function () {
-    needsWindow(this);
-    assert.equal(workspace.isTrusted, false);
-    world = await startWorld();
-    ticks = ticksOf(world);
-  });
-  afterEach(async () => {
-    await press('Escape');
-    await forget();
-    await clearNotifications();
-  });
-  after(() => world.stop());
+  useTicks(found => (ticks = found));
+  before(() => assert.equal(workspace.isTrusted, false));
 
   it('are not read from a header that its file names, which the pane says; those of the process are', async () => {
     await write(Uri.joinPath(folder, 'ticks.h'), 'struct head_of_ticks { unsigned magic; };\n');

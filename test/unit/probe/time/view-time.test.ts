@@ -1,26 +1,17 @@
 // What a view shows of the past: sampled once, while its timeline goes on; what is lost is told and can be left.
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../../../src/protocol/frame.js';
 import { openMoment } from '../../../../src/probe/time/moments.js';
 import type { Watch } from '../../../../src/probe/time/watch.js';
 import { ViewFeed } from '../../../../src/probe/view-feed.js';
+import { until } from '../../../support/until.js';
 import { MemorySource } from '../memory-source.js';
 import { watchOf } from '../watch-of.js';
 
 const spec = { revision: 1, offset: 0, length: 16, hz: 60, cell: 64, timeline: true };
 
-async function until<T>(look: () => T | undefined): Promise<T> {
-  for (let i = 0; i < 500; i++) {
-    const found = look();
-    if (found !== undefined) return found;
-    await sleep(10);
-  }
-  return assert.fail('not within five seconds');
-}
-
 describe('a view of the past', function () {
-  this.timeout(10_000);
+  this.timeout(60_000);
   const source = new MemorySource(4096);
   const frames: Frame[] = [];
   const sampled: number[] = [];
@@ -63,32 +54,32 @@ describe('a view of the past', function () {
   });
 
   it('is the bytes as they were, read once, while the timeline goes on', async () => {
-    await until(() => frames.find(f => f.timeline));
+    await until('such a frame', () => frames.find(f => f.timeline));
     const before = watch.history.latest;
     source.write(0, Uint8Array.of(9));
-    await until(() => frames.find(f => f.timeline?.ticks.some(t => t.changed === 1)));
+    await until('such a frame', () => frames.find(f => f.timeline?.ticks.some(t => t.changed === 1)));
     view.show({ ...spec, revision: 2, at: { kind: 'sample', sample: before } });
-    const past = await until(() => frames.find(f => f.revision === 2));
+    const past = await until('such a frame', () => frames.find(f => f.revision === 2));
     assert.equal(past.runs[0]?.bytes[0], 1);
     source.write(0, Uint8Array.of(7, 7));
-    const later = await until(() =>
+    const later = await until('such a frame', () =>
       frames.find(f => f.revision === 2 && f.timeline?.ticks.some(t => t.changed === 2)),
     );
     assert.deepEqual(later.runs, [], 'what changed now is not what was');
     assert.deepEqual(later.ranges, past.ranges);
     view.show({ ...spec, revision: 3 });
-    const live = await until(() => frames.find(f => f.revision === 3));
+    const live = await until('such a frame', () => frames.find(f => f.revision === 3));
     assert.equal(live.runs[0]?.bytes[0], 7);
   });
 
   it('says when a sample is kept no more', async () => {
-    await until(() => frames.find(f => f.timeline));
+    await until('such a frame', () => frames.find(f => f.timeline));
     const sample = watch.history.latest;
     watch.history.clear();
     view.show({ ...spec, revision: 2, at: { kind: 'sample', sample } });
-    const lost = await until(() => frames.find(f => f.lost));
+    const lost = await until('such a frame', () => frames.find(f => f.lost));
     assert.equal(lost.lost?.code, 'EXPIRED');
     view.show({ ...spec, revision: 3 });
-    assert.equal((await until(() => frames.find(f => f.revision === 3))).lost, undefined);
+    assert.equal((await until('such a frame', () => frames.find(f => f.revision === 3))).lost, undefined);
   });
 });
