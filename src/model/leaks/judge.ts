@@ -78,7 +78,7 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
 }
 
 /** Who made it; where that isn't certain, all who may have. */
-function makersOf({ creator, makers }: ObjectFacts): readonly Someone[] {
+export function makersOf({ creator, makers }: ObjectFacts): readonly Someone[] {
   return makers ?? (creator ? [creator] : []);
 }
 

@@ -89,7 +89,8 @@ export function othersKey(machine: Machine): string {
   return [...listSysvOthers(machine), ...queueNames(machine)].join('\n');
 }
 
-function queueNames({ root }: Machine): ByteString[] {
+/** Of POSIX queues, without the slash. */
+export function queueNames({ root }: Machine): ByteString[] {
   const folder = `${root}/dev/mqueue`;
   const names = attempt(folder, () => listNames(folder));
   return names instanceof KernelError ? [] : names;

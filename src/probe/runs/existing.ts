@@ -1,15 +1,15 @@
 // What is there when a run begins, by ids alone: that isn't the run's. Asks for names and tables, of no process, so that
 // it is as quick as a run may be short. Not verdicts (src/probe/leaks). Follows shm_overview(7), proc_sysvipc(5).
-import { lstatSync, type BigIntStats } from 'node:fs';
 import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';
 import { FolderNames } from '../../../native/list-folder.js';
-import { attempt, listNames, toPath, type Machine } from '../../../native/machine.js';
+import { attempt, type Machine } from '../../../native/machine.js';
 import { Pace } from '../../../native/pace.js';
 import { readNamespace } from '../../../native/proc-ns.js';
 import { readSysvTable } from '../../../native/scan.js';
 import { listSysvOthers } from '../../../native/sysv-others.js';
 import { walk } from '../../../native/walk.js';
+import { posixQueues } from '../leaks/others.js';
 
 export async function existing(machine: Machine): Promise<Set<string>> {
   const ipc = attempt('ipc', () => readNamespace(`${machine.proc}/self`, 'ipc'));
@@ -19,7 +19,7 @@ export async function existing(machine: Machine): Promise<Set<string>> {
     const [table = '', id = ''] = one.split(':');
     ids.add(`sysv-${table}:${ipcNs}:${id}`);
   }
-  for (const stat of queues(machine)) ids.add(`mqueue:${deviceOf(stat)}:${stat.ino}`);
+  for (const { facts } of posixQueues(machine)) ids.add(facts.id);
   try {
     const steps = walk(machine.shm, { memory: new FolderNames(), waits: () => false });
     const { files } = await new Pace(undefined).run(steps);
@@ -29,13 +29,4 @@ export async function existing(machine: Machine): Promise<Set<string>> {
     if (!(error instanceof KernelError)) throw error;
   }
   return ids;
-}
-
-function queues({ root }: Machine): BigIntStats[] {
-  const folder = `${root}/dev/mqueue`;
-  const names = attempt(folder, () => listNames(folder));
-  return (names instanceof KernelError ? [] : names).flatMap(name => {
-    const stat = attempt(folder, () => lstatSync(toPath(`${folder}/${name}`), { bigint: true }));
-    return stat instanceof KernelError ? [] : [stat];
-  });
 }

@@ -8,6 +8,7 @@ export class Family {
   readonly #roots: RunRoot[] = [];
   /** Start times by pid, of all that were ever seen: pids are used again. */
   readonly #members = new Map<number, number>();
+  #began: number | undefined;
 
   add(root: RunRoot): void {
     this.#roots.push(root);
@@ -19,9 +20,14 @@ export class Family {
     return known !== undefined && (startTime === undefined || known === startTime);
   }
 
-  /** When the first of them started, in clock ticks since boot. */
+  /** When this one of them started, in clock ticks since boot. */
+  startOf(pid: number): number | undefined {
+    return this.#members.get(pid);
+  }
+
+  /** When the first of them started. */
   get began(): number | undefined {
-    return this.#members.size === 0 ? undefined : Math.min(...this.#members.values());
+    return this.#began;
   }
 
   /** Takes in who came since, and answers those that live. `all`: every process that there is. */
@@ -32,7 +38,7 @@ export class Family {
       grown = false;
       for (const stat of all) {
         if (this.has(stat.pid, stat.startTime) || !this.#belongs(stat, byPid)) continue;
-        this.#members.set(stat.pid, stat.startTime);
+        this.#take(stat);
         grown = true;
       }
     }
@@ -43,16 +49,20 @@ export class Family {
     if ('pid' in root) {
       const stat = byPid.get(root.pid);
       // The first that has this pid is meant.
-      if (stat && !this.#members.has(root.pid)) this.#members.set(root.pid, stat.startTime);
+      if (stat && !this.#members.has(root.pid)) this.#take(stat);
       return;
     }
     const shell = byPid.get(root.shell);
     // While it runs a command, the terminal listens to that command's group.
     if (!shell || shell.foreground === shell.group) return;
     for (const stat of byPid.values()) {
-      if (stat.session === shell.session && stat.group === shell.foreground)
-        this.#members.set(stat.pid, stat.startTime);
+      if (stat.session === shell.session && stat.group === shell.foreground) this.#take(stat);
     }
+  }
+
+  #take({ pid, startTime }: ProcessStat): void {
+    this.#members.set(pid, startTime);
+    this.#began = Math.min(this.#began ?? startTime, startTime);
   }
 
   #belongs(stat: ProcessStat, byPid: ReadonlyMap<number, ProcessStat>): boolean {

@@ -7,26 +7,31 @@ import { heldBy } from '../../../native/held-by.js';
 import { attempt, type Machine } from '../../../native/machine.js';
 import type { KnownTargets } from '../../../native/proc-maps.js';
 import type { ByteString } from '../../../native/records.js';
+import { queueNames } from '../leaks/others.js';
 
 export class Holdings {
   readonly #machine: Machine;
   readonly #known: KnownTargets = new Map();
   readonly #queues: string | undefined;
+  readonly #names: ReadonlySet<ByteString>;
 
   constructor(machine: Machine) {
     this.#machine = machine;
     const stat = attempt('mqueue', () => statSync(`${machine.root}/dev/mqueue`, { bigint: true }));
     this.#queues = stat instanceof KernelError ? undefined : `posix:${deviceOf(stat)}:`;
+    this.#names = new Set(queueNames(machine));
   }
 
   /** None where it has ended, or lets us not look. */
   of(pid: number): string[] {
     const { proc, shm, root } = this.#machine;
     const queues = this.#queues;
-    // A queue's path is that of a mount which need not be ours: its device tells it. Nothing else is asked.
+    // A queue's path is that of a mount which need not be ours: its device tells it. Nothing else is asked, as what
+    // lies at the root may be a file system that hears of it, or hangs.
     const wanted = (link: ByteString): boolean =>
       link.startsWith(`${shm}/`) ||
-      (queues !== undefined && (link.startsWith(`${root}/dev/mqueue/`) || /^\/[^/]+$/.test(link)));
+      (queues !== undefined &&
+        (link.startsWith(`${root}/dev/mqueue/`) || this.#names.has(link.slice(1) as ByteString)));
     const held = heldBy(this.#machine, `${proc}/${pid}`, { known: this.#known, wanted });
     return [...held].map(id =>
       queues !== undefined && id.startsWith(queues) ? id.replace('posix', 'mqueue') : id,

@@ -5,10 +5,12 @@ import { KernelError } from '../../../native/errors.js';
 import { attempt, readWhole, toPath, type Machine } from '../../../native/machine.js';
 import type { Pace } from '../../../native/pace.js';
 import type { ProcessStat } from '../../../native/proc-stat.js';
+import { makersOf } from '../../model/leaks/judge.js';
 import { isLeft } from '../../model/leaks/left.js';
 import type { Inventory } from '../../model/segment.js';
+import type { ObjectFacts, Someone } from '../../model/verdict.js';
 import type { LeftObject, RunRoot } from '../../protocol/runs.js';
-import type { JudgedObject } from '../leaks/judge-look.js';
+import { bootTime, hasStartedBy } from '../leaks/people.js';
 import type { Look } from '../inventory-watch.js';
 import { existing } from './existing.js';
 import { Family } from './family.js';
@@ -16,6 +18,9 @@ import type { Holdings } from './holdings.js';
 
 /** Milliseconds: the clock of processes has steps of ten. */
 const slack = 20;
+
+/** Of a look after the end, what is needed. */
+type LastLook = Pick<Look, 'paths' | 'judge'> & { inventory: Pick<Inventory, 'segments'> };
 
 export class Run {
   readonly #machine: Machine;
@@ -45,32 +50,50 @@ export class Run {
   }
 
   /** A scan saw who has what. */
-  seen({ segments }: Inventory): void {
+  seen({ segments }: Pick<Inventory, 'segments'>): void {
     for (const { id, uses } of segments) {
       if (uses.some(({ pid, startTime }) => this.#family.has(pid, startTime))) this.#held.add(id);
     }
   }
 
   /** Of a look after its end, what it made and nobody is seen to use. */
-  async left(look: Look): Promise<LeftObject[]> {
+  async left(look: LastLook): Promise<LeftObject[]> {
     const { inventory, paths } = look;
     this.seen(inventory);
     const before = await this.#before;
+    const boot = bootTime(this.#machine);
     // What other namespaces have is none of its own.
     const elsewhere = new Set(inventory.segments.filter(s => s.namespace !== undefined).map(s => s.id));
     const isNew = (id: string): boolean => !before.has(id) || this.#bornMeanwhile(paths.get(id)?.[0]);
     return (await look.judge())
       .filter(({ facts, judged }) => isLeft(facts, judged) && !elsewhere.has(facts.id))
-      .filter(object => this.#made(object) || (this.#held.has(object.facts.id) && isNew(object.facts.id)))
+      .filter(({ facts }) => {
+        const whose = this.#makerOf(facts, !before.has(facts.id), boot);
+        return whose === 'ours' || (whose === 'untold' && this.#held.has(facts.id) && isNew(facts.id));
+      })
       .map(({ facts: { id, kind, name, size }, judged: { verdict, evidence } }) => ({
         ...{ id, kind, name, size, verdict, evidence },
       }));
   }
 
-  /** The kernel, or whoever saw its birth, tells of its maker; of semaphores and queues only of their last user. */
-  #made({ facts: { kind, creator, last } }: JudgedObject): boolean {
-    const maker = kind === 'sysv-sem' || kind === 'sysv-msg' ? last : creator;
-    return maker !== undefined && this.#family.has(maker.pid, maker.startTime);
+  /**
+   * The kernel, or whoever saw its birth, tells of its maker; of semaphores and queues only of their last user, which
+   * says something of new ones alone.
+   */
+  #makerOf(facts: ObjectFacts, isNew: boolean, boot: number | undefined): 'ours' | 'others' | 'untold' {
+    const { kind, last, since } = facts;
+    if (kind === 'sysv-sem' || kind === 'sysv-msg')
+      return isNew && last !== undefined && this.#family.has(last.pid, last.startTime) ? 'ours' : 'untold';
+    const makers = makersOf(facts);
+    const isOurs = ({ pid, startTime }: Someone): boolean => {
+      if (startTime !== undefined) return this.#family.has(pid, startTime);
+      // By its pid alone: an older one may have borne it before ours.
+      const began = this.#family.startOf(pid);
+      if (began === undefined) return false;
+      return isNew || (since !== undefined && hasStartedBy(since, began, boot));
+    };
+    if (makers.length > 0 && makers.every(isOurs)) return 'ours';
+    return makers.some(maker => maker.startTime !== undefined && !isOurs(maker)) ? 'others' : 'untold';
   }
 
   /** It was there when the run was told of, and yet is younger than its first process. */

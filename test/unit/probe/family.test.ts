@@ -2,15 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ProcessStat } from '../../../native/proc-stat.js';
-import type { ByteString } from '../../../native/records.js';
 import { Family } from '../../../src/probe/runs/family.js';
-
-function stat(pid: number, parent: number, more: Partial<ProcessStat> = {}): ProcessStat {
-  return {
-    ...{ pid, parent, comm: 'x' as ByteString, state: 'S', group: 1, session: 1, foreground: -1, threads: 1 },
-    ...{ startTime: pid * 10, kernelThread: false, pulse: '', ...more },
-  };
-}
+import { processStat as stat } from './process-stat.js';
 
 function after(family: Family, ...looks: ProcessStat[][]): number[] {
   let alive: ProcessStat[] = [];
@@ -67,6 +60,13 @@ describe('the family of a run', () => {
   it('does not take a pid that is used again for who had it', () => {
     const other = stat(5, 1, { startTime: 9000 });
     assert.deepEqual(after(of(5), [stat(5, 2)], [other, stat(6, 5, { startTime: 9001 })]), []);
+  });
+
+  it('began with its first, however many there are', () => {
+    const family = of(5);
+    after(family, [stat(5, 2), ...Array.from({ length: 130_000 }, (_, i) => stat(i + 6, 5))]);
+    assert.equal(family.began, 50);
+    assert.equal(new Family().began, undefined);
   });
 
   it('of a tree is what a slow walk up finds', () =>
