@@ -1,7 +1,7 @@
 // Which processes a debug session is about, as its messages say. Pure: a message is anything at all. Follows the Debug
 // Adapter Protocol (`process`, `runInTerminal`). Not whether they are stopped (time/debug-messages.ts).
 import type { RunRoot } from '../../protocol/runs.js';
-import { attachedPid, readDebugMessage } from '../time/debug-messages.js';
+import { attachedPid, isObject, pidOf, readDebugMessage } from '../time/debug-messages.js';
 
 /** What a person sets in a launch configuration to have its leaks not told. */
 const launchProperty = 'shmscope.leaks';
@@ -31,12 +31,4 @@ export function rootInTerminal(message: unknown): RunRoot | undefined {
 export function rootOfAttach(configuration: Readonly<Record<string, unknown>>): RunRoot | undefined {
   const pid = attachedPid(configuration);
   return pid === undefined ? undefined : { pid };
-}
-
-function pidOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

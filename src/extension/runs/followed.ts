@@ -16,13 +16,14 @@ export interface ProbeLike {
 export interface FollowedOptions {
   probe: ProbeLike;
   /** It has ended and left these: one at least. */
-  left: (label: string, objects: readonly LeftObject[]) => void;
+  left: (label: string, objects: readonly LeftObject[]) => Promise<void>;
   log: Log;
 }
 
 interface Followed {
   id: string;
   label: string;
+  within: unknown;
   held: Disposable;
   /** What the probe was told last. */
   told: Promise<void>;
@@ -40,11 +41,18 @@ export class FollowedRuns implements Disposable {
     this.#options = options;
   }
 
-  /** `key`: by which it's known here. `root`: undefined where its processes aren't known yet. */
-  began(key: unknown, label: string, root?: RunRoot): void {
+  /**
+   * `key`: by which it's known here. `root`: undefined where its processes aren't known yet. `within`: what it ends with,
+   * told or not.
+   */
+  began(
+    key: unknown,
+    label: string,
+    { root, within }: { root?: RunRoot | undefined; within?: unknown } = {},
+  ): void {
     if (this.#runs.has(key) || this.#runs.size >= most) return;
     const run = {
-      ...{ id: `run ${++this.#count}`, label },
+      ...{ id: `run ${++this.#count}`, label, within },
       held: this.#options.probe.hold(),
       told: Promise.resolve(),
     };
@@ -65,6 +73,13 @@ export class FollowedRuns implements Disposable {
     void this.#end(run);
   }
 
+  /** So is all that ran within it. */
+  closed(place: unknown): void {
+    for (const [key, { within }] of [...this.#runs]) {
+      if (within === place) this.ended(key);
+    }
+  }
+
   dispose(): void {
     for (const { held } of this.#runs.values()) held.dispose();
     this.#runs.clear();
@@ -82,7 +97,8 @@ export class FollowedRuns implements Disposable {
     try {
       await told;
       const objects = await (await probe.running()).runEnded({ run: id });
-      if (objects && objects.length > 0) left(label, objects);
+      // A person may take long to answer: nothing is kept for that.
+      if (objects && objects.length > 0) left(label, objects).catch((error: unknown) => this.#failed(error));
     } catch (error) {
       this.#failed(error);
     } finally {

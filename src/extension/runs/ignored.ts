@@ -1,5 +1,6 @@
 // What a person doesn't want to hear of any more: by what left it and what it is called, with the numbers in a name left
 // out, as these differ from run to run. Pure but for the memory that is handed in. Not the report (report.ts).
+import { createHash } from 'node:crypto';
 import type { LeftObject } from '../../protocol/runs.js';
 
 /** As much of a vscode.Memento as is needed. */
@@ -39,8 +40,14 @@ export class IgnoredLeaks {
   }
 }
 
+/** A digest: a command line may be long, and hold what is nobody's to keep. */
+function signature(label: string, { kind, name }: LeftObject): string {
+  return createHash('sha256')
+    .update(JSON.stringify([label, kind, lastingName(name)]))
+    .digest('hex');
+}
+
 /** Pids, ids and random digits become a star: `/psm_1f2e3d4c` and `/ring.4121` are the next run's, too. */
-export function signature(label: string, { kind, name }: Pick<LeftObject, 'kind' | 'name'>): string {
-  const lasting = name.startsWith('0x') ? name : name.replace(/[0-9a-f]*\d[0-9a-f]*/gi, '*');
-  return JSON.stringify([label, kind, lasting]);
+export function lastingName(name: string): string {
+  return name.startsWith('0x') ? name : name.replace(/[0-9a-f]*\d[0-9a-f]*/gi, '*');
 }

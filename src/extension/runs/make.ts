@@ -2,6 +2,7 @@
 import type { Disposable } from '../base/disposables.js';
 import type { Log } from '../base/log.js';
 import type { InventoryStore } from '../inventory/store.js';
+import type { ProbeClient } from '../probe/client.js';
 import { followsRuns } from '../settings.js';
 import { FollowedRuns, type ProbeLike } from './followed.js';
 import { IgnoredLeaks, type Memory } from './ignored.js';
@@ -9,7 +10,7 @@ import { registerRunCommands, RunReport } from './report.js';
 import { watchRuns } from './sources.js';
 
 export interface RunServices {
-  client: ProbeLike;
+  client: ProbeLike & Pick<ProbeClient, 'state'>;
   inventory: InventoryStore;
   memory: Memory;
   /** Opens the list of leaks at these. */
@@ -19,11 +20,14 @@ export interface RunServices {
 
 export function makeRuns({ client, inventory, memory, show, log }: RunServices): Disposable[] {
   const ignored = new IgnoredLeaks(memory);
+  const own = registerRunCommands(ignored);
+  // There never is a probe that could follow anything.
+  if (client.state.kind === 'unsupported') return own;
   const report = new RunReport({ inventory, ignored, show });
   const runs = new FollowedRuns({
     probe: client,
-    left: (label, objects) => void report.left(label, objects),
+    left: (label, objects) => report.left(label, objects),
     log,
   });
-  return [runs, ...watchRuns({ runs, wanted: followsRuns }), ...registerRunCommands(ignored)];
+  return [runs, ...watchRuns({ runs, wanted: followsRuns }), ...own];
 }

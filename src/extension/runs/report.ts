@@ -8,6 +8,7 @@ import type { InventoryStore } from '../inventory/store.js';
 import { isRemovable } from '../tree/items.js';
 import type { SegmentRow } from '../tree/rows.js';
 import type { IgnoredLeaks } from './ignored.js';
+import { shortLabel } from './label.js';
 
 export interface ReportOptions {
   inventory: InventoryStore;
@@ -18,8 +19,6 @@ export interface ReportOptions {
 
 /** Named in one message. */
 const mostNamed = 3;
-/** Characters of a command line. */
-const longestLabel = 60;
 
 export class RunReport {
   readonly #options: ReportOptions;
@@ -68,12 +67,15 @@ export function registerRunCommands(ignored: IgnoredLeaks): Disposable[] {
 }
 
 function leftText(label: string, objects: readonly LeftObject[]): string {
-  const short = label.length > longestLabel ? `${label.slice(0, longestLabel)}…` : label;
   const named = objects
     .slice(0, mostNamed)
     .map(({ name, kind, size }) => `${name} (${amountText(kind, size)})`)
     .join(', ');
   const more = objects.length - mostNamed;
   const all = more > 0 ? l10n.t('{0} and {1} more', named, more) : named;
-  return l10n.t('“{0}” has ended and left behind: {1}. Nobody is seen to use it any more.', short, all);
+  return l10n.t(
+    '“{0}” has ended and left behind: {1}. Nobody is seen to use it any more.',
+    shortLabel(label),
+    all,
+  );
 }

@@ -23,7 +23,8 @@ function watchDebug({ runs, wanted }: RunSources): Disposable[] {
         const first = firstOf(session);
         const { configuration } = first;
         if (!wanted('debug') || !wantsLeaks(configuration)) return undefined;
-        runs.began(first.id, first.name, rootOfAttach(configuration));
+        // A child may come when the first has ended: it begins none.
+        if (session === first) runs.began(first.id, first.name, { root: rootOfAttach(configuration) });
         return {
           onDidSendMessage: (message: unknown): void => {
             const root = rootOf(message);
@@ -64,11 +65,13 @@ function watchTerminals({ runs, wanted }: RunSources): Disposable[] {
   return [
     window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
       if (!wanted('terminals')) return;
-      runs.began(execution, execution.commandLine.value);
+      runs.began(execution, execution.commandLine.value, { within: terminal });
       void terminal.processId.then(shell => {
         if (shell !== undefined) runs.root(execution, { shell });
       });
     }),
     window.onDidEndTerminalShellExecution(({ execution }) => runs.ended(execution)),
+    // Of what runs when a terminal is closed, or its shell ends, no end is told.
+    window.onDidCloseTerminal(terminal => runs.closed(terminal)),
   ];
 }

@@ -23,7 +23,8 @@ export function readDebugMessage(message: unknown): DebugFact | undefined {
   if (message['type'] !== 'event') return undefined;
   switch (message['event']) {
     case 'process': {
-      const pid = pidOf(body['systemProcessId']);
+      // Of another machine, its number is that of a stranger here.
+      const pid = body['isLocalProcess'] === false ? undefined : pidOf(body['systemProcessId']);
       return pid === undefined ? undefined : { kind: 'process', pid };
     }
     case 'stopped':
@@ -70,7 +71,8 @@ export function topFrame(answer: unknown): { at?: string; in?: string } {
 /** Characters of a name. */
 const longest = 200;
 
-function pidOf(value: unknown): number | undefined {
+/** What was told as a number or as text. */
+export function pidOf(value: unknown): number | undefined {
   const pid = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 }
@@ -83,6 +85,6 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

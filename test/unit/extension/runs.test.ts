@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { rootInTerminal, rootOf, rootOfAttach, wantsLeaks } from '../../../src/extension/runs/debug-roots.js';
 import { FollowedRuns } from '../../../src/extension/runs/followed.js';
-import { IgnoredLeaks, signature } from '../../../src/extension/runs/ignored.js';
+import { IgnoredLeaks, lastingName } from '../../../src/extension/runs/ignored.js';
+import { shortLabel } from '../../../src/extension/runs/label.js';
 import type { ProbeApi } from '../../../src/protocol/probe.js';
 import type { Remote } from '../../../src/protocol/rpc.js';
 import type { LeftObject } from '../../../src/protocol/runs.js';
@@ -14,7 +15,7 @@ const left = (name: string, kind: LeftObject['kind'] = 'posix'): LeftObject => (
 });
 
 describe('the runs that are followed', () => {
-  function stand(answer: LeftObject[] | null | Error) {
+  function stand(answer: LeftObject[] | null | Error, toldWell = true) {
     const calls: string[] = [];
     const told: string[] = [];
     const warnings: string[] = [];
@@ -37,7 +38,10 @@ describe('the runs that are followed', () => {
         },
         running: () => Promise.resolve(remote),
       },
-      left: (label, objects) => told.push(`${label}: ${objects.map(o => o.name).join(' ')}`),
+      left: (label, objects) => {
+        told.push(`${label}: ${objects.map(o => o.name).join(' ')}`);
+        return toldWell ? Promise.resolve() : Promise.reject(new Error('no window'));
+      },
       log: {
         ...{ trace: () => undefined, debug: () => undefined, info: () => undefined, error: () => undefined },
         warn: (text: string) => warnings.push(text),
@@ -63,6 +67,33 @@ describe('the runs that are followed', () => {
     assert.equal(held(), 0, 'nobody keeps the probe');
   });
 
+  it('end with the terminal that they ran in, and leave those of others', async () => {
+    const { runs, calls, settled, held } = stand([]);
+    const [one, other] = [{}, {}];
+    runs.began('a', 'sleep 1', { within: one });
+    runs.began('b', 'sleep 2', { within: other });
+    runs.began('c', 'a task');
+    runs.closed(one);
+    await settled();
+    assert.ok(calls.includes('ended run 1') && !calls.includes('ended run 2'));
+    assert.equal(held(), 2);
+    runs.ended('a');
+    runs.closed(other);
+    runs.ended('c');
+    await settled();
+    assert.equal(calls.filter(call => call === 'ended run 1').length, 1);
+    assert.equal(held(), 0);
+  });
+
+  it('tell the log where a person can’t be told', async () => {
+    const { runs, warnings, settled, held } = stand([left('/a')], false);
+    runs.began('key', 'a run');
+    runs.ended('key');
+    await settled();
+    assert.deepEqual(warnings, ["what a run leaves can't be told: Error: no window"]);
+    assert.equal(held(), 0);
+  });
+
   it('say nothing where nothing is left, nor where the probe is another by now, and tell the log where it failed', async () => {
     for (const answer of [[], null, new Error('it broke')]) {
       const { runs, told, warnings, settled, held } = stand(answer);
@@ -76,6 +107,16 @@ describe('the runs that are followed', () => {
   });
 });
 
+describe('how a run is called', () => {
+  it('is one line, cut between characters, in which nothing hides', () => {
+    assert.equal(shortLabel('make test'), 'make test');
+    assert.equal(shortLabel('for a in b\ndo\techo\ndone'), 'for a in b do echo done');
+    assert.equal(shortLabel(`rm \u202egnp.exe\u001b[0m`), 'rm \\u{202e}gnp.exe\\u{1b}[0m');
+    assert.equal(shortLabel('🦀'.repeat(60)), '🦀'.repeat(60));
+    assert.equal(shortLabel(`x${'🦀'.repeat(1e6)}`), `x${'🦀'.repeat(59)}…`);
+  });
+});
+
 describe('the processes of a debug session', () => {
   it('are told by the adapter, by the terminal that it runs in, or by the configuration', () => {
     assert.deepEqual(rootOf({ type: 'event', event: 'process', body: { systemProcessId: 7 } }), { pid: 7 });
@@ -86,6 +127,8 @@ describe('the processes of a debug session', () => {
     for (const message of [answer(null), answer({ processId: 1.5 }), undefined, 'x', { type: 'response' }])
       assert.equal(rootInTerminal(message), undefined);
     assert.deepEqual(rootOfAttach({ request: 'attach', processId: '12' }), { pid: 12 });
+    const afar = { systemProcessId: 7, isLocalProcess: false };
+    assert.equal(rootOf({ type: 'event', event: 'process', body: afar }), undefined, 'of another machine');
     assert.equal(rootOfAttach({ request: 'launch', processId: '12' }), undefined);
   });
 
@@ -117,9 +160,16 @@ describe('ignored leaks', () => {
   });
 
   it('keep a key as it is, and words without digits', () => {
-    assert.equal(signature('x', left('0x00005412', 'sysv')), '["x","sysv","0x00005412"]');
-    assert.equal(signature('x', left('/decade')), '["x","posix","/decade"]');
-    assert.equal(signature('x', left('/ring.4121-a')), '["x","posix","/ring.*-a"]');
+    assert.equal(lastingName('0x00005412'), '0x00005412');
+    assert.equal(lastingName('/decade'), '/decade');
+    assert.equal(lastingName('/ring.4121-a'), '/ring.*-a');
+  });
+
+  it('keep nothing of a command line but a digest', async () => {
+    const place = memory();
+    await new IgnoredLeaks(place).add('serve --token hunter2', [left('/a')]);
+    const kept = JSON.stringify(place.get('shmscope.ignoredLeaks'));
+    assert.match(kept, /^\["[0-9a-f]{64}"\]$/);
   });
 
   it('are a bounded list, of which the oldest go, whatever the memory holds', async () => {
