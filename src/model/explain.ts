@@ -126,6 +126,9 @@ function explainWriting(code: string, target: string, translate: Translate): Exp
     case 'EACCES':
     case 'EPERM':
       return told(translate, s.notWritten, s.notWritableHint, target, code);
+    case 'EMFILE':
+    case 'ENFILE':
+      return told(translate, s.notWritten, s.tooManyFiles, target, code);
     default:
       return told(translate, s.notWritten, s.notWrittenHint, target, code);
   }

@@ -1,7 +1,8 @@
 // What is bound in one attachment: types at their places, how their fields are shown, and which counters guard them.
 // Not the rows that are seen of it (table-feed.ts), nor where the types come from (src/probe/types).
-import { isOpenEnded, sizeOf } from '../layout/decode/shape.js';
+import { sizeOf } from '../layout/decode/shape.js';
 import type { Layout, Target } from '../layout/layout.js';
+import { reachOf } from '../layout/table/locate.js';
 import type { Binding, Formats } from '../layout/table/row.js';
 import { StructTable } from '../layout/table/table.js';
 import { joinPath, memberStep } from '../layout/table/path.js';
@@ -57,8 +58,7 @@ export class Bound {
       const path = below(name, sequence);
       const place = this.table(size).rangeOf(path);
       if (!place || place.bits || place.size < 1 || place.size > 8) return [];
-      const known = isOpenEnded(layout, layout.root) ? undefined : sizeOf(layout, layout.root);
-      const covers = { offset, length: Math.max(0, Math.min(known ?? Infinity, size - offset)) };
+      const covers = { offset, length: Math.max(0, Math.min(reachOf(bound, size), size - offset)) };
       return [{ binding, path, offset: place.offset, size: place.size, target: layout.target, covers }];
     });
   }

@@ -11,6 +11,10 @@ const yielding = 10;
 /** Lets all others go first, from now on, where threads have a standing of their own. A thread can't take it back. */
 export function yieldToOthers(): void {
   if (process.platform !== 'linux') return;
-  const nice = Math.min(getPriority() + yielding, constants.priority.PRIORITY_LOW);
-  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), nice);
+  try {
+    const nice = Math.min(getPriority() + yielding, constants.priority.PRIORITY_LOW);
+    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), nice);
+  } catch {
+    // A sandbox may refuse it: then it stands as all others do, and works as well.
+  }
 }

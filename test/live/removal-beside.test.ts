@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,

@@ -1,7 +1,7 @@
 // Removal of System V segments and what brings them back: content and holes, mode and owner; and that nobody finds one
 // that is half filled. Not their races: removal-sysv-race.test.ts.
 import assert from 'node:assert/strict';
-import { chownSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   attachWritable,

@@ -84,11 +84,7 @@ export function spotOver(
   let best: Found | undefined;
   bindings.forEach((binding, index) => {
     const spot = rootSpot(binding, index);
-    const known = isOpenEnded(spot.layout, spot.layout.root)
-      ? undefined
-      : sizeOf(spot.layout, spot.layout.root);
-    const length = known ?? size - binding.offset;
-    if (offset < binding.offset || offset >= binding.offset + length) return;
+    if (offset < binding.offset || offset >= binding.offset + reachOf(binding, size)) return;
     // Of two that overlap the one that begins last says more.
     if (best?.spot.offset === undefined || best.spot.offset <= binding.offset) {
       best = { spot, depth: 0, holder: undefined };
@@ -101,6 +97,12 @@ export function spotOver(
     best = next;
   }
   return best;
+}
+
+/** Bytes that a binding reaches, in a segment of `size`: to its end where the type has none of its own. */
+export function reachOf({ layout, offset }: Pick<Binding, 'layout' | 'offset'>, size: number): number {
+  const known = isOpenEnded(layout, layout.root) ? undefined : sizeOf(layout, layout.root);
+  return known ?? size - offset;
 }
 
 function inside(found: Found, at: number, size: number): Found | undefined {
@@ -123,7 +125,8 @@ function inside(found: Found, at: number, size: number): Found | undefined {
   if (!member) return undefined;
   const { path, binding } = spot;
   return {
-    ...{ ...found, depth: depth + 1, holder },
+    ...found,
+    ...{ depth: depth + 1, holder },
     spot: memberSpot({ layout, path, binding, offset }, member),
   };
 }

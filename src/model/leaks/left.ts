@@ -1,5 +1,6 @@
 // What a run of a program may leave behind: it has a name, or an id, of its own, and nobody uses it any more. Pure. Not
 // whose it is (src/probe/runs, src/cli/run), nor the verdict (judge.ts).
+import { makersOf } from './judge.js';
 import type { Judged, ObjectFacts, ObjectKind, Someone } from '../verdict.js';
 import { makersOf } from './judge.js';
 

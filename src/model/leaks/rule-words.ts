@@ -14,6 +14,7 @@ export const ruleSentences = {
   owner: '"owner" must be a name of {0} characters at most.',
   source: '"source" must say where that is to be read, in {0} characters at most.',
   texts: '"{0}" must be a list of {1} patterns at most, of {2} characters and {3} placeholders at most.',
+  globs: '"{0}" must be a list of {1} globs at most, of {2} characters at most.',
   kinds: '"kinds" may list {0}.',
   magic: '"magic" wants an "offset" and lower-case "hex", both within the first {0} bytes.',
   lock: '"lock" is true or false.',
@@ -41,8 +42,9 @@ function faultText(fault: RuleProblem['fault'], translate: Translate): string {
     case 'owner':
     case 'source':
       return translate(s[fault], most.length);
-    case 'names':
     case 'commands':
+      return translate(s.globs, fault, most.entries, most.length);
+    case 'names':
       return translate(s.texts, fault, most.entries, most.length, most.placeholders);
     case 'kinds':
       return translate(s.kinds, objectKinds.join(', '));

@@ -1,6 +1,7 @@
 // A side of a comparison whose bound structs a sequence lock guards: what moves is copied until the lock confirms the
-// copy, and the comparison reads that copy, so that its runs, rows and values are of one state; what stands still says
-// by its counter whether it was caught in the middle of a write. Where neither gives a consistent copy, `torn` has it.
+// copy, and the comparison reads that copy, so that no run is of half a write; rows of a side that moves are of a copy
+// taken with them (`renew`). What stands still says by its counter whether it was caught in the middle of a write. Where
+// neither gives a consistent copy, `torn` has it.
 import type { ByteSource } from '../../../native/source.js';
 import type { Sequence } from '../bound.js';
 import { caughtWriting, confirmed } from '../confirmed.js';
@@ -9,6 +10,8 @@ import type { OpenMoment } from './moments.js';
 
 /** Bytes of one guarded struct that are copied; of a larger one no copy is confirmed. */
 const mostCopied = 1024 * 1024;
+/** Bytes of all of a side, which are copied anew while it moves. */
+const mostTogether = 16 * 1024 * 1024;
 
 interface Held {
   offset: number;
@@ -60,14 +63,16 @@ export class GuardedMoment implements OpenMoment {
     }
     const torn = new Set<number>();
     const held: Held[] = [];
+    let together = 0;
     for (const sequence of this.#sequences) {
       const { binding, covers } = sequence;
       const length = Math.min(covers.length, size - covers.offset);
       if (length <= 0) continue;
-      if (length > mostCopied) {
+      if (length > mostCopied || together + length > mostTogether) {
         torn.add(binding);
         continue;
       }
+      together += length;
       const one = confirmed(source, [sequence], size, () => copied(source, covers.offset, length, size));
       if (one.torn.size > 0) torn.add(binding);
       held.push(...one.copy);

@@ -88,6 +88,7 @@ export class ImageSource implements ByteSource {
   }
 }
 
-function endOf(range: { offset: number; length: number } | undefined): number {
+/** The place behind it; 0 where there is none. */
+export function endOf(range: { offset: number; length: number } | undefined): number {
   return range ? range.offset + range.length : 0;
 }

@@ -4,7 +4,7 @@ import { KernelError } from '../../../native/errors.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
 import { unit } from '../reference.js';
 import type { Entry, KeptHistory } from './history.js';
-import { mostExtents } from './image-source.js';
+import { endOf, mostExtents } from './image-source.js';
 import { firstBehind, firstEndingBehind } from './runs.js';
 
 /** The code of a KernelError: that sample fell out of the budget. */
@@ -85,8 +85,10 @@ export class PastSource implements ByteSource {
 
   /** A place before which, from the start of a unit on, nothing is known: a file may claim any size. */
   #nothingBefore(start: number, since: readonly Entry[]): number {
-    const runs = since.map(entry => entry.offsets[firstBehind(entry, start)] ?? Infinity);
-    const first = runs.reduce((least, at) => Math.min(least, at), this.#history.nothingBefore(start));
+    let first = this.#history.nothingBefore(start);
+    // As of a history that is kept whole in memory: there is nothing less to be found.
+    if (first <= start) return start;
+    for (const entry of since) first = Math.min(first, entry.offsets[firstBehind(entry, start)] ?? Infinity);
     return Math.max(start, first - (first % unit || 0));
   }
 
@@ -129,10 +131,6 @@ export function undo(entry: Entry, offset: number, bytes: Uint8Array): boolean {
 
 function nextUnit(at: number): number {
   return (Math.floor(at / unit) + 1) * unit;
-}
-
-function endOf(extent: Extent | undefined): number {
-  return extent ? extent.offset + extent.length : 0;
 }
 
 function touches(entry: Entry, from: number, to: number): boolean {

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import type { ByteString } from '../../../native/records.js';
 import { commandLineOf } from '../../../src/model/birth.js';
 import { judge } from '../../../src/model/leaks/judge.js';
+import { isLeft } from '../../../src/model/leaks/left.js';
 import { evidenceText, makersText } from '../../../src/model/leaks/words.js';
-import type { ObjectFacts } from '../../../src/model/verdict.js';
+import type { ObjectFacts, Someone } from '../../../src/model/verdict.js';
 
 const line = (...argv: string[]): string => commandLineOf(argv.map(a => `${a}\0`).join('') as ByteString);
 
@@ -47,5 +48,11 @@ describe('a birth', () => {
     assert.equal(judge({ ...facts, makers: [gone, { ...alive, alive: false }] }, []).verdict, 'orphan');
     assert.equal(judge({ ...facts, mappers: [user], makers: [gone, alive] }, []).verdict, 'in-use');
     assert.equal(judge({ ...facts, mappers: [user], makers: [gone] }, []).verdict, 'owner-dead');
+    // Nor was it left behind by anybody.
+    const left = (makers: Someone[]): boolean => {
+      const made = { ...facts, makers };
+      return isLeft(made, judge(made, []));
+    };
+    assert.deepEqual([left([gone, alive]), left([gone, { ...alive, alive: false }])], [false, true]);
   });
 });

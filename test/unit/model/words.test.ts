@@ -225,6 +225,7 @@ describe('a sentence', () => {
       ['mkdir', 'EROFS', cannot('EROFS'), 'That file system is read-only. Choose another place.'],
       ['create', 'EACCES', cannot('EACCES'), 'You may not write there. Choose another place.'],
       ['fsync', 'EIO', cannot('EIO'), 'Choose another place.'],
+      ['create', 'EMFILE', cannot('EMFILE'), 'The limit of open files is reached. Raise it with ulimit -n.'],
     ] as const) {
       const failed: Failure = { kind: 'unsupported', detail: '', code, call, target: '/mnt/a.shmsnap' };
       assert.deepEqual(explain(failed, { name: '/ticks' }), { message, hint });
