@@ -34,7 +34,6 @@ describe('removal', function () {
   const world = useWorld();
   const state = useFolder(world, 'state');
 
-
   function shmscope(...args: string[]): Ended {
     const { pid, code, out, err } = runCommand(args, { env: { XDG_STATE_HOME: state } });
     // What it brought back is its own.
