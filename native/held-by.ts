@@ -1,10 +1,12 @@
-// What one process has of /dev/shm right now, by ids: open, or mapped shared. Not a scan (scan-process.ts): this is for
-// whoever asks about a few names, often, and opens none of them. Follows proc_pid_fd(5), proc_pid_maps(5).
+// What one process has right now, by ids as those in /dev/shm have them: open there, or mapped shared from anywhere (of
+// which those elsewhere are ids of no object). Not a scan (scan-process.ts): this is for whoever asks about a few names,
+// often, and opens none of them. Follows proc_pid_fd(5), proc_pid_maps(5).
 import { statSync } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';
 import { attempt, listNames, readLink, type Machine } from './machine.js';
 import type { OwnMark } from './observer.js';
+import { mayBe } from './proc-fd.js';
 import { readMaps, type KnownTargets } from './proc-maps.js';
 import type { ByteString } from './records.js';
 
@@ -13,12 +15,18 @@ export interface HeldOptions {
   known: KnownTargets;
   /** Which links are worth a stat; all below /dev/shm where it is left out. */
   wanted?: (link: ByteString) => boolean;
+  /** Inodes that are sought: of a descriptor on another nothing is asked, as its file system may keep us waiting. */
+  inodes?: ReadonlySet<string>;
   /** Tells one that only looks, as we do: it has nothing, by this. */
   mark?: OwnMark | undefined;
 }
 
 /** `folder`: /proc/pid. What can't be seen, or has ended, has nothing. */
-export function heldBy({ shm }: Machine, folder: string, { known, wanted, mark }: HeldOptions): Set<string> {
+export function heldBy(
+  { shm }: Machine,
+  folder: string,
+  { known, wanted, inodes, mark }: HeldOptions,
+): Set<string> {
   const below = `${shm}/`;
   const held = new Set<string>();
   const fds = attempt(folder, () => listNames(`${folder}/fd`));
@@ -26,6 +34,7 @@ export function heldBy({ shm }: Machine, folder: string, { known, wanted, mark }
     const path = `${folder}/fd/${fd}`;
     const link = attempt(path, () => readLink(path));
     if (link instanceof KernelError || !(wanted?.(link) ?? link.startsWith(below))) continue;
+    if (inodes && !mayBe(path, inodes)) continue;
     const stat = attempt(path, () => statSync(path, { bigint: true }));
     if (!(stat instanceof KernelError)) held.add(`posix:${deviceOf(stat)}:${stat.ino}`);
   }

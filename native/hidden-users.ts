@@ -17,6 +17,7 @@ import {
   type Machine,
 } from './machine.js';
 import { ownMark } from './observer.js';
+import { mayBe } from './proc-fd.js';
 import { readNamespace } from './proc-ns.js';
 import type { ByteString, DeviceId } from './records.js';
 
@@ -207,12 +208,9 @@ function byName(sought: readonly Sought[]): Map<string, Sought[]> {
   return found;
 }
 
-/**
- * Which of these a descriptor is on. Asked only of a file that has the name of one that is sought, so it's no other
- * machine's that may keep us waiting.
- */
+/** Which of these a descriptor is on. Its file system, which may keep us waiting, is asked only where it may be one. */
 function oneOf(sought: readonly Sought[] | undefined, path: string): Sought | undefined {
-  if (!sought) return undefined;
+  if (!sought || !mayBe(path, new Set(sought.map(({ inode }) => inode)))) return undefined;
   const stat = attempt(path, () => statSync(path, { bigint: true }));
   if (stat instanceof KernelError) return undefined;
   return sought.find(({ device, inode }) => inode === String(stat.ino) && device === deviceOf(stat));

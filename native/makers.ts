@@ -36,12 +36,13 @@ export function* lookForMakers(
   const names = new Set(newborn.map(({ name }) => name));
   const wanted = (link: ByteString): boolean =>
     names.has(link.slice(link.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '') as ByteString);
+  const inodes = new Set(newborn.map(({ id }) => id.slice(id.lastIndexOf(':') + 1)));
   const known: KnownTargets = new Map();
   const mark = ownMark(machine);
   for (const pid of youngestFirst(machine).slice(0, most)) {
     yield;
     if (exclude.includes(pid)) continue;
-    const held = heldBy(machine, `${machine.proc}/${pid}`, { known, wanted, mark });
+    const held = heldBy(machine, `${machine.proc}/${pid}`, { known, wanted, inodes, mark });
     const ids = [...held].filter(id => found.has(id));
     // At once: it may be about to end.
     const maker = ids.length > 0 ? readMaker(machine, pid) : undefined;

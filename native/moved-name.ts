@@ -2,8 +2,10 @@
 // that was broken off: who was at it, and what it was called. Not the moving: act/remove-file.ts, act/make-file.ts.
 // Follows limits.h (NAME_MAX).
 import { randomBytes } from 'node:crypto';
-import type { Machine } from './machine.js';
-import { readStartTime } from './proc-stat.js';
+import { KernelError } from './errors.js';
+import { attempt, type Machine } from './machine.js';
+import { readNamespace } from './proc-ns.js';
+import { isAlive, readStartTime } from './proc-stat.js';
 import type { ByteString } from './records.js';
 import { thisMachine } from './this-machine.js';
 
@@ -15,33 +17,45 @@ export interface MovedName {
   pid: number;
   /** Clock ticks since boot. */
   startTime: number;
+  /** The inode of the pid namespace that both count in. */
+  pidNs: number;
   /** What it was called, or is to be; undefined where that was too long to stand in there, too. */
   original: ByteString | undefined;
 }
 
 const mostName = 255;
-const pattern = /^\.shmscope-(removing|restoring)-(\d{1,10})\.(\d{1,16})-[0-9a-f]{16}(?:-([^/]+))?$/;
+const pattern =
+  /^\.shmscope-(removing|restoring)-(\d{1,10})\.(\d{1,16})\.(\d{1,10})-[0-9a-f]{16}(?:-([^/]+))?$/;
 
 /** One that nobody else knows. */
 export function movedName(doing: Doing, original: Uint8Array): Buffer {
-  const started = readStartTime(thisMachine(), process.pid) ?? 0;
-  const head = `.shmscope-${doing}-${process.pid}.${started}-${randomBytes(8).toString('hex')}`;
+  const machine = thisMachine();
+  const who = [process.pid, readStartTime(machine, process.pid) ?? 0, ownPidNs(machine)].join('.');
+  const head = `.shmscope-${doing}-${who}-${randomBytes(8).toString('hex')}`;
   const whole = Buffer.concat([Buffer.from(`${head}-`), original]);
   return whole.byteLength > mostName ? Buffer.from(head) : whole;
 }
 
 /** `name`: without a folder. Undefined where it is none of these. */
 export function parseMovedName(name: ByteString): MovedName | undefined {
-  const [, doing, pid, started, original] = pattern.exec(name) ?? [];
+  const [, doing, pid, started, pidNs, original] = pattern.exec(name) ?? [];
   if (doing === undefined) return undefined;
   return {
     doing: doing === 'removing' ? 'removing' : 'restoring',
-    ...{ pid: Number(pid), startTime: Number(started) },
+    ...{ pid: Number(pid), startTime: Number(started), pidNs: Number(pidNs) },
     original: original as ByteString | undefined,
   };
 }
 
-/** Is whoever gave the name at it still? */
-export function isAtWork(machine: Machine, { pid, startTime }: MovedName): boolean {
-  return readStartTime(machine, pid) === startTime;
+/** Is whoever gave the name at it still? Yes, where that can't be asked: of another container's, or under hidepid=. */
+export function isAtWork(machine: Machine, moved: MovedName): boolean {
+  if (moved.pidNs !== ownPidNs(machine)) return true;
+  const alive = attempt('stat', () => isAlive(machine, moved));
+  return alive instanceof KernelError || alive;
+}
+
+/** 0 where the kernel has none. */
+function ownPidNs({ proc }: Machine): number {
+  const inode = attempt('pid', () => readNamespace(`${proc}/self`, 'pid'));
+  return inode instanceof KernelError ? 0 : (inode ?? 0);
 }

@@ -2,7 +2,7 @@
 // Follows proc_pid_fd(5); the links' modes are made by tid_fd_update_inode() in fs/proc/fd.c.
 import { constants, lstatSync, statSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
-import { isGone, isNumber, listNames, openFolder, readLink } from './machine.js';
+import { attempt, isGone, isNumber, listNames, openFolder, readLink, readWhole } from './machine.js';
 import type { ByteString, FdRecord } from './records.js';
 
 const fewNames = 512;
@@ -59,6 +59,16 @@ function isSmall(folder: string): boolean {
 export function accessOf(mode: number): FdRecord['access'] {
   const read = (mode & constants.S_IRUSR) !== 0 ? 'r' : '';
   return (mode & constants.S_IWUSR) !== 0 ? `${read}w` : read;
+}
+
+/**
+ * May it be on one of these inodes? By what the kernel has in memory (`ino:` of Linux 5.14), without a word to its file
+ * system, which may be another machine's; yes where that isn't told. `path`: `/proc/7/fd/3`.
+ */
+export function mayBe(path: string, inodes: ReadonlySet<string>): boolean {
+  const info = attempt(path, () => readWhole(path.replace(/\/fd\/(\d+)$/, '/fdinfo/$1')));
+  const inode = info instanceof KernelError ? undefined : /^ino:\s*(\d+)/m.exec(info)?.[1];
+  return inode === undefined || inodes.has(inode);
 }
 
 /** Throws what lstat throws. Asked of the link: fdinfo says the same, in three calls instead of one. */

@@ -49,16 +49,15 @@ export function listSysvOthers(machine: Machine): string[] {
   );
 }
 
-/** None where the table can't be read. */
-export function readSemaphores(machine: Machine): SemRecord[] {
-  return readTable(machine, 'sem', 10).map(([key, semid, perms, count, uid, gid, cuid, , otime, ctime]) => {
-    const record: SemRecord = {
-      ...{ semid: semid ?? 0, count: count ?? 0, ...owned([key, perms, uid, gid, cuid]) },
-      ...{ otime: otime ?? 0, ctime: ctime ?? 0 },
-    };
-    const asked = attempt(`semid ${record.semid}`, () => ask(machine, record));
-    return asked instanceof KernelError ? record : { ...record, ...asked };
-  });
+/** One by one, as each of a set's semaphores is asked. None where the table can't be read. */
+export function* semaphoreSets(machine: Machine): Generator<SemRecord> {
+  for (const row of readTable(machine, 'sem', 10)) yield toSet(machine, row);
+}
+
+/** Undefined where there is none of that number. */
+export function readSemaphoreSet(machine: Machine, semid: number): SemRecord | undefined {
+  const row = readTable(machine, 'sem', 10).find(([, id]) => id === semid);
+  return row && toSet(machine, row);
 }
 
 /** None where the table can't be read. */
@@ -75,6 +74,18 @@ export function readQueues(machine: Machine): QueueRecord[] {
 /** All that tells one from another, and from itself after a use. */
 export function rowText(row: SemRecord | QueueRecord): string {
   return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function toSet(
+  machine: Machine,
+  [key, semid, perms, count, uid, gid, cuid, , otime, ctime]: readonly number[],
+): SemRecord {
+  const record: SemRecord = {
+    ...{ semid: semid ?? 0, count: count ?? 0, ...owned([key, perms, uid, gid, cuid]) },
+    ...{ otime: otime ?? 0, ctime: ctime ?? 0 },
+  };
+  const asked = attempt(`semid ${record.semid}`, () => ask(machine, record));
+  return asked instanceof KernelError ? record : { ...record, ...asked };
 }
 
 function owned([key, perms, uid, gid, creator]: readonly (number | undefined)[]): Owned {

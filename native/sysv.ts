@@ -75,7 +75,7 @@ export function parseSysv(text: ByteString): { rows: SysvRecord[]; malformed: nu
 }
 
 /** The table, cheap enough for a poll: /proc/sysvipc/shm, and the system calls only where that can't be read. */
-export function readSysvTable(machine: Machine): SysvTable {
+export function readSysvTable(machine: Pick<Machine, 'proc' | 'calls'>): SysvTable {
   const fromProc = readProcTable(machine);
   if (!fromProc.failure || !machine.calls) return fromProc;
   const fromCalls = readCallTable(machine.calls);
@@ -95,7 +95,7 @@ export function readSysvWhole(machine: Machine): SysvTable {
   return { rows: [...rows.values()] };
 }
 
-function readProcTable(machine: Machine): SysvTable {
+function readProcTable(machine: Pick<Machine, 'proc'>): SysvTable {
   const path = `${machine.proc}/sysvipc/shm`;
   const text = attempt(path, () => readWhole(path));
   if (text instanceof KernelError) return { rows: [], failure: text };

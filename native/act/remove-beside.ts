@@ -4,20 +4,17 @@
 import { closeSync, fstatSync, unlinkSync } from 'node:fs';
 import { KernelError } from '../errors.js';
 import { attempt } from '../machine.js';
-import { readQueues, readSemaphores, rowText } from '../sysv-others.js';
+import { readQueues, readSemaphoreSet, rowText } from '../sysv-others.js';
 import { thisMachine } from '../this-machine.js';
 import { removeQueue, removeSet } from './ipc.js';
 import { hold, openPlace, within } from './open-folder.js';
 
-/**
- * removed · gone: there is none of that number or name · changed: it isn't the one, or has changed · wrong: another
- * took the name in the very moment in which the judged one was removed by somebody else, and is removed in its place.
- */
-export type BesideEnd = 'removed' | 'gone' | 'changed' | 'wrong';
+/** removed · gone: there is none of that number or name · changed: it isn't the one, or has changed. */
+export type BesideEnd = 'removed' | 'gone' | 'changed';
 
 /** `judged`: its row as text, as rowText() gives it. Throws KernelError where the kernel doesn't let us. */
 export function removeSemaphores(semid: number, judged: string): BesideEnd {
-  const row = readSemaphores(thisMachine()).find(one => one.semid === semid);
+  const row = readSemaphoreSet(thisMachine(), semid);
   return removeRow(row && rowText(row), judged, () => removeSet(semid));
 }
 
@@ -36,8 +33,8 @@ function removeRow(now: string | undefined, judged: string, act: () => void): Be
 }
 
 /**
- * `path`: below where queues are mounted, as bytes. Its name can't be moved first, so that between the last look and the
- * removal there is a moment; what became of it is looked at afterwards. Throws KernelError.
+ * `path`: below where queues are mounted, as bytes. Its name can't be moved first: who takes the name between the last
+ * look and the removal, right after another has removed the judged one, loses the new one. Throws KernelError.
  */
 export function removePosixQueue(path: Buffer, judged: { device: bigint; inode: bigint }): BesideEnd {
   const done = attempt(path.toString('latin1'), (): BesideEnd => {
@@ -48,7 +45,7 @@ export function removePosixQueue(path: Buffer, judged: { device: bigint; inode: 
         const { dev, ino } = fstatSync(held, { bigint: true });
         if (dev !== judged.device || ino !== judged.inode) return 'changed';
         unlinkSync(within(place.folder, place.name));
-        return fstatSync(held, { bigint: true }).nlink === 0n ? 'removed' : 'wrong';
+        return 'removed';
       } finally {
         closeSync(held);
       }

@@ -3,10 +3,11 @@
 import { compareLayouts, type Comparison } from '../layout/compare/compare.js';
 import type { Layout } from '../layout/layout.js';
 import { toJson } from '../model/json.js';
+import { safeString } from '../model/safe-text.js';
 import { readArguments } from './arguments.js';
 import { exit, type Command } from './command.js';
 import { table } from './table.js';
-import { explained, openTypes, pickType, shown } from './type-source.js';
+import { explained, openTypes, pickType } from './type-source.js';
 import { typesHelp, typesOptions } from './types-options.js';
 
 export const compare: Command = {
@@ -59,7 +60,7 @@ Example: shmscope compare ./producer ./consumer tick_ring`,
 function drawn({ same, differences }: Comparison, color: boolean): string {
   if (same) return 'They agree.\n';
   const rows = differences.map(({ path, what, a, b }) =>
-    [path === '' ? '(the type)' : path, what, a, b].map(shown),
+    [path === '' ? '(the type)' : path, what, a, b].map(safeString),
   );
   return table(
     [['FIELD', 'DIFFERS IN', 'FIRST', 'SECOND'], ...rows],

@@ -6,10 +6,10 @@ import { thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
 import { explain } from '../model/explain.js';
 import { toFailure } from '../probe/failures.js';
+import { safeString } from '../model/safe-text.js';
 import { CommandError } from './command.js';
 import { openSegment, told, type Look } from './look.js';
 import { pick } from './pick.js';
-import { shown } from './type-source.js';
 
 export interface DiffSide {
   source: ByteSource;
@@ -39,8 +39,8 @@ export function filePath(text: string): string | undefined {
 
 function openFile(path: string): DiffSide {
   const sentence = (error: KernelError): CommandError => {
-    if (error.code === 'ENOENT') return new CommandError(`There is no file ${shown(path)}.`);
-    const { message, hint } = explain(toFailure(error), { name: shown(path) });
+    if (error.code === 'ENOENT') return new CommandError(`There is no file ${safeString(path)}.`);
+    const { message, hint } = explain(toFailure(error), { name: safeString(path) });
     return new CommandError(hint === undefined ? message : `${message} ${hint}`);
   };
   return opened(() => {

@@ -8,12 +8,13 @@ import { meaningOf } from '../probe/time/diff-pass.js';
 import { Report } from '../probe/time/diff-report.js';
 import { hex, jsonEnd, jsonParts, summaryText } from '../probe/time/diff-text.js';
 import { SideError, type Both } from '../probe/time/side.js';
+import { safeString } from '../model/safe-text.js';
 import { readArguments, readNumber } from './arguments.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
 import { openSide, type DiffSide } from './diff-side.js';
 import type { Look } from './look.js';
 import { table } from './table.js';
-import { openTypes, pickType, shown } from './type-source.js';
+import { openTypes, pickType } from './type-source.js';
 import { typesHelp, typesOptions, type TypesValues } from './types-options.js';
 
 /** A terminal's reader is not helped by more; --json has all. */
@@ -153,7 +154,7 @@ async function writeTable(report: Report, terminal: Terminal): Promise<void> {
     if (rows.length > mostLines) break;
     const { offset, bytes, path, a, b, delta, region } = row;
     const field = region === 'padding' ? `(padding${path === '' ? '' : ` in ${path ?? ''}`})` : (path ?? '');
-    rows.push([hex(offset), String(bytes), ...[field, a, b, delta ?? ''].map(shown)]);
+    rows.push([hex(offset), String(bytes), ...[field, a, b, delta ?? ''].map(safeString)]);
   }
   const narrow = (cell: string): string => (Array.from(cell).length > 60 ? `${cell.slice(0, 59)}…` : cell);
   if (rows.length > 1) {

@@ -2,8 +2,8 @@
 // them, and where cache lines begin. Not the columns: layout.ts.
 import type { Layout } from '../layout/layout.js';
 import { cacheLine, cacheLinesOf } from '../layout/table/cache-lines.js';
+import { safeString } from '../model/safe-text.js';
 import type { LayoutFacts, MemberFacts } from './layout-facts.js';
-import { shown } from './type-source.js';
 
 /** line: a cache line begins · unused: a hole or padding. */
 export interface LayoutRow {
@@ -26,10 +26,10 @@ const roleWords = {
 } as const;
 
 export function rowsOf(layout: Layout, facts: LayoutFacts): LayoutRow[] {
-  if (facts.type !== undefined) return [row('member', '0', facts.size, '', shown(facts.type))];
+  if (facts.type !== undefined) return [row('member', '0', facts.size, '', safeString(facts.type))];
   if (facts.enumerators)
     return facts.enumerators.map(({ name, value }) =>
-      row('member', String(value), undefined, shown(name), ''),
+      row('member', String(value), undefined, safeString(name), ''),
     );
   // In the order of memory: a Rust compiler puts members where they fit best.
   const members = facts.members.toSorted((a, b) => (a.offset ?? -1) - (b.offset ?? -1));
@@ -65,9 +65,9 @@ function memberRows(member: MemberFacts, depth: number): Placed[] {
   const indent = '  '.repeat(depth);
   const place =
     offset === undefined ? '?' : bitOffset === undefined ? String(offset) : `${offset}:${bitOffset}`;
-  const label = shown(name) + (role ? `${name === '' ? '' : ' '}(${roleWords[role]})` : '');
+  const label = safeString(name) + (role ? `${name === '' ? '' : ' '}(${roleWords[role]})` : '');
   const own: LayoutRow = {
-    ...row('member', place, size, indent + (label === '' ? '(anonymous)' : label), shown(type)),
+    ...row('member', place, size, indent + (label === '' ? '(anonymous)' : label), safeString(type)),
     ...(bitSize === undefined ? {} : { size: bits(bitSize) }),
   };
   const at = (offset ?? 0) + (bitOffset ?? 0) / 8;

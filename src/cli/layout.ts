@@ -5,11 +5,12 @@ import { cacheLine, cacheLinesOf } from '../layout/table/cache-lines.js';
 import type { Layout } from '../layout/layout.js';
 import { isRecord } from '../layout/table/holes.js';
 import { toJson } from '../model/json.js';
+import { safeString } from '../model/safe-text.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { factsOf, type LayoutFacts } from './layout-facts.js';
 import { rowsOf, type LayoutRow } from './layout-rows.js';
-import { explained, openTypes, pickType, shown } from './type-source.js';
+import { explained, openTypes, pickType } from './type-source.js';
 import { typesHelp, typesOptions } from './types-options.js';
 
 export const layout: Command = {
@@ -82,7 +83,7 @@ function heading(found: Layout, { name, kind, size, align, holes, padding, uncer
     ...(padding > 0 ? [`padding ${padding}`] : []),
     ...(uncertain ? ['a virtual base may lie in what seems unused'] : []),
   ];
-  return `${shown(name.startsWith(`${kind} `) ? name : `${kind} ${name}`)}: ${facts.join(', ')}`;
+  return `${safeString(name.startsWith(`${kind} `) ? name : `${kind} ${name}`)}: ${facts.join(', ')}`;
 }
 
 function styled(row: LayoutRow, text: string, color: boolean): string {

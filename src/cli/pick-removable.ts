@@ -1,9 +1,7 @@
 // Which object a person's words name that is to be removed: a segment, or what lies beside those. Not the matching of
 // segments (pick.ts).
-import { lstatSync } from 'node:fs';
-import { deviceOf } from '../../native/device.js';
-import { KernelError } from '../../native/errors.js';
-import { attempt, type Machine } from '../../native/machine.js';
+import type { Machine } from '../../native/machine.js';
+import { listQueues } from '../../native/mqueues.js';
 import { readNamespace } from '../../native/proc-ns.js';
 import { CommandError, exit } from './command.js';
 import type { Look } from './look.js';
@@ -26,13 +24,8 @@ function besideId(machine: Machine, text: string): string | undefined {
   return /^(sysv-sem|sysv-msg|mqueue):/.test(text) ? text : undefined;
 }
 
-function queueId({ root }: Machine, name: string): string {
-  const path = `${root}/dev/mqueue${name}`;
-  const stat = attempt(path, () => lstatSync(path, { bigint: true }));
-  if (stat instanceof KernelError)
-    throw new CommandError(
-      `There is no queue ${JSON.stringify(name)} in /dev/mqueue (${stat.code}).`,
-      exit.unread,
-    );
-  return `mqueue:${deviceOf(stat)}:${stat.ino}`;
+function queueId(machine: Machine, name: string): string {
+  const found = listQueues(machine).find(queue => `/${queue.name}` === Buffer.from(name).toString('latin1'));
+  if (found) return found.id;
+  throw new CommandError(`There is no queue ${JSON.stringify(name)} in /dev/mqueue.`, exit.unread);
 }

@@ -4,9 +4,9 @@ import { explainUnseen } from '../model/explain.js';
 import { formatSize } from '../model/format.js';
 import { findSegment, isMalformed, type Found } from '../model/query.js';
 import type { Inventory, Segment } from '../model/segment.js';
+import { safeString } from '../model/safe-text.js';
 import { CommandError, UsageError } from './command.js';
 import { table } from './table.js';
-import { shown } from './type-source.js';
 
 const mostCandidates = 20;
 const mostUsers = 3;
@@ -83,5 +83,5 @@ function whyKeyless({ segments }: Inventory, text: string): string | undefined {
 /** As it is listed, or as the name is, which a shell completes: listed it may have escapes. */
 function findWritten(inventory: Inventory, text: string): Found {
   const found = findSegment(inventory, text);
-  return found.kind === 'none' ? findSegment(inventory, shown(text)) : found;
+  return found.kind === 'none' ? findSegment(inventory, safeString(text)) : found;
 }

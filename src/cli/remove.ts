@@ -23,8 +23,8 @@ mqueue:/name): exactly the one that was judged, or nothing. It is looked at agai
 before, and left as it is when the verdict has changed by then. Its content, mode, owner
 and times are kept first; \`shmscope restore\` brings it back. Of a POSIX queue nothing can
 be kept, nor of one of System V where this kernel can't copy a message (MSG_COPY): it goes
-with --no-copy only. A POSIX queue's name can't be moved first: should another take it in
-the instant between the last look and the removal, that is told afterwards.
+with --no-copy only. A POSIX queue's name can't be moved first: should another make a queue
+of that name in the instant between the last look and the removal, that one could be hit.
 
   --yes        don't ask; without a terminal nothing is removed unless this is there
   --limit MIB  what all copies may take together (default ${defaultBudget / mebibyte}); the oldest go, but none of the last ten minutes

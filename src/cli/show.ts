@@ -6,6 +6,7 @@ import type { Layout } from '../layout/layout.js';
 import { repeated } from '../layout/table/nested.js';
 import type { CellContext } from '../layout/table/cells.js';
 import { snapshotOf } from '../probe/snapshot.js';
+import { safeString } from '../model/safe-text.js';
 import { readArguments, readNumber } from './arguments.js';
 import { CommandError, UsageError, type Command, type Terminal } from './command.js';
 import { withSource } from './look.js';
@@ -13,7 +14,7 @@ import { pastEnd } from './read.js';
 import { contextOf, seenAs } from './seen-as.js';
 import { fieldsOf, toValueJson, type ShownField } from './show-fields.js';
 import { table } from './table.js';
-import { openTypes, pickType, shown } from './type-source.js';
+import { openTypes, pickType } from './type-source.js';
 import { typesHelp, typesOptions } from './types-options.js';
 
 /** A terminal's reader is not helped by more; --json has all. */
@@ -149,7 +150,7 @@ async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Pro
     }
     const place = offset === null ? '?' : `0x${offset.toString(16)}${bits ? `:${bits.bitOffset}` : ''}`;
     const width = bits ? `${bits.bitSize} b` : String(size);
-    rows.push([place, width, path, text, type, shown(notes.join('; '))]);
+    rows.push([place, width, path, text, type, safeString(notes.join('; '))]);
   }
   const narrow = (cell: string): string => (Array.from(cell).length > 120 ? `${cell.slice(0, 119)}…` : cell);
   const shownRows = rows.map(row => row.map(narrow));

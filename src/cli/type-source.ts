@@ -3,8 +3,7 @@
 import { KernelError } from '../../native/errors.js';
 import { bare } from '../layout/decode/shape.js';
 import type { Layout, TypeEntry } from '../layout/layout.js';
-import { safeText } from '../model/safe-text.js';
-import type { ByteString } from '../../native/records.js';
+import { safeString } from '../model/safe-text.js';
 import { TypesError, isExpected, sentenceOf } from '../probe/types/errors.js';
 import { TypeLibrary } from '../probe/types/library.js';
 import type { OpenTypes } from '../probe/types/open-types.js';
@@ -42,7 +41,7 @@ export async function explained<T>(work: () => Promise<T> | T): Promise<T> {
       throw new CommandError(`the compiler says:\n${shownLines(error.message)}`);
     // That a file isn't there was a wrong word, not an end.
     if (!(error instanceof KernelError) || error.code === 'ENOENT')
-      throw new CommandError(shown(sentenceOf(error)));
+      throw new CommandError(safeString(sentenceOf(error)));
     const { explain } = await import('../model/explain.js');
     const { refused } = await import('../probe/types/refused.js');
     const { message, hint } = explain(refused(error));
@@ -98,7 +97,7 @@ function withoutEchoes(types: OpenTypes, found: readonly TypeEntry[]): readonly 
 
 function listed({ kind, name, size, unit }: TypeEntry): string {
   const bytes = size === undefined ? '' : `, ${size} bytes`;
-  return shown(`${kind} ${name}${bytes}${unit === '' ? '' : `, from ${unit}`}`);
+  return safeString(`${kind} ${name}${bytes}${unit === '' ? '' : `, from ${unit}`}`);
 }
 
 /** What could not be read may be where it is. */
@@ -106,19 +105,12 @@ function hints(types: OpenTypes): string {
   const problems = types.objects.flatMap(({ from, problem }) =>
     from !== 'none' && problem !== undefined ? [problem] : [],
   );
-  return problems.length === 0 ? '' : ` ${shown(problems.slice(0, 3).join(' '))}`;
-}
-
-/** A text of somebody else's, fit for a terminal. */
-export function shown(text: string): string {
-  // Nearly every name is plain, and a kernel has ten thousand.
-  if (/^[ -[\]-~]*$/.test(text)) return text;
-  return safeText(Buffer.from(text, 'utf8').toString('latin1') as ByteString);
+  return problems.length === 0 ? '' : ` ${safeString(problems.slice(0, 3).join(' '))}`;
 }
 
 function shownLines(text: string): string {
   return text
     .split('\n')
-    .map(line => shown(line).replaceAll('\\\\', '\\'))
+    .map(line => safeString(line).replaceAll('\\\\', '\\'))
     .join('\n');
 }

@@ -3,10 +3,11 @@
 import type { TypeEntry } from '../layout/layout.js';
 import { toJson } from '../model/json.js';
 import { inSlices } from '../probe/types/steps.js';
+import { safeString } from '../model/safe-text.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { table } from './table.js';
-import { explained, openTypes, shown } from './type-source.js';
+import { explained, openTypes } from './type-source.js';
 import { typesHelp, typesOptions } from './types-options.js';
 
 export const types: Command = {
@@ -50,7 +51,8 @@ Example: shmscope types pid:4121 --filter '^tick'`,
       await terminal.out(listing(wanted, terminal.color));
     }
     for (const { from, path, problem } of opened.objects)
-      if (problem !== undefined && from !== 'none') terminal.err(`shmscope: ${shown(`${path}: ${problem}`)}`);
+      if (problem !== undefined && from !== 'none')
+        terminal.err(`shmscope: ${safeString(`${path}: ${problem}`)}`);
     return exit.fine;
   },
 };
@@ -71,7 +73,7 @@ function listing(entries: readonly TypeEntry[], color: boolean): string {
   const rows = entries.map(({ name, kind, size }) => [
     size === undefined ? '' : String(size),
     kind,
-    shown(name),
+    safeString(name),
   ]);
   return table([['SIZE', 'KIND', 'NAME'], ...rows], ['right', 'left', 'left'], color);
 }

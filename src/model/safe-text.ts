@@ -26,6 +26,13 @@ export function safeText(bytes: ByteString, limit = Infinity): string {
   return out;
 }
 
+/** The same of a text that is one already, as one is that a person typed. */
+export function safeString(text: string): string {
+  // Nearly every name is plain, and a kernel has ten thousand.
+  if (/^[ -[\]-~]*$/.test(text)) return text;
+  return Array.from(text, c => show(c.codePointAt(0) ?? 0)).join('');
+}
+
 /** Words that others had a part in, as a type's name or a compiler's message; where lines end stays as it is. */
 export function safeWords(text: string): string {
   if (!unsafe.test(text)) return text;
@@ -35,6 +42,8 @@ export function safeWords(text: string): string {
 }
 
 function show(code: number): string {
+  // Half of a pair stands for nothing, in UTF-8 either.
+  if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
   if (code === 0x5c) return '\\\\';
   if (code === 0x0a) return '\\n';
   if (code === 0x09) return '\\t';

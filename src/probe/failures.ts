@@ -2,8 +2,7 @@
 // Follows errno(3).
 import { KernelError, NoWayError } from '../../native/errors.js';
 import { isFiltered, readPtraceScope } from '../../native/limits.js';
-import type { ByteString } from '../../native/records.js';
-import { safeText } from '../model/safe-text.js';
+import { safeString } from '../model/safe-text.js';
 import type { Cause } from '../model/segment.js';
 import { causeOf } from '../model/unseen.js';
 import { RpcFailure, type Failure, type FailureKind } from '../protocol/failure.js';
@@ -30,10 +29,10 @@ export function toFailure(error: unknown, uid?: number): Failure {
       kinds[error.code] ?? (error.call === 'shmat' && error.code === 'EINVAL' ? 'gone' : 'unsupported');
     const failure: Failure = {
       kind,
-      detail: shown(error.message),
+      detail: safeString(error.message),
       code: error.code,
       call: error.call,
-      target: shown(error.target),
+      target: safeString(error.target),
     };
     if (kind === 'denied') failure.cause = whyDenied(error, uid);
     if (error instanceof NoWayError && error.intrusive) failure.intrusive = true;
@@ -55,9 +54,4 @@ function whyDenied({ code, call, target }: KernelError, uid: number | undefined)
       ...(isFiltered({ proc: '/proc' }) ? { filtered: true as const } : {}),
     },
   });
-}
-
-/** Paths hold any byte: none may reach a terminal or a view as it is. */
-function shown(text: string): string {
-  return safeText(Buffer.from(text, 'utf8').toString('latin1') as ByteString);
 }

@@ -60,7 +60,7 @@ export class ProbeService {
   readonly #finds: FindService;
   readonly #runs: Runs;
   /** Ids of what a removal before left, and was told of. */
-  readonly #told = new Set<string>();
+  #told: ReadonlySet<string> = new Set();
   #lastId = 0;
 
   /** `events`: the other side, there once the link is. */
@@ -241,11 +241,11 @@ export class ProbeService {
 
   async #seen(look: Look): Promise<void> {
     const { inventory, took } = look;
-    for (const leftover of leftoversIn(this.#machine, look)) {
-      if (this.#told.has(leftover.id)) continue;
-      this.#told.add(leftover.id);
-      this.#warn(leftoverText({ leftover, end: 'left' }));
-    }
+    this.#runs.seen(look);
+    const left = leftoversIn(this.#machine, look);
+    for (const leftover of left)
+      if (!this.#told.has(leftover.id)) this.#warn(leftoverText({ leftover, end: 'left' }));
+    this.#told = new Set(left.map(({ id }) => id));
     for (const attachment of this.#attachments.values()) {
       // One that fails must not keep the others, nor the scan, from going on.
       try {

@@ -3,13 +3,17 @@
 import { sysvDevices } from '../../native/internal-devices.js';
 import type { Machine } from '../../native/machine.js';
 import { deviceOf } from '../../native/device.js';
+import { readSysvTable } from '../../native/scan.js';
 import { openSource, type SourceTarget } from '../../native/open-source.js';
 import type { ByteString } from '../../native/records.js';
 import type { FileIdentity } from '../../native/quiet-open.js';
 import type { ByteSource, Lent } from '../../native/source.js';
 import type { Segment, Use } from '../model/segment.js';
 
-type SourceMachine = Pick<Machine, 'proc' | 'internal'>;
+type SourceMachine = Pick<Machine, 'proc' | 'internal' | 'calls'>;
+
+/** System V segments of which it is known who had them before us. */
+const mostRemembered = 1024;
 
 interface Shared {
   source: ByteSource;
@@ -63,7 +67,8 @@ export class Sources {
     const shared = this.#shared.get(segment.id);
     if (!shared) return;
     const source = openSource(this.#target(segment, places, first), shared.intrusive);
-    shared.source.close();
+    this.#close(segment.id, shared);
+    if (source.way === 'shmat') this.#remember(segment);
     shared.source = source;
   }
 
@@ -104,16 +109,29 @@ export class Sources {
         held = false;
         shared.users--;
         if (shared.users > 0) return;
-        shared.source.close();
+        this.#close(id, shared);
         this.#shared.delete(id);
       },
     };
   }
 
-  #remember({ shmid, lastPid, times }: Segment): void {
+  /** Letting go of an attachment makes us who had it last: who that was until now is known only before. */
+  #close(id: string, { source }: Shared): void {
+    const shmid = source.way === 'shmat' ? shmidOf(id) : undefined;
+    const row =
+      shmid === undefined ? undefined : readSysvTable(this.#machine).rows.find(r => r.shmid === shmid);
+    if (row)
+      this.#remember({ shmid: row.shmid, lastPid: row.lastPid, times: { attached: row.atime * 1000 } });
+    source.close();
+  }
+
+  #remember({ shmid, lastPid, times }: Pick<Segment, 'shmid' | 'lastPid' | 'times'>): void {
     // Our own last time, of which we know what was before.
     if (shmid === undefined || lastPid === undefined || lastPid === process.pid) return;
+    this.#lastBefore.delete(shmid);
     this.#lastBefore.set(shmid, { pid: lastPid, attached: times?.attached });
+    const [oldest] = this.#lastBefore.keys();
+    if (this.#lastBefore.size > mostRemembered && oldest !== undefined) this.#lastBefore.delete(oldest);
   }
 
   #target(segment: Segment, places: Places, first: number | undefined): SourceTarget {

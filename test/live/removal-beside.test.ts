@@ -17,7 +17,7 @@ import {
 import { removeMessages, removePosixQueue, removeSemaphores } from '../../native/act/remove-beside.js';
 import {
   readQueues,
-  readSemaphores,
+  semaphoreSets,
   rowText,
   type QueueRecord,
   type SemRecord,
@@ -196,7 +196,7 @@ describe('removal of what lies beside segments', function () {
 });
 
 function setsOf(key: number): SemRecord[] {
-  return readSemaphores(thisMachine()).filter(row => row.key === key);
+  return [...semaphoreSets(thisMachine())].filter(row => row.key === key);
 }
 
 function queuesOf(key: number): QueueRecord[] {

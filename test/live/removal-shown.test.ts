@@ -1,7 +1,10 @@
 // Removal of what our own view has open: that we look at it makes it neither used nor held, and the view goes on with
 // what it has. Not the removing of what nobody shows: removal.test.ts.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync, closeSync, rmSync } from 'node:fs';
+import { removeSegment } from '../../native/act/libc.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import type { Removal } from '../../src/protocol/removal.js';
 import { until } from '../support/until.js';
@@ -94,5 +97,36 @@ describe('removal of what a view of ours has open', function () {
       ...{ id, name, confirmed: subject.confirmed, copies },
     });
     assert.deepEqual([lives, shown], [false, true]);
+  });
+
+  it('remembers who used a System V segment while we had it: who lives may come back', async () => {
+    const leaker = await world.start('leaker', ['--sysv', '0']);
+    await leaker.ended();
+    const shmid = leaker.ready.shmid ?? -1;
+    await probe.remote.look({ on: true });
+    await probe.remote.rescan();
+    const segment = await until('it', () => [...probe.segments.values()].find(s => s.shmid === shmid));
+    const { attachment } = await probe.attach(segment, undefined, true);
+    const visit = `import ctypes as c, sys
+libc = c.CDLL(None)
+libc.shmat.restype = c.c_void_p
+libc.shmdt(c.c_void_p(libc.shmat(${shmid}, None, 0o10000)))
+print('seen', flush=True)
+sys.stdin.read()`;
+    const visitor = spawn('python3', ['-c', visit], { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (visitor.pid !== undefined) world.janitor.process(visitor.pid);
+    try {
+      await once(visitor.stdout, 'data');
+      await probe.remote.detach({ attachment });
+      await probe.remote.rescan();
+      const [subject] = await probe.remote.aboutToRemove({ ids: [segment.id] });
+      assert.equal(subject?.confirmed.verdict, 'unknown', JSON.stringify(subject?.evidence));
+      const last = subject.evidence.find(({ fact }) => fact === 'last');
+      assert.equal(last?.fact === 'last' && last.value.pid, visitor.pid);
+    } finally {
+      visitor.stdin.end();
+      await once(visitor, 'exit');
+      removeSegment(shmid);
+    }
   });
 });

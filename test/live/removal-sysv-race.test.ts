@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { removeMessages, removeSemaphores } from '../../native/act/remove-beside.js';
 import { removeShm } from '../../native/act/remove-sysv.js';
 import { readSysvWhole } from '../../native/sysv.js';
-import { readQueues, readSemaphores, rowText } from '../../native/sysv-others.js';
+import { readQueues, rowText, semaphoreSets } from '../../native/sysv-others.js';
 import { thisMachine } from '../../native/this-machine.js';
 import { uniqueKey } from '../support/prefix.js';
 import { useWorld } from './world.js';
@@ -28,7 +28,7 @@ const kinds: Record<string, (key: number) => Judged | undefined> = {
     return row && { number: row.shmid, remove: () => removeShm(row) };
   },
   sem: key => {
-    const row = readSemaphores(thisMachine()).find(one => one.key === key);
+    const row = [...semaphoreSets(thisMachine())].find(one => one.key === key);
     return row && { number: row.semid, remove: () => removeSemaphores(row.semid, rowText(row)) };
   },
   msg: key => {

@@ -89,7 +89,7 @@ async function amongOthers(signals: Signals, { command, grace }: RunOptions): Pr
   try {
     const code = await ended;
     const alive = await ending(descendants, signals, grace);
-    const now = await judgeAll(before);
+    const now = await judgeAll(before, id => descendants.held.has(id));
     const isOurs = ({ facts: { id, creator, mappers, fds } }: JudgedObject): boolean =>
       descendants.held.has(id) ||
       [...mappers, ...fds, ...(creator ? [creator] : [])].some(one => descendants.pids.has(one.pid));

@@ -1,7 +1,7 @@
 // Keeps who made what: when a name appears in a watched folder, it is asked at once which of the youngest processes have
 // that object, for whoever made it may be about to end, and then which of all have. For System V the kernel keeps the
-// maker's pid, and this its command line. Names that come in a burst are asked about together, within the share that
-// scans have. Best effort: a maker that ended before we came is not known. Not the verdict (src/model/leaks/judge.ts).
+// maker's pid, and this its command line. Names that come in a burst are asked about together, both times within a
+// share of a core as large as that of scans. Best effort: a maker that ended before we came is not known. Not the verdict (src/model/leaks/judge.ts).
 import { lstatSync } from 'node:fs';
 import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';
@@ -51,6 +51,7 @@ export class Births {
   readonly #walks: Turns;
   /** How often all processes were asked. */
   walks = 0;
+  #on = false;
 
   constructor(options: BirthsOptions) {
     this.#options = options;
@@ -70,6 +71,7 @@ export class Births {
 
   /** A name came in a folder, or went. */
   named(path: ByteString): void {
+    this.#on = true;
     this.#named.delete(path);
     this.#named.set(path, Date.now());
     forget(this.#named, mostWaiting);
@@ -101,6 +103,7 @@ export class Births {
   }
 
   stop(): void {
+    this.#on = false;
     this.#glances.stop();
     this.#walks.stop();
     this.#named.clear();
@@ -117,6 +120,7 @@ export class Births {
     }
     if (born.length === 0) return;
     await this.#lookAt(born, youngest);
+    if (!this.#on) return;
     for (const newborn of born) this.#asked.set(newborn.id, newborn);
     forget(this.#asked, mostWaiting);
     this.#walks.ask();

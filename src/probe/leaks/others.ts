@@ -2,18 +2,16 @@
 // queues, and POSIX message queues where /dev/mqueue is mounted (it is never mounted by us). Nobody holds the first
 // two: they are found by their id, and the kernel tells who used them last. Not the verdict: src/model/leaks/judge.ts.
 // Follows mq_overview(7).
-import { lstatSync } from 'node:fs';
 import { deviceOf } from '../../../native/device.js';
-import { KernelError } from '../../../native/errors.js';
 import type { Sought } from '../../../native/hidden-users.js';
-import { attempt, listNames, toPath, type Machine } from '../../../native/machine.js';
+import type { Machine } from '../../../native/machine.js';
+import { listQueues, queuesKey } from '../../../native/mqueues.js';
 import type { Pace } from '../../../native/pace.js';
 import { lookForWaiters } from '../../../native/queue-waiters.js';
-import type { ByteString } from '../../../native/records.js';
 import {
   listSysvOthers,
   readQueues,
-  readSemaphores,
+  semaphoreSets,
   type QueueRecord,
   type SemRecord,
 } from '../../../native/sysv-others.js';
@@ -37,7 +35,12 @@ interface Around {
 /** Of our own IPC namespace. */
 export async function gatherSysv(around: Around): Promise<ObjectFacts[]> {
   const { machine, exclude, pace } = around;
-  const [queues, sets] = [readQueues(machine), readSemaphores(machine)];
+  const queues = readQueues(machine);
+  const sets: SemRecord[] = [];
+  for (const set of semaphoreSets(machine)) {
+    sets.push(set);
+    if (pace.due) await pace.rest();
+  }
   if (queues.length + sets.length === 0) return [];
   const others = await pace.run(countAlive(machine, around.ipcNs, exclude));
   const waiters = queues.length === 0 ? undefined : await pace.run(lookForWaiters(machine, exclude));
@@ -86,36 +89,19 @@ function queueFacts(
 
 /** Which there are: another text as soon as one comes or goes. Asks for no more than that. */
 export function othersKey(machine: Machine): string {
-  return [...listSysvOthers(machine), ...queueNames(machine)].join('\n');
-}
-
-/** Of POSIX queues, without the slash. */
-export function queueNames({ root }: Machine): ByteString[] {
-  const folder = `${root}/dev/mqueue`;
-  const names = attempt(folder, () => listNames(folder));
-  return names instanceof KernelError ? [] : names;
+  return [...listSysvOthers(machine), queuesKey(machine)].join('\n');
 }
 
 /** POSIX queues, with what is to be sought of each; their users have them open. */
 export function posixQueues(machine: Machine): { facts: ObjectFacts; sought: Sought }[] {
-  const folder = `${machine.root}/dev/mqueue`;
-  return queueNames(machine).flatMap(name => {
-    const found = attempt(folder, () => posixQueue(`${folder}/${name}` as ByteString, name));
-    return found instanceof KernelError || !found ? [] : [found];
+  return listQueues(machine).map(({ id, name, stat }) => {
+    // How much is in it would be told by reading it, which moves its times: mqueue_read_file() in ipc/mqueue.c.
+    const facts: ObjectFacts = {
+      ...nobody(id, 'mqueue', `/${safeText(name)}`, undefined),
+      since: Number(stat.mtimeMs),
+    };
+    return { facts, sought: { id, device: deviceOf(stat), inode: String(stat.ino), names: [name] } };
   });
-}
-
-function posixQueue(path: ByteString, name: ByteString): { facts: ObjectFacts; sought: Sought } | undefined {
-  const stat = lstatSync(toPath(path), { bigint: true });
-  if (!stat.isFile()) return undefined;
-  const [device, inode] = [deviceOf(stat), String(stat.ino)];
-  const id = `mqueue:${device}:${inode}`;
-  // How much is in it would be told by reading it, which moves its times: mqueue_read_file() in ipc/mqueue.c.
-  const facts: ObjectFacts = {
-    ...nobody(id, 'mqueue', `/${safeText(name)}`, undefined),
-    since: Number(stat.mtimeMs),
-  };
-  return { facts, sought: { id, device, inode, names: [name] } };
 }
 
 function nobody(

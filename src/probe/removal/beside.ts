@@ -1,7 +1,6 @@
 // What lies beside the segments, to be removed: System V semaphore sets and message queues, and POSIX message queues.
 // Where one is and what it is now, what can be kept of it without taking it away, and the removal of exactly that one.
 // Not the road that a removal takes (remove.ts) nor the making anew (restore-beside.ts).
-import { lstatSync } from 'node:fs';
 import { messageAt, roomOf, valuesOf } from '../../../native/act/ipc.js';
 import {
   removeMessages,
@@ -9,12 +8,12 @@ import {
   removeSemaphores,
   type BesideEnd,
 } from '../../../native/act/remove-beside.js';
-import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';
-import { attempt, listNames, type Machine } from '../../../native/machine.js';
+import type { Machine } from '../../../native/machine.js';
+import { listQueues } from '../../../native/mqueues.js';
 import {
   readQueues,
-  readSemaphores,
+  readSemaphoreSet,
   rowText,
   type QueueRecord,
   type SemRecord,
@@ -34,7 +33,7 @@ export type Beside = { text: string } & (
 export function findBeside(machine: Machine, id: string): Beside | undefined {
   const [, kind, number] = /^(sysv-sem|sysv-msg):\d+:(\d+)$/.exec(id) ?? [];
   if (kind === 'sysv-sem') {
-    const row = readSemaphores(machine).find(({ semid }) => semid === Number(number));
+    const row = readSemaphoreSet(machine, Number(number));
     return row && { kind, row, text: rowText(row) };
   }
   if (kind === 'sysv-msg') {
@@ -44,18 +43,12 @@ export function findBeside(machine: Machine, id: string): Beside | undefined {
   return id.startsWith('mqueue:') ? findQueue(machine, id) : undefined;
 }
 
-function findQueue({ root }: Machine, id: string): Beside | undefined {
-  const folder = `${root}/dev/mqueue`;
-  const names = attempt(folder, () => listNames(folder));
-  for (const name of names instanceof KernelError ? [] : names) {
-    const path = Buffer.from(`${folder}/${name}`, 'latin1');
-    const stat = attempt(folder, () => lstatSync(path, { bigint: true }));
-    if (stat instanceof KernelError || `mqueue:${deviceOf(stat)}:${stat.ino}` !== id) continue;
-    const { dev: device, ino: inode, mode, uid, gid, mtimeNs, ctimeNs } = stat;
-    const text = [device, inode, mode, uid, gid, mtimeNs, ctimeNs].join(' ');
-    return { kind: 'mqueue', path, identity: { device, inode }, text };
-  }
-  return undefined;
+function findQueue(machine: Machine, id: string): Beside | undefined {
+  const found = listQueues(machine).find(queue => queue.id === id);
+  if (!found) return undefined;
+  const { dev: device, ino: inode, mode, uid, gid, mtimeNs, ctimeNs } = found.stat;
+  const text = [device, inode, mode, uid, gid, mtimeNs, ctimeNs].join(' ');
+  return { kind: 'mqueue', path: Buffer.from(found.path, 'latin1'), identity: { device, inode }, text };
 }
 
 /**
@@ -117,11 +110,6 @@ export function removeBeside(beside: Beside, name: string): void {
       throw new RemovalError(
         'CHANGED',
         `${name} was used or changed since you said yes, or is another by now. It is left as it is; look again.`,
-      );
-    case 'wrong':
-      throw new RemovalError(
-        'CHANGED',
-        `${name} was removed by somebody else in this very moment, and a new queue of that name was removed in its place: the kernel has no way to rule that out.`,
       );
   }
 }

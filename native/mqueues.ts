@@ -1,0 +1,61 @@
+// POSIX message queues, by their names where they are mounted (it is never mounted by us). Nothing of them is opened, and
+// their folder is listed only after it changed: whoever watches it hears of that. Not who uses them (hidden-users.ts).
+// Follows mq_overview(7); a queue that comes or goes moves its folder's times and size: mqueue_create_attr() and
+// mqueue_unlink() in ipc/mqueue.c.
+import { lstatSync, type BigIntStats } from 'node:fs';
+import { deviceOf } from './device.js';
+import { KernelError } from './errors.js';
+import { attempt, listNames, toPath, type Machine } from './machine.js';
+import type { ByteString } from './records.js';
+
+export interface QueueFile {
+  /** `mqueue:<device>:<inode>`. */
+  id: string;
+  name: ByteString;
+  path: ByteString;
+  stat: BigIntStats;
+}
+
+/** Nanoseconds: a change within so many may bear the time of the one before. */
+const settledAfter = 1_000_000_000n;
+
+const known = new WeakMap<object, { key: string; names: readonly ByteString[] }>();
+
+/** Another text as soon as a queue comes or goes; empty where none is mounted. */
+export function queuesKey(machine: Pick<Machine, 'root'>): string {
+  const stat = folderOf(machine);
+  return stat ? keyOf(stat) : '';
+}
+
+/** None where it isn't mounted, or may not be listed. */
+export function listQueues(machine: Pick<Machine, 'root'>): QueueFile[] {
+  const folder = `${machine.root}/dev/mqueue`;
+  return namesIn(machine, folder).flatMap(name => {
+    const path = `${folder}/${name}` as ByteString;
+    const stat = attempt(folder, () => lstatSync(toPath(path), { bigint: true }));
+    if (stat instanceof KernelError || !stat.isFile()) return [];
+    return [{ id: `mqueue:${deviceOf(stat)}:${stat.ino}`, name, path, stat }];
+  });
+}
+
+function namesIn(machine: Pick<Machine, 'root'>, folder: string): readonly ByteString[] {
+  const stat = folderOf(machine);
+  if (!stat) return [];
+  const last = known.get(machine);
+  if (last?.key === keyOf(stat)) return last.names;
+  const names = attempt(folder, () => listNames(folder));
+  if (names instanceof KernelError) return [];
+  const settled = BigInt(Date.now()) * 1_000_000n - stat.mtimeNs > settledAfter;
+  if (settled) known.set(machine, { key: keyOf(stat), names });
+  return names;
+}
+
+function folderOf({ root }: Pick<Machine, 'root'>): BigIntStats | undefined {
+  const folder = `${root}/dev/mqueue`;
+  const stat = attempt(folder, () => lstatSync(folder, { bigint: true }));
+  return stat instanceof KernelError || !stat.isDirectory() ? undefined : stat;
+}
+
+function keyOf({ dev, ino, mtimeNs, ctimeNs, size }: BigIntStats): string {
+  return [dev, ino, mtimeNs, ctimeNs, size].join(' ');
+}
