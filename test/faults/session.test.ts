@@ -52,7 +52,21 @@ describe('a whole session, call by call', function () {
     const sysv = await world.start('victim', ['--kind', 'sysv', '--size', '64K']);
     const memfd = await world.start('victim', ['--kind', 'memfd', '--name', world.prefix, '--size', '64K']);
     await world.start('victim', ['--name', world.name('bystander')]);
+    for (const kind of ['sem', 'msg']) await world.start('ipc_leaver.py', ['--kind', kind]);
     writeFileSync(`/dev/shm${world.name('bystander-unused')}`, 'x');
+    // A run is followed, and leaves something; another's birth is seen.
+    await probe.segment(name);
+    await remote.runBegan({ run: 'run', root: { pid: producer.pid } });
+    const { pid } = await world.start('victim', ['--name', world.name('bystander-born')]);
+    await until('its birth is told', () => {
+      const found = [...probe.segments.values()].find(s => s.name === world.name('bystander-born'));
+      return found?.uses.some(use => use.pid === pid) || undefined;
+    });
+    await until('semaphores and queues are told', () => {
+      const told = probe.inventories.flatMap(change => change.others);
+      return (['sysv-sem', 'sysv-msg'] as const).every(kind => told.some(o => o.kind === kind)) || undefined;
+    });
+    await remote.runEnded({ run: 'run' });
     await remote.keepSnapshots({ folder: join(own, 'snapshots'), budget: 1 << 26 });
     const { attachment } = await probe.attach(await probe.segment(name), producer.pid);
     await remote.openTypes({ types: 1, spec: { kind: 'process', pid: producer.pid }, debugPaths: [] });
@@ -124,6 +138,13 @@ function changes({ name, args, result }: TracedCall, own: string): boolean {
     case 'mmap':
       // What is mapped shared and writable with a file behind it; a private mapping is a copy.
       return /PROT_WRITE/.test(args) && /MAP_SHARED/.test(args) && /, \d+</.test(args);
+    case 'semctl':
+      return !/GETPID|GETNCNT|GETZCNT|IPC_STAT/.test(args);
+    case 'fcntl':
+      // A lease on a file of its own tells whether this kernel counts open files.
+      return (
+        /F_SETLEASE|F_SETOWN|F_NOTIFY|F_ADD_SEALS|F_SETLKW?|F_OFD_SETLK/.test(args) && !/memfd:/.test(args)
+      );
     case 'shmctl':
       return !/SHM_INFO|SHM_STAT|IPC_INFO|SHM_STAT_ANY|IPC_STAT/.test(args);
     case 'kill':

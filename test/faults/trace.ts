@@ -11,7 +11,8 @@ const tracedCalls = [
   'unlink,unlinkat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,rmdir,mknod,mknodat',
   'chmod,fchmod,fchmodat,chown,fchown,lchown,fchownat,utimensat,setxattr,fsetxattr,lsetxattr,removexattr',
   'mount,umount2,setns,unshare,ptrace,process_vm_writev,kill,tkill,tgkill,rt_sigqueueinfo,pidfd_send_signal',
-  'shmget,shmat,shmctl,semop,semctl,msgsnd,msgctl,mmap,flock,socket,connect,bind,sendto,sendmsg,io_uring_setup',
+  'shmget,shmat,shmctl,semget,semop,semtimedop,semctl,msgget,msgsnd,msgrcv,msgctl,mq_timedsend,mq_timedreceive',
+  'mmap,flock,fcntl,socket,connect,bind,sendto,sendmsg,io_uring_setup',
 ];
 
 export interface TracedCall {
