@@ -73,6 +73,7 @@ describe('import rules', () => {
     const known = [
       'alone.ts',
       'children.ts',
+      'ipc-perm.ts',
       'ipc.ts',
       'lease.ts',
       'libc.ts',
