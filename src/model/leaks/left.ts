@@ -2,7 +2,6 @@
 // whose it is (src/probe/runs, src/cli/run), nor the verdict (judge.ts).
 import { makersOf } from './judge.js';
 import type { Judged, ObjectFacts, ObjectKind, Someone } from '../verdict.js';
-import { makersOf } from './judge.js';
 
 const lasting: readonly ObjectKind[] = ['posix', 'semaphore', 'sysv', 'sysv-sem', 'sysv-msg', 'mqueue'];
 

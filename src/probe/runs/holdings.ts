@@ -7,7 +7,7 @@ import { heldBy } from '../../../native/held-by.js';
 import { attempt, type Machine } from '../../../native/machine.js';
 import type { KnownTargets } from '../../../native/proc-maps.js';
 import type { ByteString } from '../../../native/records.js';
-import { queueNames } from '../leaks/others.js';
+import { listQueues } from '../../../native/mqueues.js';
 
 export class Holdings {
   readonly #machine: Machine;
@@ -19,7 +19,7 @@ export class Holdings {
     this.#machine = machine;
     const stat = attempt('mqueue', () => statSync(`${machine.root}/dev/mqueue`, { bigint: true }));
     this.#queues = stat instanceof KernelError ? undefined : `posix:${deviceOf(stat)}:`;
-    this.#names = new Set(queueNames(machine));
+    this.#names = new Set(listQueues(machine).map(({ name }) => name));
   }
 
   /** None where it has ended, or lets us not look. */
