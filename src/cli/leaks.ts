@@ -92,7 +92,7 @@ function human(objects: readonly JudgedObject[], color: boolean): string {
   for (const { facts, judged } of objects) {
     const { kind, name, size, id } = facts;
     const why = evidenceLines(judged.evidence).join('; ');
-    rows.push([verdictText(judged.verdict), kind, name, amountText(kind, size), id, why]);
+    rows.push([verdictText(judged.verdict), kind, name, amountText(kind, size) ?? '', id, why]);
   }
   return table(rows, ['left', 'left', 'left', 'right', 'left', 'left'], color);
 }

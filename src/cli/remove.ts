@@ -75,7 +75,8 @@ async function insist(subject: Subject, copies: CopyPlace | null, terminal: Term
       'nobody can be asked here, as this is no terminal: say --yes if it is to be removed',
     );
   const { name, kind, size, confirmed, evidence } = subject;
-  terminal.err(`${name}, ${amountText(kind, size)}: ${verdictText(confirmed.verdict)}`);
+  const what = [name, amountText(kind, size)].filter(part => part !== undefined);
+  terminal.err(`${what.join(', ')}: ${verdictText(confirmed.verdict)}`);
   for (const line of evidenceLines(evidence)) terminal.err(`  ${line}`);
   terminal.err(copies ? 'A copy is kept, to bring it back.' : 'No copy is kept: it can’t be brought back.');
   const ask = createInterface({ input: process.stdin, output: process.stderr });

@@ -21,7 +21,7 @@ import { Look } from './probe/look.js';
 import { makeRecordings } from './recordings/make.js';
 import { registerRecordingCommands } from './recordings/open.js';
 import { makeRuns } from './runs/make.js';
-import { registerRemovalCommands } from './removal/commands.js';
+import { registerRemovalCommands, removeByIds } from './removal/commands.js';
 import { probeSettings, section } from './settings.js';
 import { StatusBar } from './status-bar.js';
 import { SystemView } from './system/view.js';
@@ -91,7 +91,16 @@ export function activate(context: ExtensionContext): void {
   const recordings = own(makeRecordings(context, { panels, timesOf: time.recordedTimes, log }));
   const view = own(new SegmentsView({ inventory, attachments, tabs, client, look, memory }));
   const leaks = own(new LeaksView({ inventory, attachments, tabs, client, look }));
-  const runs = makeRuns({ client, inventory, memory, show: ids => leaks.show(ids), log });
+  const removal = {
+    ...picks,
+    storage: Uri.joinPath(context.globalStorageUri, 'removed'),
+    chosen: () => leaks.selection,
+  };
+  const runs = makeRuns({
+    ...{ client, inventory, memory, log },
+    show: ids => leaks.show(ids),
+    remove: ids => removeByIds(removal, ids),
+  });
   own(new SystemView(extensionUri, inventory, look, log));
   own(new StatusBar(attachments, client));
   own(window.registerFileDecorationProvider(own(new Decorations(attachments))));
@@ -104,11 +113,7 @@ export function activate(context: ExtensionContext): void {
   for (const command of [
     ...registerAttachCommands(services),
     ...registerTreeCommands(services, view, editors),
-    ...registerRemovalCommands({
-      ...picks,
-      storage: Uri.joinPath(context.globalStorageUri, 'removed'),
-      chosen: () => leaks.selection,
-    }),
+    ...registerRemovalCommands(removal),
     ...registerViewCommands(panels),
     ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack]),
     ...runs,

@@ -25,8 +25,10 @@ export function lastingOf(objects: readonly JudgedObject[]): Left[] {
 
 /** `<place>: warning: <what and why>`: one line each, which the problem matcher `$shmscope` reads. */
 export function reportLine({ name, kind, size, verdict, evidence }: Left): string {
-  const what = [kind, amountText(kind, size), verdictText(verdict), ...evidenceLines(evidence)];
-  return `${placeOf(kind, name)}: warning: left behind by the command: ${isNamed(kind) ? '' : `${name}, `}${what.join(', ')}`;
+  const what = [kind, amountText(kind, size), verdictText(verdict), ...evidenceLines(evidence)]
+    .filter(part => part !== undefined)
+    .join(', ');
+  return `${placeOf(kind, name)}: warning: left behind by the command: ${isNamed(kind) ? '' : `${name}, `}${what}`;
 }
 
 /** Where a person finds it: a file that there is. */

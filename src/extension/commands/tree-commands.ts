@@ -6,7 +6,7 @@ import type { WireSegment } from '../../protocol/wire.js';
 import { askText, tell } from '../base/ask.js';
 import { listedKinds, section } from '../settings.js';
 import type { SegmentEditors } from '../editor/provider.js';
-import { filePath } from '../tree/items.js';
+import { filePath, otherPath } from '../tree/items.js';
 import type { LeaksRow } from '../leaks/rows.js';
 import type { Row } from '../tree/rows.js';
 import type { SegmentsView } from '../tree/segments.js';
@@ -86,5 +86,5 @@ export function registerTreeCommands(
 
 function pathOf(object: WireSegment | OtherObject): string | undefined {
   if ('uses' in object) return filePath(object);
-  return object.kind === 'mqueue' ? `/dev/mqueue${object.name}` : undefined;
+  return otherPath(object);
 }

@@ -31,6 +31,14 @@ export function select(
   by: Selection,
   beside: Iterable<OtherObject> = [],
 ): Selected {
+  const selected = sift(all, by, beside);
+  selected.segments.sort(byName);
+  selected.others.sort(byNameAndId);
+  return selected;
+}
+
+/** In the order that they come in. */
+export function sift(all: Iterable<WireSegment>, by: Selection, beside: Iterable<OtherObject>): Selected {
   const words = by.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const segments: WireSegment[] = [];
   const others: OtherObject[] = [];
@@ -48,7 +56,7 @@ export function select(
     else if (words.length > 0 && !hasWords(wordsOfOther(other), words)) filtered++;
     else others.push(other);
   }
-  return { segments: segments.sort(byName), others: others.sort(byNameAndId), hidden, filtered };
+  return { segments, others, hidden, filtered };
 }
 
 // Digits by value: /cam2 stands before /cam10; files by the part of their path that is shown, and the system's after

@@ -4,19 +4,15 @@ import { formatSize } from '../../model/format.js';
 import { verdictText } from '../../model/leaks/words.js';
 import type { WireSegment } from '../../protocol/wire.js';
 import { targetOf, titleOf } from '../target.js';
-import { noIcons } from '../text/plain.js';
+import { plainRow } from '../text/plain.js';
 import { lostName } from '../text/words.js';
-import { attachable, otherItem, segmentIcon, type RowState } from '../tree/items.js';
+import { dim, idText, marked, otherItem, segmentIcon, type RowState } from '../tree/items.js';
 import type { SegmentRow } from '../tree/rows.js';
 import { evidenceLine } from '../tree/tooltip.js';
 import type { LeaksRow } from './rows.js';
 
 export function toLeakItem(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeItem {
-  const item = itemOf(row, state);
-  // Names may hold what VS Code takes for an icon.
-  if (typeof item.label === 'string') item.label = noIcons(item.label);
-  if (typeof item.description === 'string') item.description = noIcons(item.description);
-  return item;
+  return plainRow(itemOf(row, state));
 }
 
 function itemOf(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeItem {
@@ -48,18 +44,17 @@ function segmentItem({ key, segment }: SegmentRow, state: RowState): TreeItem {
   item.id = key;
   item.description = descriptionOf(segment);
   item.iconPath = segmentIcon(segment);
-  attachable(item, 'segment', segment, state);
   // A click shows the evidence: to attach what nobody may use any more is asked for by its button.
-  delete item.command;
-  return item;
+  return marked(item, 'segment', segment, state);
 }
 
-function descriptionOf({ judged, unlinked, kind, shmid, name, allocated, size }: WireSegment): string {
+function descriptionOf(segment: WireSegment): string {
+  const { judged, unlinked, kind, allocated, size } = segment;
   const parts = [
     unlinked ? lostName(kind) : undefined,
     judged && verdictText(judged.verdict, l10n.t),
     goneMaker(judged?.evidence),
-    shmid !== undefined && name !== `shmid:${shmid}` ? `id ${shmid}` : undefined,
+    idText(segment),
     formatSize(allocated ?? size),
   ];
   return parts.filter(part => part !== undefined).join(' · ');
@@ -72,14 +67,4 @@ function goneMaker(evidence: NonNullable<WireSegment['judged']>['evidence'] = []
       return l10n.t('{0} gone', one.value.pid);
   }
   return undefined;
-}
-
-/** No label: a description alone is drawn dim. */
-function dim(key: string, text: string, contextValue: string): TreeItem {
-  const item = new TreeItem('', TreeItemCollapsibleState.None);
-  item.id = key;
-  item.description = text;
-  item.contextValue = contextValue;
-  item.accessibilityInformation = { label: text };
-  return item;
 }

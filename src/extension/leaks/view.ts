@@ -11,7 +11,7 @@ import type { ProbeClient } from '../probe/client.js';
 import type { Look } from '../probe/look.js';
 import { listedKinds, shown } from '../settings.js';
 import { tooltipOf } from '../tree/tooltips.js';
-import { select } from '../inventory/selection.js';
+import { sift } from '../inventory/selection.js';
 import { toLeakItem } from './items.js';
 import {
   idOfLeak,
@@ -124,7 +124,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     const { inventory } = this.#services;
     // Names that a person ignores are none of their leaks; kinds that the Segments view hides leak all the same.
     const by = { ...shown(), kinds: listedKinds };
-    const { segments, others } = select(inventory.segments.values(), by, inventory.others.values());
+    const { segments, others } = sift(inventory.segments.values(), by, inventory.others.values());
     this.#leaks = leaksOf(segments, others);
     if (inventory.known || this.#failing) this.#redraw.release();
     this.#view.description = this.#description();

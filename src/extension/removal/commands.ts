@@ -1,4 +1,4 @@
-// Removes segments after a person said yes to a list of what will go and why, and undoes it. Never by itself, never in
+// Removes segments, and what lies beside them, after a person said yes to a list of what will go and why, and undoes it. Never by itself, never in
 // a workspace that isn't trusted. Not the removing (src/probe/removal) nor the words (words.ts).
 import { commands, workspace, type Disposable, type Uri } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
@@ -28,12 +28,12 @@ export function registerRemovalCommands(services: RemovalServices): Disposable[]
 
   /** `rows`: all that are chosen where `row` is one of several. */
   const removeSegment = async (row?: Row | LeaksRow, rows?: readonly (Row | LeaksRow)[]): Promise<void> => {
-    if (!(await isTrusted())) return;
     const ids = [...(rows ?? []), ...(row ? [row] : [])].flatMap(removableId);
     if (ids.length > 0) {
-      await removing(services, probe => removeIds(services, probe, ids));
+      await removeByIds(services, ids);
       return;
     }
+    if (!(await isTrusted())) return;
     const segment = await whileLooking(services, scanned =>
       pickSegment(inventory, scanned, removalWords.which()),
     );
@@ -51,9 +51,16 @@ export function registerRemovalCommands(services: RemovalServices): Disposable[]
 
   return [
     commands.registerCommand('shmscope.removeSegment', removeSegment),
+    // The same by another name, for rows that are no segments.
+    commands.registerCommand('shmscope.removeObject', removeSegment),
     commands.registerCommand('shmscope.removeChosen', removeChosen),
     commands.registerCommand('shmscope.removeOrphans', removeOrphans),
   ];
+}
+
+/** Asks first. */
+export async function removeByIds(services: RemovalServices, ids: readonly string[]): Promise<void> {
+  if (await isTrusted()) await removing(services, probe => removeIds(services, probe, ids));
 }
 
 /** The palette and the menus don't offer it there; a keybinding, or another extension, might. */
@@ -75,6 +82,7 @@ async function removing(
 }
 
 function removableId(row: Row | LeaksRow): string[] {
+  if (row.type === 'other') return [row.other.id];
   return row.type === 'segment' ? [row.segment.id] : [];
 }
 
@@ -102,8 +110,10 @@ async function removeThese(
   subjects: readonly Subject[],
   more: number,
 ): Promise<void> {
-  if (!(await confirm(question(subjects), detail(subjects, more, true), removalWords.remove()))) return;
-  const copies = copyPlace(services);
+  // Whoever reads the messages of a POSIX queue takes them out.
+  const copies = subjects.every(({ kind }) => kind === 'mqueue') ? null : copyPlace(services);
+  if (!(await confirm(question(subjects), detail(subjects, more, copies !== null), removalWords.remove())))
+    return;
   const removed: Removal[] = [];
   for (const subject of subjects) {
     const removal = await removeGuarded(probe, subject, copies);
@@ -117,7 +127,7 @@ async function removeThese(
 async function removeGuarded(
   probe: Remote<ProbeApi>,
   subject: Subject,
-  copies: CopyPlace,
+  copies: CopyPlace | null,
 ): Promise<Removal | undefined> {
   const { id, name, confirmed } = subject;
   try {

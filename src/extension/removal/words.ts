@@ -17,12 +17,14 @@ export function question(subjects: readonly Subject[]): string {
 
 /** What will go and why, and what can be done about it afterwards. `more`: orphans beyond these. */
 export function detail(subjects: readonly Subject[], more: number, copied: boolean): string {
+  const waited = subjects.some(({ evidence }) => evidence.some(e => e.fact === 'waiting'));
   const used = subjects.some(({ evidence }) => evidence.some(e => e.fact === 'mappers' || e.fact === 'fds'));
   return [
     ...subjects.map(subjectText),
     '',
     ...(more > 0 ? [l10n.t('{0} more stay for the next time: all that goes is listed here.', more)] : []),
     ...(used ? [l10n.t('Processes that have it keep its memory; no other can open it any more.')] : []),
+    ...(waited ? [l10n.t('Processes that wait in it are woken, and told that it is gone.')] : []),
     copied
       ? l10n.t('A copy is kept, and each is looked at again right before: what has changed is left alone.')
       : l10n.t('No copy is kept: this can’t be undone.'),
@@ -31,7 +33,8 @@ export function detail(subjects: readonly Subject[], more: number, copied: boole
 
 function subjectText({ name, kind, size, confirmed, evidence }: Subject): string {
   const why = evidence.map(item => evidenceText(item, l10n.t, timeText));
-  return `${name} · ${amountText(kind, size)} · ${verdictText(confirmed.verdict, l10n.t)}: ${why.join('; ')}`;
+  const what = [name, amountText(kind, size), verdictText(confirmed.verdict, l10n.t)];
+  return `${what.filter(part => part !== undefined).join(' · ')}: ${why.join('; ')}`;
 }
 
 export function removedText(removed: readonly Removal[]): string {

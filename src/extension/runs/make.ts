@@ -15,15 +15,16 @@ export interface RunServices {
   memory: Memory;
   /** Opens the list of leaks at these. */
   show: (ids: readonly string[]) => Promise<void>;
+  remove: (ids: readonly string[]) => Promise<void>;
   log: Log;
 }
 
-export function makeRuns({ client, inventory, memory, show, log }: RunServices): Disposable[] {
+export function makeRuns({ client, inventory, memory, show, remove, log }: RunServices): Disposable[] {
   const ignored = new IgnoredLeaks(memory);
   const own = registerRunCommands(ignored);
   // There never is a probe that could follow anything.
   if (client.state.kind === 'unsupported') return own;
-  const report = new RunReport({ inventory, ignored, show });
+  const report = new RunReport({ inventory, ignored, show, remove });
   const runs = new FollowedRuns({
     probe: client,
     left: (label, objects) => report.left(label, objects),

@@ -6,7 +6,6 @@ import type { LeftObject } from '../../protocol/runs.js';
 import { tell } from '../base/ask.js';
 import type { InventoryStore } from '../inventory/store.js';
 import { isRemovable } from '../tree/items.js';
-import type { SegmentRow } from '../tree/rows.js';
 import type { IgnoredLeaks } from './ignored.js';
 import { shortLabel } from './label.js';
 
@@ -15,6 +14,8 @@ export interface ReportOptions {
   ignored: IgnoredLeaks;
   /** Opens the list of leaks at these. */
   show: (ids: readonly string[]) => Promise<void>;
+  /** Asks first. */
+  remove: (ids: readonly string[]) => Promise<void>;
 }
 
 /** Named in one message. */
@@ -39,25 +40,19 @@ export class RunReport {
       remove: l10n.t('Remove…'),
       ignore: l10n.t('Ignore'),
     };
-    const rows = this.#rows(fresh);
-    const removable = rows.length > 0 && workspace.isTrusted;
+    const removable = this.#removable(fresh).length > 0 && workspace.isTrusted;
     const actions = [answers.show, ...(removable ? [answers.remove] : []), answers.ignore];
     const answer = await tell('information', leftText(label, fresh), ...actions);
     if (answer === answers.show) await this.#options.show(fresh.map(({ id }) => id));
-    else if (answer === answers.remove) await this.#remove(fresh);
+    else if (answer === answers.remove) await this.#options.remove(this.#removable(fresh));
     else if (answer === answers.ignore) await ignored.add(label, fresh);
   }
 
-  async #remove(objects: readonly LeftObject[]): Promise<void> {
-    const [first, ...rest] = this.#rows(objects);
-    if (first) await commands.executeCommand('shmscope.removeSegment', first, rest);
-    else await tell('information', l10n.t('It is gone already.'));
-  }
-
-  #rows(objects: readonly LeftObject[]): SegmentRow[] {
+  #removable(objects: readonly LeftObject[]): string[] {
+    const { segments, others } = this.#options.inventory;
     return objects.flatMap(({ id }) => {
-      const segment = this.#options.inventory.segments.get(id);
-      return segment && isRemovable(segment) ? [{ type: 'segment' as const, key: id, segment }] : [];
+      const segment = segments.get(id);
+      return others.has(id) || (segment && isRemovable(segment)) ? [id] : [];
     });
   }
 }
@@ -69,7 +64,10 @@ export function registerRunCommands(ignored: IgnoredLeaks): Disposable[] {
 function leftText(label: string, objects: readonly LeftObject[]): string {
   const named = objects
     .slice(0, mostNamed)
-    .map(({ name, kind, size }) => `${name} (${amountText(kind, size)})`)
+    .map(({ name, kind, size }) => {
+      const amount = amountText(kind, size);
+      return amount === undefined ? name : `${name} (${amount})`;
+    })
     .join(', ');
   const more = objects.length - mostNamed;
   const all = more > 0 ? l10n.t('{0} and {1} more', named, more) : named;

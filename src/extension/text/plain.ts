@@ -11,3 +11,11 @@ export function plain(text: string): string {
 export function noIcons(text: string): string {
   return text.replaceAll('$(', '$\u200b(');
 }
+
+/** Of a row, all that names may stand in. */
+export function plainRow<T extends { label?: unknown; description?: unknown }>(row: T): T {
+  const texts: { label?: unknown; description?: unknown } = row;
+  if (typeof texts.label === 'string') texts.label = noIcons(texts.label);
+  if (typeof texts.description === 'string') texts.description = noIcons(texts.description);
+  return row;
+}

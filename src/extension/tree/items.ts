@@ -4,13 +4,14 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type U
 import { formatSize } from '../../model/format.js';
 import { isForgotten } from '../../model/leaks/listed.js';
 import { verdictText } from '../../model/leaks/words.js';
+import type { OtherObject } from '../../model/other-object.js';
 import type { Judged } from '../../model/verdict.js';
 import type { SegmentKind } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
 import type { WireSegment, WireUse } from '../../protocol/wire.js';
 import { formatAccess, shortAddress } from '../text/format.js';
 import { targetOf, titleOf } from '../target.js';
-import { noIcons } from '../text/plain.js';
+import { plainRow } from '../text/plain.js';
 import { kindName, lostName, segmentCount, unreadableCount, usedBy } from '../text/words.js';
 import { rowUri } from './decorations.js';
 import type { OtherRow, Row, UseRow } from './rows.js';
@@ -31,11 +32,7 @@ export interface RowFacts {
 }
 
 export function toItem(row: Row, facts: RowFacts): TreeItem {
-  const item = itemOf(row, facts);
-  // Names may hold what VS Code takes for an icon.
-  if (typeof item.label === 'string') item.label = noIcons(item.label);
-  if (typeof item.description === 'string') item.description = noIcons(item.description);
-  return item;
+  return plainRow(itemOf(row, facts));
 }
 
 function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
@@ -96,18 +93,23 @@ function itemOf(row: Row, { state, unseen }: RowFacts): TreeItem {
     case 'other':
       return otherItem(row);
     case 'unseen': {
-      // No label: a description alone is drawn dim.
       const count = unseenProcesses({ unseen: [...row.unseen] });
       const text = count > 0 ? unreadableCount(count) : l10n.t('Some places are not readable');
-      const item = new TreeItem('', TreeItemCollapsibleState.None);
-      item.id = row.key;
-      item.description = text;
+      const item = dim(row.key, text, 'unseen');
       item.iconPath = new ThemeIcon('eye-closed', new ThemeColor('disabledForeground'));
-      item.contextValue = 'unseen';
-      item.accessibilityInformation = { label: text };
       return item;
     }
   }
+}
+
+/** No label: a description alone is drawn dim. */
+export function dim(key: string, text: string, contextValue: string): TreeItem {
+  const item = new TreeItem('', TreeItemCollapsibleState.None);
+  item.id = key;
+  item.description = text;
+  item.contextValue = contextValue;
+  item.accessibilityInformation = { label: text };
+  return item;
 }
 
 export function otherItem({ key, other }: OtherRow, state = TreeItemCollapsibleState.None): TreeItem {
@@ -115,21 +117,32 @@ export function otherItem({ key, other }: OtherRow, state = TreeItemCollapsibleS
   item.id = key;
   item.description = otherDescription(other);
   item.iconPath = otherIcon(other);
-  item.contextValue = 'other';
+  item.contextValue = ['other', ...(otherPath(other) === undefined ? [] : ['path']), 'removable'].join(' ');
   return item;
 }
 
-export function attachable(
+/** A click opens it. */
+function attachable(
   item: TreeItem,
   type: 'segment' | 'use',
   segment: WireSegment,
-  { attached, address }: RowState,
+  state: RowState,
+): TreeItem {
+  // VS Code's own command: a click previews, a double click keeps, as with files.
+  item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [state.address] };
+  return marked(item, type, segment, state);
+}
+
+/** Says what the menus may offer. */
+export function marked(
+  item: TreeItem,
+  type: 'segment' | 'use',
+  segment: WireSegment,
+  { attached }: RowState,
 ): TreeItem {
   item.resourceUri = rowUri(item.id ?? '', attached, segment.unlinked);
   const more = [...(filePath(segment) ? ['path'] : []), ...(isRemovable(segment) ? ['removable'] : [])];
   item.contextValue = [type, attached ? 'attached' : 'detached', ...more].join(' ');
-  // VS Code's own command: a click previews, a double click keeps, as with files.
-  item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [address] };
   return item;
 }
 
@@ -143,6 +156,11 @@ export function filePath(segment: WireSegment): string | undefined {
   if (segment.unlinked || segment.namespace?.mount !== undefined) return undefined;
   if (segment.kind === 'posix') return `/dev/shm${segment.name}`;
   return segment.kind === 'file' ? segment.name : undefined;
+}
+
+/** Where it is listed, if it has a name. */
+export function otherPath({ kind, name }: OtherObject): string | undefined {
+  return kind === 'mqueue' ? `/dev/mqueue${name}` : undefined;
 }
 
 function segmentDescription(segment: WireSegment, unseen: number): string {
@@ -193,7 +211,7 @@ export function verdictWord(judged: Judged | undefined): string | undefined {
 }
 
 /** One without a key has its id as its name. */
-function idText({ shmid, name }: WireSegment): string | undefined {
+export function idText({ shmid, name }: WireSegment): string | undefined {
   return shmid !== undefined && name !== `shmid:${shmid}` ? `id ${shmid}` : undefined;
 }
 

@@ -1,6 +1,7 @@
 // What a row says of what lies beside the segments: semaphores and queues. Not the row (items.ts).
 import { l10n, ThemeColor, ThemeIcon } from 'vscode';
-import { amountText, verdictText } from '../../model/leaks/words.js';
+import { formatSize } from '../../model/format.js';
+import { verdictText } from '../../model/leaks/words.js';
 import type { OtherKind, OtherObject } from '../../model/other-object.js';
 import { isLeak } from '../../model/verdict.js';
 
@@ -22,8 +23,8 @@ function amountOf(kind: OtherKind, size: number, queued: number | undefined): st
       return size === 1 ? l10n.t('1 semaphore') : l10n.t('{0} semaphores', size);
     case 'sysv-msg':
       return queued === 1
-        ? l10n.t('1 message, {0}', amountText(kind, size))
-        : l10n.t('{0} messages, {1}', queued ?? 0, amountText(kind, size));
+        ? l10n.t('1 message, {0}', formatSize(size))
+        : l10n.t('{0} messages, {1}', queued ?? 0, formatSize(size));
     case 'mqueue':
       return undefined;
   }

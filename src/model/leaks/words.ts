@@ -57,8 +57,9 @@ export function verdictText(verdict: Verdict, translate: Translate = fill): stri
   return translate(leakSentences[verdict]);
 }
 
-/** How large it is: bytes, and of System V semaphores how many. */
-export function amountText(kind: ObjectKind, size: number): string {
+/** How large it is: bytes, and of System V semaphores how many. Undefined of a POSIX queue, whose size is not read. */
+export function amountText(kind: ObjectKind, size: number): string | undefined {
+  if (kind === 'mqueue') return undefined;
   return kind === 'sysv-sem' ? String(size) : formatSize(size);
 }
 

@@ -1,7 +1,8 @@
 // Removal in VS Code: nothing goes before a yes, the question says what and why, and Undo in the notification brings it
 // back. What somebody came to use in between is left alone.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { commands } from 'vscode';
 import { eventually, needsWindow } from '../driver/control.js';
 import { posixId } from './proc.js';
@@ -46,6 +47,27 @@ describe('removal', function () {
     const after = statSync(path);
     for (const fact of ['size', 'blocks', 'mode', 'uid', 'gid', 'mtimeMs'] as const)
       assert.equal(after[fact], before[fact], fact);
+  });
+
+  it('removes what lies beside segments from its row, after the same question', async () => {
+    const semid = /(\d+)\s*$/.exec(execFileSync('ipcmk', ['-S', '3'], { encoding: 'utf8' }))?.[1] ?? '';
+    const isThere = (): boolean =>
+      readFileSync('/proc/sysvipc/sem', 'utf8')
+        .split('\n')
+        .some(line => line.trim().split(/\s+/)[1] === semid);
+    try {
+      const ipcNs = /\d+/.exec(readlinkSync('/proc/self/ns/ipc'))?.[0] ?? '';
+      const other = { id: `sysv-sem:${ipcNs}:${semid}`, kind: 'sysv-sem' };
+      const row = { type: 'other', key: 'row', other };
+      const ask = async (): Promise<unknown> => commands.executeCommand('shmscope.removeObject', row);
+      const question = await answering(undefined, ask);
+      assert.match(question, /Remove (semid:|0x)\w+\?.* · 3 · .*\n\nA copy is kept/s);
+      assert.ok(isThere(), 'a no is a no');
+      await answering('Remove', ask);
+      await eventually('it is gone', () => !isThere());
+    } finally {
+      if (isThere()) execFileSync('ipcrm', ['-s', semid]);
+    }
   });
 
   it('removes all orphans, and only what its question lists', async () => {
