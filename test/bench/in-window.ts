@@ -22,7 +22,6 @@ export async function measureInWindow(suite: string, segment: string, more: obje
       tests: [bundle],
       environment: {
         SHMSCOPE_ROOT: projectRoot,
-        SHMSCOPE_HOST_TIMEOUT: '600',
         SHMSCOPE_BENCH: JSON.stringify({ ...findSegments([segment])[0], ...more, result }),
       },
     });

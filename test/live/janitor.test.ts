@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { buildProducers } from '../support/build.js';
 import { canChangeUser } from '../support/other-user.js';
+import { Janitor } from '../support/janitor.js';
+import { leftovers } from '../support/leftovers.js';
 import { isOver, uniquePrefix } from '../support/prefix.js';
 import { sweepLeftovers } from '../support/sweep.js';
 
@@ -24,17 +26,35 @@ describe('what is left of test runs', function () {
       false,
       false,
     ]);
-    const paths = [own, earlier, `${gone}-folder`].map(name => `/dev/shm/${name}`);
-    const [live = '', dead = '', folder = ''] = paths;
+    const names = [own, earlier, `${gone}-folder`, `.shmscope-removing-1.2-${'0'.repeat(16)}-${gone}`];
+    const paths = names.map(name => `/dev/shm/${name}`);
+    const [live = '', dead = '', folder = '', moved = ''] = paths;
     try {
-      for (const path of [live, dead]) writeFileSync(path, 'x');
+      for (const path of [live, dead, moved]) writeFileSync(path, 'x');
       mkdirSync(folder);
       writeFileSync(`${folder}/inside`, 'x');
       const swept = sweepLeftovers();
-      assert.ok(swept.includes(dead) && swept.includes(folder), swept.join(' '));
-      assert.deepEqual(paths.map(existsSync), [true, false, false]);
+      for (const path of [dead, folder, moved]) assert.ok(swept.includes(path), swept.join(' '));
+      assert.deepEqual(paths.map(existsSync), [true, false, false, false]);
     } finally {
       for (const path of paths) rmSync(path, { recursive: true, force: true });
+    }
+  });
+
+  it('is removed by the janitor of its run, whatever stands before its name', async () => {
+    const prefix = uniquePrefix();
+    const names = [`${prefix}-a`, `sem.${prefix}-b`, `.shmscope-removing-1.2-${'0'.repeat(16)}-${prefix}-c`];
+    const others = `.shmscope-removing-1.2-${'0'.repeat(16)}-${uniquePrefix()}`;
+    const janitor = await Janitor.start(await buildProducers());
+    try {
+      for (const name of [...names, others]) writeFileSync(`/dev/shm/${name}`, 'x');
+      assert.equal(leftovers(prefix, new Map()).length, names.length);
+      janitor.prefix(prefix);
+      await janitor.end();
+      assert.deepEqual(leftovers(prefix, new Map()), []);
+      assert.ok(existsSync(`/dev/shm/${others}`), 'of another run');
+    } finally {
+      for (const name of [...names, others]) rmSync(`/dev/shm/${name}`, { force: true });
     }
   });
 

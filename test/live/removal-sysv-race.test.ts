@@ -46,11 +46,14 @@ describe('removal while a System V key is made anew', function () {
       const [key, report] = [uniqueKey(), world.path(`race-${kind}`)];
       const options = ['--kind', kind, '--key', String(key), '--pause', '2000', '--report', report];
       const racer = await world.start('sysv-racer', options);
+      let ended = false as boolean;
+      void racer.ended().then(() => (ended = true));
       const removed: number[] = [];
       const ends: Record<string, number> = {};
       let tried = 0;
       while (tried < tries || removed.length < hits) {
         await setImmediate();
+        if (ended) assert.fail(`the racer has ended after ${tried} tries`);
         const judged = judge(key);
         if (!judged) continue;
         tried++;

@@ -52,6 +52,7 @@ describe('run', function () {
     ...command: string[]
   ): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } {
     const child = spawn(process.execPath, [commandMain, 'run', ...options, '--', ...command]);
+    if (child.pid !== undefined) world.janitor.process(child.pid);
     const [out, err]: [string[], string[]] = [[], []];
     child.stdout.on('data', (data: Buffer) => out.push(data.toString()));
     child.stderr.on('data', (data: Buffer) => err.push(data.toString()));
@@ -59,6 +60,11 @@ describe('run', function () {
       return { code: code as number | null, out: out.join(''), err: err.join('') };
     });
     return { child, ended };
+  }
+
+  /** In a shell: until there is something at `path`. It ends where we have. */
+  function waiting(path = ''): string {
+    return `until [ -e ${path} ]; do [ -e /proc/${process.pid} ] || exit; sleep 0.05; done`;
   }
 
   /** Until it has looked at what is there now: it wakes for nothing else meanwhile. */
@@ -112,7 +118,7 @@ describe('run', function () {
 
   it('among others blames on it what its processes had, and not what another program leaks meanwhile', async () => {
     const [ours, others, go] = [world.name('ours'), world.name('others'), world.path('go')];
-    const script = `exec 9> /dev/shm${ours}; until [ -e ${go} ]; do sleep 0.05; done`;
+    const script = `exec 9> /dev/shm${ours}; ${waiting(go)}`;
     const { child, ended } = begin(['--shared', '--json'], 'sh', '-c', script);
     await until('its segment', () => existsSync(`/dev/shm${ours}`) || undefined);
     const unrelated = await world.start('leaker', ['--name', others]);
@@ -139,14 +145,17 @@ describe('run', function () {
     for (const options of ['--private', '--shared']) {
       const [name, daemon] = [world.name(`daemon${options}`), world.path('daemon')];
       const [begins, made, ends] = ['begins', 'made', 'ends'].map(what => world.path(what));
-      const waiting = (path = ''): string => `until [ -e ${path} ]; do sleep 0.05; done`;
       const inside = `echo $$ > ${daemon}; ${waiting(begins)}; exec 9> /dev/shm${name}; : > ${made}; ${waiting(ends)}`;
       const script = `(setsid sh -c '${inside}' > /dev/null 2>&1 < /dev/null &)`;
       const { child, ended } = begin([options, '--wait', '60', '--json'], 'sh', '-c', script);
       // The command has ended when its daemon is ours to wait for.
+      const pid = await until(
+        'a daemon',
+        () => (existsSync(daemon) && readFileSync(daemon, 'utf8').trim()) || undefined,
+      );
+      world.janitor.process(Number(pid));
       await until('a daemon without its parents', () => {
-        const pid = existsSync(daemon) ? readFileSync(daemon, 'utf8').trim() : '';
-        const stat = pid === '' ? '' : readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
         return stat.split(') ')[1]?.split(' ')[1] === String(child.pid) || undefined;
       });
       writeFileSync(begins ?? '', '');
@@ -188,7 +197,7 @@ describe('run', function () {
       const terminal = join(producersFolder, 'at_terminal.py');
       const command = [process.execPath, commandMain, 'run', '--private', '--', 'sh', '-c', script];
       const { stdout, stderr } = spawnSync('python3', [terminal, keys, ready, ...command], {
-        encoding: 'utf8',
+        ...{ encoding: 'utf8', timeout: 60_000 },
       });
       const { code, output } = JSON.parse(stdout) as { code: number; output: string };
       assert.equal(code, 128 + constants.signals[signal], output + stderr);
@@ -238,13 +247,13 @@ describe('run', function () {
 
   it('passes signals on', async () => {
     const ready = world.path('trapped');
-    const script = `trap 'exit 42' TERM; : > ${ready}; while :; do sleep 0.05; done`;
+    const script = `trap 'exit 42' TERM; : > ${ready}; while [ -e /proc/${process.pid} ]; do sleep 0.05; done`;
     for (const options of ['--private', '--shared']) {
-      const child = spawn(process.execPath, [commandMain, 'run', options, '--', 'sh', '-c', script]);
-      const ended = once(child, 'close');
+      const { child, ended } = begin([options], 'sh', '-c', script);
       await until('its trap', () => existsSync(ready) || undefined);
       child.kill('SIGTERM');
-      assert.deepEqual(await ended, [42, null]);
+      const { code, err } = await ended;
+      assert.equal(code, 42, err);
       unlinkSync(ready);
     }
   });

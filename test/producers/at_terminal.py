@@ -1,4 +1,5 @@
-"""Runs a command at a terminal of its own, types keys there once a file appears, and tells how it ended.
+"""Runs a command at a terminal of its own, types keys there once a file appears, and tells how it ended. What ends before that
+gets no keys.
 
 `at_terminal.py KEYS FILE COMMAND…`: KEYS in hex; prints {"code", "signal", "output"} as JSON. Follows pty(7).
 """
@@ -30,10 +31,15 @@ def main():
 
     reader = threading.Thread(target=read)
     reader.start()
+    ended, status = 0, 0
     while not os.path.exists(marker):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            break
         time.sleep(0.02)
-    os.write(terminal, keys)
-    _, status = os.waitpid(pid, 0)
+    if not ended:
+        os.write(terminal, keys)
+        _, status = os.waitpid(pid, 0)
     reader.join()
     code = os.waitstatus_to_exitcode(status)
     print(json.dumps({"code": max(code, 0), "signal": max(-code, 0), "output": output.decode(errors="replace")}))

@@ -1,6 +1,7 @@
 """A child makes a POSIX segment (`--name`) and a System V one (`--key`), and ends without removing either.
 
-It has both in use until the file `--until` is there. The line that it prints when it is ready is that of the C programs
+It has both in use until the file `--until` is there; when the process `--parent`, whose child it need not be, goes
+before that, it removes both and ends. The line that it prints when it is ready is that of the C programs
 (producer.c), with the System V segment's `shmid`. Whoever starts it removes what it leaves.
 """
 
@@ -14,6 +15,7 @@ import time
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.shmat.restype = ctypes.c_void_p
 IPC_CREAT, IPC_EXCL = 0o1000, 0o2000
+IPC_RMID = 0
 PR_SET_PDEATHSIG, SIGTERM = 1, 15
 
 
@@ -44,6 +46,10 @@ def main():
         ready = {"ready": "forgetter.py", "pid": os.getppid(), "children": [os.getpid()], "kind": "sysv", "name": options.name}
         print(json.dumps(ready | {"size": size, "shmid": shmid, "key": options.key}), flush=True)
         while not os.path.exists(options.until):
+            if not os.path.exists(f"/proc/{options.parent}"):
+                os.unlink("/dev/shm" + options.name)
+                LIBC.shmctl(shmid, IPC_RMID, None)
+                break
             time.sleep(0.02)
         os._exit(0)
     os.waitpid(child, 0)

@@ -93,9 +93,10 @@ static void remove_prefixed(const char *folder, const char *prefix) {
   if (directory == NULL) return;
   for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
     const char *name = entry->d_name;
-    // A named semaphore has its own prefix before ours.
+    // A named semaphore has its own prefix before ours, and what is being removed a longer one.
     if (strncmp(name, "sem.", 4) == 0) name += 4;
-    if (strncmp(name, prefix, strlen(prefix)) != 0) continue;
+    if (strncmp(name, ".shmscope-", 10) == 0) name = strstr(name, prefix);
+    if (name == NULL || strncmp(name, prefix, strlen(prefix)) != 0) continue;
     char path[2 * LINE];
     snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
     nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);

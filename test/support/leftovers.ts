@@ -2,13 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { startTime, sysvRows } from './oracle.js';
+import { givenName } from './prefix.js';
 
 /** One sentence for each thing left; empty is what it should be. `pids`: those that the run has started. */
 export function leftovers(prefix: string, pids: ReadonlyMap<number, number | undefined>): string[] {
   const left: string[] = [];
   for (const folder of ['/dev/shm', tmpdir()]) {
     for (const name of readdirSync(folder)) {
-      if (name.replace(/^sem\./, '').startsWith(prefix)) left.push(`${folder}/${name} is still there`);
+      if (givenName(name).startsWith(prefix)) left.push(`${folder}/${name} is still there`);
     }
   }
   for (const row of sysvRows()) {

@@ -14,12 +14,18 @@ export function uniquePrefix(): string {
   return `shmscope-test-${process.pid}-${runOf(process.pid)}-${randomBytes(3).toString('hex')}`;
 }
 
-/** Also of a semaphore, and of what is being removed: native/moved-name.ts. */
-const own = /^(?:sem\.|\.shmscope-[a-z]+-[\d.]+-[0-9a-f]+-)?shmscope-test-(\d+)-([0-9a-z]+\.[0-9a-f]{4})-/;
+/** What may stand before it: of a semaphore, and of what is being removed (native/moved-name.ts). */
+const head = /^(?:sem\.|\.shmscope-[a-z]+-[\d.]+-[0-9a-f]+-)/;
+const own = /^shmscope-test-(\d+)-([0-9a-z]+\.[0-9a-f]{4})-/;
+
+/** The name that it was given: without what the system or a removal puts before that. */
+export function givenName(file: string): string {
+  return file.replace(head, '');
+}
 
 /** Is the process that made this name no more? False as well of a name that isn't of ours, or not of this place. */
 export function isOver(name: string): boolean {
-  const [, pid, run = ''] = own.exec(name) ?? [];
+  const [, pid, run = ''] = own.exec(givenName(name)) ?? [];
   return pid !== undefined && run.endsWith(place()) && run !== runOf(Number(pid));
 }
 

@@ -73,6 +73,12 @@ class Lane {
     /** In order, each with the time when it arrives. */
     const underway: { due: number; bytes: Buffer | undefined }[] = [];
     let timer: NodeJS.Timeout | undefined;
+    // Two reasons for the sender to wait: what the line has ahead, and that the other end takes no more.
+    let ahead: NodeJS.Timeout | undefined;
+    let full = false;
+    const resume = (): void => {
+      if (ahead === undefined && !full) from.resume();
+    };
     const deliver = (): void => {
       timer = undefined;
       for (let [next] = underway; next; [next] = underway) {
@@ -84,18 +90,28 @@ class Lane {
         underway.shift();
         if (!next.bytes) to.end();
         else if (!to.write(next.bytes)) {
-          to.once('drain', deliver);
+          full = true;
+          from.pause();
+          to.once('drain', () => {
+            full = false;
+            deliver();
+            resume();
+          });
           return;
         }
       }
     };
     const send = (bytes: Buffer | undefined): void => {
       underway.push({ due: this.#dueOf(bytes?.byteLength ?? 0), bytes });
-      if (underway.length === 1 && timer === undefined) deliver();
-      const ahead = this.#free - performance.now();
-      if (ahead <= memory) return;
+      if (underway.length === 1 && timer === undefined && !full) deliver();
+      const excess = this.#free - performance.now() - memory;
+      if (excess <= 0) return;
       from.pause();
-      setTimeout(() => from.resume(), ahead - memory);
+      clearTimeout(ahead);
+      ahead = setTimeout(() => {
+        ahead = undefined;
+        resume();
+      }, excess);
     };
     from.on('data', send);
     from.once('end', () => send(undefined));

@@ -1,5 +1,5 @@
-// What a window asks and says, read from its page: rows of the open list, lines of text that are asked for, messages.
-// Not questions that stand in the way (questions.ts), nor the segment's own view (world.ts).
+// What a window asks and says, read from its page: rows of the open list, lines of text that are asked for. Not
+// questions that stand in the way nor notifications (questions.ts), nor the segment's own view (world.ts).
 import { basename } from 'node:path';
 import { commands, workspace, type Uri } from 'vscode';
 import { eventually, inWindow, press, type } from '../driver/control.js';
@@ -34,21 +34,6 @@ async function pickInput(): Promise<string> {
 async function isBusy(): Promise<boolean> {
   const expression = `document.querySelector('.quick-input-widget .quick-input-progress.active') !== null`;
   return (await inWindow(expression)) as boolean;
-}
-
-/** What the list of notifications says: a window without the focus shows none by themselves. */
-export async function notifications(): Promise<string> {
-  await commands.executeCommand('notifications.showList');
-  const expression = `[...document.querySelectorAll('.notifications-center .notification-list-item')]
-    .map(item => item.innerText).join(' ')`;
-  return (await inWindow(expression)) as string;
-}
-
-/** Takes all of them away, so that what is said next is not taken for what was said before. */
-export async function clearNotifications(): Promise<void> {
-  await commands.executeCommand('notifications.clearAll');
-  await eventually('nothing is said any more', async () => (await notifications()) === '');
-  await commands.executeCommand('notifications.hideList');
 }
 
 /** In the list of "View as Type…": the place of types whose name has these words. */

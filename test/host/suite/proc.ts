@@ -1,5 +1,5 @@
-// What a tab's address needs: a process's start, a file's identity; and attachments. Not built on native/: the tests must be able to contradict it.
-import { execFileSync } from 'node:child_process';
+// What a tab's address needs: a process's start, a file's identity; and attachments. Not built on native/: the tests
+// must be able to contradict it.
 import { readFileSync, statSync } from 'node:fs';
 
 /** Clock ticks since boot: field 22 of /proc/pid/stat, counted after the name, which may hold spaces. */
@@ -24,12 +24,6 @@ export function nattch(shmid: number): number | undefined {
 /** Of the System V segment with this key; undefined where there is none. */
 export function shmidOf(key: number): number | undefined {
   return column('key', key, 'shmid');
-}
-
-/** Of a test's own; nothing where it is gone. */
-export function removeShm(key: number): void {
-  const shmid = shmidOf(key);
-  if (shmid !== undefined) execFileSync('ipcrm', ['-m', String(shmid)]);
 }
 
 function column(by: string, value: number, wanted: string): number | undefined {

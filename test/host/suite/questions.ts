@@ -22,12 +22,19 @@ export async function answering(answer: string | undefined, act: () => Promise<u
   }
 }
 
-/** The notifications with these words: a window without the focus shows none by themselves, so the list is opened. */
-export async function notices(words: string): Promise<string[]> {
+/** The notifications with these words, or all: a window without the focus shows none by itself, so the list is opened. */
+export async function notices(words = ''): Promise<string[]> {
   await commands.executeCommand('notifications.showList');
   const all = (await inWindow(`[...document.querySelectorAll('.notifications-center .notification-list-item')]
     .map(item => item.innerText.replace(/\\s+/g, ' ').trim())`)) as string[];
   return all.filter(text => text.includes(words));
+}
+
+/** Takes all of them away, so that what is said next is not taken for what was said before. */
+export async function clearNotices(): Promise<void> {
+  await commands.executeCommand('notifications.clearAll');
+  await eventually('nothing is said any more', async () => (await notices()).length === 0);
+  await commands.executeCommand('notifications.hideList');
 }
 
 /** Presses a button of the notification with these words. */

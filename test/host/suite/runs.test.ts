@@ -3,14 +3,15 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, debug, env, ShellExecution, Task, tasks, TaskScope } from 'vscode';
+import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
 import { eventually, inWindow, needsWindow, resize } from '../driver/control.js';
 import { answering, notices, pressNotice } from './questions.js';
-import { removeShm, shmidOf } from './proc.js';
-import { rows, set } from './world.js';
+import { shmidOf } from './proc.js';
+import { atEnd, rows, set, type AtEnd } from './world.js';
 
 const root = process.env['SHMSCOPE_ROOT'] ?? '';
 /** A release whose terminals are not built runs no task. */
@@ -20,10 +21,9 @@ const terminals = ['prebuilds', 'build/Release'].some(folder =>
 
 describe('what a run leaves behind', function () {
   this.timeout(120_000);
-  const folder = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-runs-`));
-  const keys: number[] = [];
-  const names: string[] = [];
-  let count = 0;
+  const prefix = uniquePrefix();
+  const folder = join(tmpdir(), `${prefix}-runs`);
+  const guards: AtEnd[] = [];
 
   interface Leaver {
     name: string;
@@ -36,15 +36,17 @@ describe('what a run leaves behind', function () {
 
   /** The command of a program that makes one POSIX and one System V segment once `begin` is called. */
   function leaver(what: string): Leaver {
-    const name = `/shmscope-test-${process.pid}-host-${what}`;
-    const key = 0x5d000000 + ((process.pid << 6) & 0xffffc0) + count++;
+    const name = `/${prefix}-${what}`;
+    const key = uniqueKey();
     const [begins, ends] = [join(folder, `${what}-begins`), join(folder, `${what}-ends`)];
     const program = join(root, 'test/producers/forgetter.py');
-    names.push(name);
-    keys.push(key);
+    // It leaves both, which is what it's for.
+    guards.push(atEnd('rm -f "/dev/shm$1"; ipcrm -M "$2" 2>/dev/null', name, String(key)));
+    const waits = `while [ ! -e ${begins} ]; do [ -e /proc/${process.pid} ] || exit; sleep 0.05; done`;
+    const options = `--name ${name} --key ${key} --until ${ends} --parent ${process.pid}`;
     return {
       ...{ name, key },
-      command: `while [ ! -e ${begins} ]; do sleep 0.05; done; python3 ${program} --name ${name} --key ${key} --until ${ends}`,
+      command: `${waits}; python3 ${program} ${options}`,
       begin: () => writeFileSync(begins, ''),
       end: () => writeFileSync(ends, ''),
     };
@@ -56,6 +58,8 @@ describe('what a run leaves behind', function () {
 
   before(async function () {
     needsWindow(this);
+    guards.push(atEnd('rm -rf "$1"', folder));
+    mkdirSync(folder);
     await commands.executeCommand('shmscope.segments.focus');
     // Only rows on screen are rows of the list, and others have segments too.
     await resize(1280, 2400);
@@ -67,9 +71,7 @@ describe('what a run leaves behind', function () {
   });
   after(async () => {
     await resize(1280, 800);
-    for (const name of names) rmSync(`/dev/shm${name}`, { force: true });
-    for (const key of keys) removeShm(key);
-    rmSync(folder, { recursive: true, force: true });
+    for (const guard of guards) await guard.now();
   });
 
   /** Both segments are there, and the view shows that a process has them. */

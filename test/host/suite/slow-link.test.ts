@@ -36,6 +36,14 @@ describe('over a slow link', function () {
   const firstRow = async (): Promise<string> =>
     String(await inView(`document.querySelector('[role=grid] [role=row]')?.textContent ?? ''`));
 
+  /** Of the byte that keys move: the first is 1. */
+  const activeRow = async (): Promise<number> =>
+    Number(
+      await inView(
+        `document.querySelector('#active-byte')?.closest('[role=row]')?.getAttribute('aria-rowindex')`,
+      ),
+    );
+
   it('a view follows what is written, answers keys, and ends with what is there', async () => {
     const uri = Uri.from(toUriParts({ segment: posixId(path), name: `/${name}` }));
     await commands.executeCommand('vscode.openWith', uri, viewType, { preview: false });
@@ -49,8 +57,12 @@ describe('over a slow link', function () {
       const before = await firstRow();
       await eventually('it changes', async () => (await firstRow()) !== before);
       await clickInView('[role=grid]');
-      await press('PageDown');
       await press('Control+Home');
+      await eventually('the active byte is in the first row', async () => (await activeRow()) === 1);
+      await press('PageDown');
+      await eventually('it is a page further', async () => (await activeRow()) > 2);
+      await press('Control+Home');
+      await eventually('it is in the first row again', async () => (await activeRow()) === 1);
       const later = await firstRow();
       await eventually('it changes still', async () => (await firstRow()) !== later);
     } finally {

@@ -2,8 +2,8 @@
 import { commands, Uri, workspace } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
 import { closeEditors, eventually, needsWindow, press } from '../driver/control.js';
-import { clearNotifications } from './asked.js';
 import { startTime } from './proc.js';
+import { clearNotices } from './questions.js';
 import { startWorld, viewText, type World } from './world.js';
 
 export const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/nowhere');
@@ -63,7 +63,7 @@ export function useTicks(give: (ticks: Target) => void): void {
   afterEach(async () => {
     await press('Escape');
     await forget();
-    await clearNotifications();
+    await clearNotices();
   });
   after(() => world?.stop());
 }

@@ -5,7 +5,8 @@ import { readlinkSync } from 'node:fs';
 import { Uri } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
 import { eventually, press, type } from '../driver/control.js';
-import { chooseElsewhere, giveFile, notifications, pickRows, write, writeJson } from './asked.js';
+import { chooseElsewhere, giveFile, pickRows, write, writeJson } from './asked.js';
+import { notices } from './questions.js';
 import { bindingsFile, folder, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 
 describe('types from files', function () {
@@ -44,8 +45,8 @@ describe('types from files', function () {
     await chooseElsewhere('Types from a Header');
     await giveFile('Header with the Type', header.fsPath);
     const told = await eventually('the compiler\u2019s words are told', async () => {
-      const text = await notifications();
-      return text.includes('unknown_t') && text;
+      const [first] = await notices('unknown_t');
+      return first;
     });
     assert.match(told, /The compiler refuses ticks\.h\./);
     // The same where the workspace's file names it: in the pane.
@@ -63,7 +64,7 @@ describe('types from files', function () {
     await choose('tick_ring');
     await showsStruct(/capacity.*1\D?024/);
     await eventually('it says that it is not kept', async () =>
-      /outside of the workspace.*only until the tab is closed/.test(await notifications()),
+      (await notices('outside of the workspace')).some(text => text.includes('only until the tab is closed')),
     );
     await assert.rejects(kept());
   });

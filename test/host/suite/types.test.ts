@@ -12,7 +12,8 @@ import {
 } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
 import { eventually, press, type } from '../driver/control.js';
-import { clearNotifications, notifications, pickRows, writeJson } from './asked.js';
+import { pickRows, writeJson } from './asked.js';
+import { clearNotices, notices } from './questions.js';
 import { bindingsFile, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 import { viewText } from './world.js';
 
@@ -107,10 +108,11 @@ describe('types on a segment', function () {
     await press('Escape');
     await eventually('the list is gone', async () => (await pickRows()).length === 0);
     void commands.executeCommand('shmscope.compareLayouts');
-    await eventually('it says that they do', async () =>
-      /tick_ring has the same layout in/.test(await notifications()),
+    await eventually(
+      'it says that they do',
+      async () => (await notices('tick_ring has the same layout in')).length > 0,
     );
-    await clearNotifications();
+    await clearNotices();
   });
 
   it('completes and checks the file', async () => {

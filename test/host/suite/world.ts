@@ -63,24 +63,36 @@ async function end(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-/**
- * Makes an object in /dev/shm that is removed when `remove` is called, and also when this process dies: a shell
- * that waits for the end of its stdin sees to that.
- */
-export function makeObject(path: string, bytes: Uint8Array): { remove(): Promise<void> } {
-  const shell = spawn('sh', ['-c', 'cat >/dev/null; rm -f "$1"', 'sh', path], {
+/** What happens in the end: when `now` is called, and also when this process dies. */
+export interface AtEnd {
+  now(): Promise<void>;
+}
+
+/** A shell that waits for the end of its stdin does it: `script`, with `args` as its "$1" and on. */
+export function atEnd(script: string, ...args: string[]): AtEnd {
+  const shell = spawn('sh', ['-c', `cat >/dev/null; ${script}`, 'sh', ...args], {
     stdio: ['pipe', 'ignore', 'inherit'],
     // A group of its own: a stand that is torn down ends all of ours at once.
     detached: true,
   });
-  writeFileSync(path, bytes);
   return {
-    remove: async () => {
-      rmSync(path, { force: true });
+    now: async () => {
       if (shell.exitCode !== null) return;
       const exit = once(shell, 'exit');
       shell.stdin.end();
       await exit;
+    },
+  };
+}
+
+/** Makes an object in /dev/shm that is removed in the end. */
+export function makeObject(path: string, bytes: Uint8Array): { remove(): Promise<void> } {
+  const guard = atEnd('rm -f "$1"', path);
+  writeFileSync(path, bytes);
+  return {
+    remove: async () => {
+      rmSync(path, { force: true });
+      await guard.now();
     },
   };
 }

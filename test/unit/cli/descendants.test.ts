@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Descendants } from '../../../src/cli/run/descendants.js';
+import { untilTrue } from '../../support/until.js';
 import { FakeMachine } from '../native/fake-machine.js';
 
 /** A look goes through /proc once. */
@@ -33,7 +34,7 @@ describe('the descendants of a command', () => {
         writeFileSync(path, '');
         rmSync(path);
       }
-      while (events < most) await new Promise(resolve => setImmediate(resolve));
+      await untilTrue(() => events >= most);
       assert.ok(machine.looks - before < events / 2, `${machine.looks - before} looks for ${events} events`);
       assert.deepEqual([...descendants.blind], []);
     } finally {

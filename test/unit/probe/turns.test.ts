@@ -1,11 +1,11 @@
 // Work that events ask for: together, within its share, and never two at once.
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
+import { untilTrue } from '../../support/until.js';
 import { Turns } from '../../../src/probe/leaks/turns.js';
 
 describe('turns', () => {
   let done: number;
-  const times = (): number => done;
   let release: () => void;
   const failures: unknown[] = [];
   const options = { share: () => 1, failed: (error: unknown) => void failures.push(error) };
@@ -29,7 +29,7 @@ describe('turns', () => {
     release();
     await turns.settled();
     // With a whole core as its share it doesn't rest.
-    while (times() < 2) await turn();
+    await untilTrue(() => done === 2);
     release();
     await turns.settled();
     await turn();
@@ -40,9 +40,9 @@ describe('turns', () => {
   it('are over when they are stopped, and go on after a failure', async () => {
     const failing = new Turns(() => Promise.reject(new Error(`${++done}`)), options);
     failing.ask();
-    while (failures.length < 1) await turn();
+    await untilTrue(() => failures.length === 1);
     failing.ask();
-    while (failures.length < 2) await turn();
+    await untilTrue(() => failures.length === 2);
     failing.ask();
     failing.stop();
     await turn();
