@@ -142,6 +142,7 @@ class Searching<T> {
     const left = this.#total - this.#found.length;
     const nothing = this.#failure ?? (this.#found.length === 0 && this.#waiting === 0 ? none : undefined);
     const active = this.#pick.activeItems[0]?.label;
+    const leading = this.#pick.items.find(isChoice)?.label;
     const items: Item<T>[] = [
       ...under(
         first.heading,
@@ -159,9 +160,10 @@ class Searching<T> {
       ),
     ];
     this.#pick.items = items;
-    const same = items.find(item => item.label === active && item.kind !== QuickPickItemKind.Separator);
-    // Of what is typed anew the first is meant, whatever was in front while it was typed.
-    if (same && !this.#anew) this.#pick.activeItems = [same];
+    const same = items.find(item => item.label === active && isChoice(item));
+    // Of what is typed anew the first is meant, whatever was in front while it was typed; and what was in front only
+    // as the first makes way for what comes before it.
+    if (same && active !== leading && !this.#anew) this.#pick.activeItems = [same];
     this.#anew = false;
   }
 
@@ -175,6 +177,10 @@ class Searching<T> {
     };
     this.#pick.buttons = [button];
   }
+}
+
+function isChoice<T>({ kind }: Item<T>): boolean {
+  return kind !== QuickPickItemKind.Separator;
 }
 
 function itemOf<T>(entry: Entry<T>, alwaysShow: boolean): Item<T> {

@@ -36,16 +36,19 @@ async function isBusy(): Promise<boolean> {
   return (await inWindow(expression)) as boolean;
 }
 
+/** Rows of the open list once it is whole: what comes in while a key is on its way takes the choice with it. */
+export async function wholeRows(): Promise<string[]> {
+  return (await isBusy()) ? [] : pickRows();
+}
+
 /** In the list of "View as Type…": the place of types whose name has these words. */
 export async function chooseElsewhere(words: string): Promise<void> {
   await commands.executeCommand('shmscope.view.viewAsType');
-  // What comes into the list while a key is on its way takes the choice with it: it's to be whole before.
-  const settled = async (): Promise<string[]> => ((await isBusy()) ? [] : pickRows());
-  await eventually('the list is whole', async () => (await settled())[0]?.includes('tick_ring'), patience);
+  await eventually('the list is whole', async () => (await wholeRows())[0]?.includes('tick_ring'), patience);
   const list = await pickTitle();
   await type(words);
   await eventually(`${words} is offered, and no type`, async () => {
-    const [first, second] = await settled();
+    const [first, second] = await wholeRows();
     return first?.includes(words) && /no type of that name/.test(second ?? '');
   });
   await press('Enter');

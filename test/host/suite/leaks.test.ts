@@ -1,5 +1,5 @@
-// The Leaks view: what was forgotten, the largest first, with its evidence below; names that look like markup are names;
-// semaphores have rows beside the segments; thousands of rows hold nothing up. Pictures of it in each theme.
+// The Leaks view: what was forgotten, the largest first, with its evidence below; names that look like markup are
+// names; semaphores have rows beside the segments; thousands of rows hold nothing up. Pictures of it in each theme.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, truncateSync } from 'node:fs';

@@ -22,7 +22,9 @@ export async function answering(answer: string | undefined, act: () => Promise<u
   }
 }
 
-/** The notifications with these words, or all: a window without the focus shows none by itself, so the list is opened. */
+/**
+ * The notifications with these words, or all: a window without the focus shows none by itself, so the list is opened.
+ */
 export async function notices(words = ''): Promise<string[]> {
   await commands.executeCommand('notifications.showList');
   const all = (await inWindow(`[...document.querySelectorAll('.notifications-center .notification-list-item')]

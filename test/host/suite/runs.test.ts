@@ -1,5 +1,6 @@
 // What a task and a debug session leave behind is told in a notification, and nothing that another program leaves
-// meanwhile: Show opens the list of leaks, Remove takes them away after a question, Ignore is kept, a setting turns it off.
+// meanwhile: Show opens the list of leaks, Remove takes them away after a question, Ignore is kept, a setting turns it
+// off.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -52,7 +52,9 @@ export async function forget(): Promise<void> {
   });
 }
 
-/** Call it in a `describe` that asks for types: the demo, of which `give` is told the ring, and nothing left after each. */
+/**
+ * Call it in a `describe` that asks for types: the demo, of which `give` is told the ring, and nothing left after each.
+ */
 export function useTicks(give: (ticks: Target) => void): void {
   let world: World | undefined;
   before(async function () {

@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
 import { eventually, press, type } from '../driver/control.js';
-import { pickRows, writeJson } from './asked.js';
+import { pickRows, wholeRows, writeJson } from './asked.js';
 import { clearNotices, notices } from './questions.js';
 import { bindingsFile, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 import { viewText } from './world.js';
@@ -32,7 +32,7 @@ describe('types on a segment', function () {
     await shows(/Live/);
     await commands.executeCommand('shmscope.view.viewAsType');
     const rows = await eventually('the ring is suggested', async () => {
-      const all = await pickRows();
+      const all = await wholeRows();
       return all[0]?.includes('tick_ring') && all;
     });
     assert.ok(rows.length > 3, rows.join('\n'));

@@ -1,5 +1,5 @@
-// A workspace that nobody trusts: no compiler is run, whatever its files say, and each refusal is a sentence. What needs
-// no program of the user's still works.
+// A workspace that nobody trusts: no compiler is run, whatever its files say, and each refusal is a sentence. What
+// needs no program of the user's still works.
 import assert from 'node:assert/strict';
 import { Uri, workspace } from 'vscode';
 import type { Target } from '../../../../src/extension/target.js';
