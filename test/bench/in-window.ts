@@ -9,7 +9,9 @@ import { runSession } from '../host/driver/session.js';
 import { projectRoot } from '../support/paths.js';
 import { findSegments } from './storm.js';
 
-/** `more` goes to the suite beside the segment; its answer is JSON, whose shape the caller knows. Throws as it fails. */
+/**
+ * `more` goes to the suite beside the segment; its answer is JSON, whose shape the caller knows. Throws as it fails.
+ */
 export async function measureInWindow(suite: string, segment: string, more: object): Promise<unknown> {
   const scratch = mkdtempSync(join(tmpdir(), 'shmscope-bench-'));
   try {

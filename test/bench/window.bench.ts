@@ -1,8 +1,13 @@
 // What a person waits for and sees in a real VS Code: the extension's activation, the first bytes after a segment is
 // opened, and frames while bytes and fields scroll beneath a writer at full speed, as Chromium's tracing counts them.
 // And the size of the package. From a write to its pixel: latency.bench.ts.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildProducers } from '../support/build.js';
 import { Janitor } from '../support/janitor.js';
+import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer } from '../support/producer.js';
 import { measureInWindow } from './in-window.js';
@@ -38,9 +43,23 @@ export async function run(): Promise<void> {
     );
     print('bytes', hex);
     print('fields', struct);
+    process.stdout.write(`package: ${packageSize('x64')} bytes\n`);
   } finally {
     await torrent.stop();
     await janitor.end();
+  }
+}
+
+/** Of the .vsix as it ships, for one processor. */
+function packageSize(arch: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'shmscope-bench-'));
+  try {
+    execFileSync(process.execPath, [join(projectRoot, 'scripts/package.mjs'), arch, '--out', folder], {
+      ...{ cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit'] },
+    });
+    return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
