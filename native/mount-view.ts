@@ -6,7 +6,10 @@ import type { DeviceId } from './records.js';
 export interface MountView {
   /** File system type of every mounted device. */
   types: ReadonlyMap<DeviceId, string>;
-  /** Devices mounted where shm_open(3) looks in this one; shm-places.ts unites all views. Several when mounts are stacked. */
+  /**
+   * Devices mounted where shm_open(3) looks in this one; shm-places.ts unites all views. Several when mounts are
+   * stacked.
+   */
   shmDevices: ReadonlySet<DeviceId>;
   hugeMounts: readonly Mount[];
   /** Where something is mounted of which even a stat may wait for another machine or program. */

@@ -41,8 +41,8 @@ export function toObject(place: ObjectPlace, stat: BigIntStats): ObjectRecord {
 }
 
 /**
- * The seals of what an fd of a process leads to, if that is still what `stat` told of; undefined where it has none or we
- * may not open it. The caller knows of no lease on it.
+ * The seals of what an fd of a process leads to, if that is still what `stat` told of; undefined where it has none or
+ * we may not open it. The caller knows of no lease on it.
  */
 export function readSeals(machine: Machine, path: string, { dev, ino }: BigIntStats): number | undefined {
   if (!machine.calls) return undefined;

@@ -9,7 +9,10 @@ const most = 4096;
 /** What the kernel told us at our start; 4096 where there is no Linux. */
 export const pageSize = ownPageSize();
 
-/** Of an auxiliary vector of 64 bit words, of this machine's byte order; undefined where it has none, or no power of two. */
+/**
+ * Of an auxiliary vector of 64 bit words, of this machine's byte order; undefined where it has none, or no power of
+ * two.
+ */
 export function pageSizeIn(auxv: Uint8Array, littleEndian: boolean): number | undefined {
   const view = new DataView(auxv.buffer, auxv.byteOffset, auxv.byteLength);
   for (let at = 0; at + 16 <= Math.min(auxv.byteLength, most); at += 16) {

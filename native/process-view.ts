@@ -1,6 +1,6 @@
 // One process's view of a segment: which of its mappings of it stand now, and which pages it has in its page table.
-// Addresses alone prove nothing: other memory may have taken the place of what was mapped there, so maps are asked again.
-// Not whose view is used for which page: source-process.ts. Follows process_vm_readv(2), proc_pid_maps(5).
+// Addresses alone prove nothing: other memory may have taken the place of what was mapped there, so maps are asked
+// again. Not whose view is used for which page: source-process.ts. Follows process_vm_readv(2), proc_pid_maps(5).
 import { KernelError, kernelError } from './errors.js';
 import { readProcess } from './libc.js';
 import { pageSize } from './page-size.js';

@@ -29,7 +29,9 @@ interface Folder {
   stat: BigIntStats;
 }
 
-/** Deeper or more than this is somebody's mistake or malice; that the walk was cut short is a failure that it reports. */
+/**
+ * Deeper or more than this is somebody's mistake or malice; that the walk was cut short is a failure that it reports.
+ */
 const maxDepth = 32;
 const maxEntries = 200_000;
 

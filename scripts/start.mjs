@@ -1,7 +1,7 @@
-// Shows live shared memory in VS Code (`npm start`), from a fresh clone on: installs what is missing, builds, starts the
-// demo's programs and opens the extension with one of their segments attached: in a desktop VS Code where there is a
-// `code`, else in a code-server on loopback (`--port`, `--server` to have that in any case, `--no-password`).
-// Ctrl-C, and the end of npm, end all of it.
+// Shows live shared memory in VS Code (`npm start`), from a fresh clone on: installs what is missing, builds, starts
+// the demo's programs and opens the extension with one of their segments attached: in a desktop VS Code where there is
+// a `code`, else in a code-server on loopback (`--port`, `--server` to have that in any case, `--no-password`). Ctrl-C,
+// and the end of npm, end all of it.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -93,7 +93,9 @@ function putBack({ folder, name: moved }: Place, name: Buffer, end: Back): FileE
   throw failed;
 }
 
-/** Nothing was removed, because of `why`: that is thrown where all is as it was, and else comes with where it is now. */
+/**
+ * Nothing was removed, because of `why`: that is thrown where all is as it was, and else comes with where it is now.
+ */
 function backOrThrow(moved: Place, name: Buffer, why: KernelError): FileEnd {
   const back = attempt(name.toString('latin1'), () => putBack(moved, name, 'changed'));
   if (back instanceof KernelError) return { end: 'kept', name: moved.name.toString('latin1'), why };

@@ -17,7 +17,9 @@ export type JudgedShm = Pick<SysvRecord, 'shmid' | 'key' | 'creator' | 'size' | 
  */
 export type ShmEnd = 'removed' | 'gone' | 'other' | 'changed' | 'held' | 'attached';
 
-/** `own`: of `nattch`, how many are ours. Throws KernelError where the kernel lets us not, or the table can't be read. */
+/**
+ * `own`: of `nattch`, how many are ours. Throws KernelError where the kernel lets us not, or the table can't be read.
+ */
 export function removeShm(judged: JudgedShm, own = 0): ShmEnd {
   const now = rowOf(judged.shmid);
   if (!now) return 'gone';

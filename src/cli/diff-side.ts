@@ -28,8 +28,8 @@ export async function openSide(text: string, look: () => Promise<Look>): Promise
 }
 
 /**
- * What is meant as a file: `file:PATH`, `./PATH`, `../PATH`, and any path with a slash within it that there is. `/ticks`
- * is a segment, as POSIX has their names.
+ * What is meant as a file: `file:PATH`, `./PATH`, `../PATH`, and any path with a slash within it that there is.
+ * `/ticks` is a segment, as POSIX has their names.
  */
 export function filePath(text: string): string | undefined {
   if (text.startsWith('file:') && !/^file:\d+:[0-9a-f]+:\d+$/.test(text)) return text.slice('file:'.length);

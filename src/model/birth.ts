@@ -19,7 +19,10 @@ export interface Maker {
 export interface Birth {
   /** Milliseconds since 1970. */
   at: number;
-  /** Who had it right then: one, and that one made it; several, and one of them did. None was seen of one that was quick. */
+  /**
+   * Who had it right then: one, and that one made it; several, and one of them did. None was seen of one that was
+   * quick.
+   */
   by: readonly Maker[];
 }
 

@@ -1,5 +1,5 @@
-// Is memory lost when what is known of an attachment is let go of? Certainly, or possibly: whoever could not be seen may
-// use it, too. Not whether anybody uses it (orphan.ts).
+// Is memory lost when what is known of an attachment is let go of? Certainly, or possibly: whoever could not be seen
+// may use it, too. Not whether anybody uses it (orphan.ts).
 import type { Segment } from './segment.js';
 
 /** Undefined: no; it has a name to find it by, or a user. */

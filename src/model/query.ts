@@ -1,5 +1,6 @@
 // Finds the segment that a person or a pointer means. Not by anything fuzzy: what is ambiguous is given back with
-// its candidates. The forms of `<segment>` are those of the command line: id, /name, shmid:, key:, pid:…:fd:, pid:…:0x….
+// its candidates. The forms of `<segment>` are those of the command line: id, /name, shmid:, key:, pid:…:fd:,
+// pid:…:0x….
 import type { Inventory, Segment, Use } from './segment.js';
 
 export type Found =

@@ -1,5 +1,5 @@
-// Copies that sequence locks confirm, if a few tries give one: the counter is even before, and the same after. Not which
-// bytes are copied. Follows the protocol of Linux's seqlock.h.
+// Copies that sequence locks confirm, if a few tries give one: the counter is even before, and the same after. Not
+// which bytes are copied. Follows the protocol of Linux's seqlock.h.
 import type { ByteSource } from '../../native/source.js';
 import type { Sequence } from './bound.js';
 import { TableBytes } from './table-bytes.js';

@@ -14,7 +14,9 @@ export class FolderWatch {
   readonly #failed: (error: unknown) => void;
   #watchers = new Map<string, FSWatcher | 'refused'>();
 
-  /** `changed`: a name came or went, at this path; undefined where that isn't told. `failed`: told once for a folder. */
+  /**
+   * `changed`: a name came or went, at this path; undefined where that isn't told. `failed`: told once for a folder.
+   */
   constructor(changed: (path: ByteString | undefined) => void, failed: (error: unknown) => void) {
     this.#changed = changed;
     this.#failed = failed;

@@ -15,7 +15,8 @@ export class InventoryDiff {
 
   /**
    * Sends what changed, if anything did, in as many messages as it takes; lets others run meanwhile. Only what `send`
-   * didn't fail with counts as sent. Throws the first failure, once all has been tried. `took`: milliseconds of the scan.
+   * didn't fail with counts as sent. Throws the first failure, once all has been tried. `took`: milliseconds of the
+   * scan.
    */
   async send(
     inventory: Inventory,

@@ -1,5 +1,6 @@
 // Who the thread ids in locks are, while somebody looks: asked anew a few times a second, and with a memory, so that
-// an id that the kernel gave to another thread meanwhile isn't taken for the one that locked. One look: lock-holders.ts.
+// an id that the kernel gave to another thread meanwhile isn't taken for the one that locked. One look:
+// lock-holders.ts.
 import { KernelError } from '../../native/errors.js';
 import { attempt, type Machine } from '../../native/machine.js';
 import { readStat } from '../../native/proc-stat.js';

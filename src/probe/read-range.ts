@@ -8,8 +8,8 @@ import type { Range, RangeState } from '../protocol/frame.js';
 const mostFailures = 64;
 
 /**
- * Fills the places of data in `into`, which is the segment's range from `offset` on, and leaves the others alone; `size`
- * is the segment's. Answers ranges that tile it. `gone` is what is past the end now. Throws KernelError.
+ * Fills the places of data in `into`, which is the segment's range from `offset` on, and leaves the others alone;
+ * `size` is the segment's. Answers ranges that tile it. `gone` is what is past the end now. Throws KernelError.
  */
 export function readRange(source: ByteSource, offset: number, into: Uint8Array, size: number): Range[] {
   const ranges: Range[] = [];

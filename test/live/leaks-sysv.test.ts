@@ -1,6 +1,6 @@
-// Verdicts on System V semaphores and queues, made by real programs: nobody holds these, so that who knows of them can't
-// be told while anybody lives, and only in a namespace where nobody does they are certainly forgotten.
-// Not on segments: leaks-matrix.test.ts.
+// Verdicts on System V semaphores and queues, made by real programs: nobody holds these, so that who knows of them
+// can't be told while anybody lives, and only in a namespace where nobody does they are certainly forgotten. Not on
+// segments: leaks-matrix.test.ts.
 import assert from 'node:assert/strict';
 import { runCommand } from '../support/command.js';
 import { namespaceInode } from '../support/oracle.js';

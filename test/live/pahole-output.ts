@@ -20,7 +20,9 @@ export interface PaholeType {
   /** Bytes; not told of unions. */
   size: number | undefined;
   members: PaholeMember[];
-  /** Bits that are no member's: holes, bit holes, padding, bit padding. Undefined for unions and what pahole regrets. */
+  /**
+   * Bits that are no member's: holes, bit holes, padding, bit padding. Undefined for unions and what pahole regrets.
+   */
   unused: number | undefined;
 }
 

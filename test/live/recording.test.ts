@@ -1,5 +1,5 @@
-// A recording of a running program, saved by a real probe and opened when program and segment are gone: its samples, its
-// types, its marks. The format by itself: test/unit/probe/time/recording-file.test.ts.
+// A recording of a running program, saved by a real probe and opened when program and segment are gone: its samples,
+// its types, its marks. The format by itself: test/unit/probe/time/recording-file.test.ts.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { cellsOf } from '../../src/layout/table/cells.js';

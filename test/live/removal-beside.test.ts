@@ -1,5 +1,6 @@
-// Removal of what lies beside segments and what brings it back: System V semaphores with their values, queues with their
-// messages, which no copy takes out; POSIX queues, of which none can be had; named semaphores, which are segments.
+// Removal of what lies beside segments and what brings it back: System V semaphores with their values, queues with
+// their messages, which no copy takes out; POSIX queues, of which none can be had; named semaphores, which are
+// segments.
 import assert from 'node:assert/strict';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import {

@@ -1,6 +1,6 @@
 // Removal of System V objects against a program that removes and makes anew the same key as fast as it can, a thousand
-// times and more for each kind: what went is what we say that we removed, no more and no less. The program's own account
-// is the oracle.
+// times and more for each kind: what went is what we say that we removed, no more and no less. The program's own
+// account is the oracle.
 import assert from 'node:assert/strict';
 import { readFileSync, unlinkSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';

@@ -1,5 +1,5 @@
-// A program of its own: attaches a System V segment by shmat, as a person would have agreed to, and prints what of it is
-// data and what it begins with. The tests run it with fewer capabilities. Its argument is the shmid.
+// A program of its own: attaches a System V segment by shmat, as a person would have agreed to, and prints what of it
+// is data and what it begins with. The tests run it with fewer capabilities. Its argument is the shmid.
 import { openShmatSource } from '../../native/source-shmat.js';
 
 const source = openShmatSource(Number(process.argv[2]));

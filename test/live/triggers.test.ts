@@ -112,7 +112,8 @@ describe('triggers on running programs', function () {
       ]);
       await other.command(`lock ${lock}`);
       await maker.command('lock recursive');
-      // What a condition begins with is held against what comes: it must have seen the owner alive, of which nothing tells.
+      // What a condition begins with is held against what comes: it must have seen the owner alive, of which nothing
+      // tells.
       await sleep(1000);
       await other.kill();
       const fired = await until('it fires', () => probe.triggered[0]);

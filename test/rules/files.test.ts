@@ -10,6 +10,7 @@ import { at, readSources, root, type Source } from './sources.js';
 const sources = readSources();
 const longest = 300;
 const medianAtMost = 120;
+const widest = 120;
 
 describe('file rules', () => {
   it(`no source has more than ${longest} lines, and half have at most ${medianAtMost}`, () => {
@@ -32,6 +33,17 @@ describe('file rules', () => {
       without.map(s => s.path),
       [],
     );
+  });
+
+  it(`no comment is wider than ${widest} columns`, () => {
+    // What prettier leaves alone. An address can't be folded.
+    const comment = /^\s*(?:\/\/|\/\*|\*)(?!.*https?:\/\/)/;
+    const wide = sources.flatMap(s =>
+      s.text
+        .split('\n')
+        .flatMap((line, i) => (line.length > widest && comment.test(line) ? [at(s, i + 1)] : [])),
+    );
+    assert.deepEqual(wide, []);
   });
 
   it('no source holds a note to self', () => {

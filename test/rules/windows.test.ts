@@ -1,5 +1,5 @@
-// Names are chosen by whoever makes a segment or a program, and VS Code reads links, commands too, in messages, and icons
-// in rows. So only the files that see to that open messages and lists, make rows, or write in the status bar.
+// Names are chosen by whoever makes a segment or a program, and VS Code reads links, commands too, in messages, and
+// icons in rows. So only the files that see to that open messages and lists, make rows, or write in the status bar.
 import assert from 'node:assert/strict';
 import { isIn } from './rooms.js';
 import { at, readSources } from './sources.js';

@@ -1,5 +1,5 @@
-// A comparison in Chromium: how it is begun and left, the steps of the layout, what is said in place of differences, rows
-// that became equal, other sizes. Not what one does in it (diff.test.ts).
+// A comparison in Chromium: how it is begun and left, the steps of the layout, what is said in place of differences,
+// rows that became equal, other sizes. Not what one does in it (diff.test.ts).
 import assert from 'node:assert/strict';
 import { calls, errorsOf, Stage, settled } from './support/browser.js';
 import {

@@ -1,5 +1,5 @@
-// The find bar in a page: each kind of search, hits that stream in, going through them, ending, scans over time, searching
-// the past; looks and accessibility in each theme.
+// The find bar in a page: each kind of search, hits that stream in, going through them, ending, scans over time,
+// searching the past; looks and accessibility in each theme.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

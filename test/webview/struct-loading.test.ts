@@ -1,5 +1,5 @@
-// Types that are being read, as the struct pane tells it: not at all where it's short, then how far it is and the way to
-// give up. And what is said afterwards.
+// Types that are being read, as the struct pane tells it: not at all where it's short, then how far it is and the way
+// to give up. And what is said afterwards.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { BoundState } from '../../src/protocol/view.js';

@@ -1,5 +1,5 @@
-// Pictures of the timeline in each theme, into out/screenshots, with what has to hold in all of them. To be looked at by
-// people, beside the design's.
+// Pictures of the timeline in each theme, into out/screenshots, with what has to hold in all of them. To be looked at
+// by people, beside the design's.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The last line: where the cursor is and what the bytes there say. Drops from the right what has no room: changed, time,
-// further values; address where it is narrow; never offset, size, the first value or "read-only".
+// The last line: where the cursor is and what the bytes there say. Drops from the right what has no room: changed,
+// time, further values; address where it is narrow; never offset, size, the first value or "read-only".
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { InspectedType } from '../../src/model/inspect.js';

@@ -22,7 +22,9 @@ const groups: readonly (readonly InspectedType[])[] = [
   ['u24', 'i24', 'u40', 'i40', 'u48', 'i48', 'u56', 'i56'],
 ];
 const order = groups.flat();
-/** Pixels of a row that aren't its values': padding, the type, gaps, the scrollbar. Of inspector.css, as is the size. */
+/**
+ * Pixels of a row that aren't its values': padding, the type, gaps, the scrollbar. Of inspector.css, as is the size.
+ */
 const spaceBeside = 16 + 23 + 84 + 16 + 12 + 6;
 const valueSize = 12.5;
 const noOrder = new Set<InspectedType>(['bits', 'u8', 'i8', 'uleb128', 'sleb128']);

@@ -1,6 +1,6 @@
-// The bytes on screen, and those at the cursor where that is elsewhere: live ones, frozen ones while paused, or those of
-// a state of the past, with the clock that their heat ages by.
-// Also when a view is saturated, so that heat is drawn as rates (ux: heat saturates).
+// The bytes on screen, and those at the cursor where that is elsewhere: live ones, frozen ones while paused, or those
+// of a state of the past, with the clock that their heat ages by. Also when a view is saturated, so that heat is drawn
+// as rates (ux: heat saturates).
 import type { Frame } from '../../src/protocol/frame.js';
 import { Cells } from './cells.js';
 import { Frozen } from './frozen.js';

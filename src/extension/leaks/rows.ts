@@ -1,5 +1,5 @@
-// The rows of the Leaks view: what was forgotten, with its evidence below it; then, apart, what may have been. Pure. Not
-// how a row looks (items.ts) nor which objects are leaks (src/model/leaks/listed.ts).
+// The rows of the Leaks view: what was forgotten, with its evidence below it; then, apart, what may have been. Pure.
+// Not how a row looks (items.ts) nor which objects are leaks (src/model/leaks/listed.ts).
 import { listLeaks, memoryOf } from '../../model/leaks/listed.js';
 import type { OtherObject } from '../../model/other-object.js';
 import type { Evidence } from '../../model/verdict.js';

@@ -1,5 +1,5 @@
-// The runs that are followed by the probe: debug sessions, tasks and commands of terminals, from their beginning to what
-// they left. Plain Node. Not where these come from (sources.ts), nor what a person is told (report.ts).
+// The runs that are followed by the probe: debug sessions, tasks and commands of terminals, from their beginning to
+// what they left. Plain Node. Not where these come from (sources.ts), nor what a person is told (report.ts).
 import { RpcFailure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
 import type { Remote } from '../../protocol/rpc.js';
@@ -42,8 +42,8 @@ export class FollowedRuns implements Disposable {
   }
 
   /**
-   * `key`: by which it's known here. `root`: undefined where its processes aren't known yet. `within`: what it ends with,
-   * told or not.
+   * `key`: by which it's known here. `root`: undefined where its processes aren't known yet. `within`: what it ends
+   * with, told or not.
    */
   began(
     key: unknown,

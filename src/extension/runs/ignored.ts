@@ -1,5 +1,5 @@
-// What a person doesn't want to hear of any more: by what left it and what it is called, with the numbers in a name left
-// out, as these differ from run to run. Pure but for the memory that is handed in. Not the report (report.ts).
+// What a person doesn't want to hear of any more: by what left it and what it is called, with the numbers in a name
+// left out, as these differ from run to run. Pure but for the memory that is handed in. Not the report (report.ts).
 import { createHash } from 'node:crypto';
 import type { LeftObject } from '../../protocol/runs.js';
 

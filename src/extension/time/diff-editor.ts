@@ -1,5 +1,5 @@
-// A comparison as VS Code's own diff editor: two hex dumps, each a document that nobody can write, kept for as long as it
-// is open. Not the dumps (the probe makes these), nor the diff pane of the view.
+// A comparison as VS Code's own diff editor: two hex dumps, each a document that nobody can write, kept for as long as
+// it is open. Not the dumps (the probe makes these), nor the diff pane of the view.
 import { commands, EventEmitter, l10n, Uri, workspace, type Disposable } from 'vscode';
 import type { DiffFilter } from '../../protocol/diff.js';
 import type { Moment } from '../../protocol/moment.js';

@@ -1,5 +1,5 @@
-// The rows of the side bar's snapshots: segments, and under each its triggers and its snapshots, the newest first. Pure.
-// Not how a row looks (items.ts).
+// The rows of the side bar's snapshots: segments, and under each its triggers and its snapshots, the newest first.
+// Pure. Not how a row looks (items.ts).
 import type { SnapshotInfo } from '../../protocol/snapshots.js';
 import type { KeptTrigger } from './trigger-store.js';
 

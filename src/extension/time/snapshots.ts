@@ -1,5 +1,6 @@
-// The snapshots that there are, over all lives of the probe: it's told where they are kept each time that it starts, and
-// tells the list. Names new ones. Plain Node, no editor. Not the keeping itself (the probe's), nor the side bar (tree.ts).
+// The snapshots that there are, over all lives of the probe: it's told where they are kept each time that it starts,
+// and tells the list. Names new ones. Plain Node, no editor. Not the keeping itself (the probe's), nor the side bar
+// (tree.ts).
 import type { ProbeApi } from '../../protocol/probe.js';
 import type { Remote } from '../../protocol/rpc.js';
 import type { SnapshotInfo, SnapshotReason, SnapshotsEvents } from '../../protocol/snapshots.js';

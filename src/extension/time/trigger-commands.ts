@@ -1,5 +1,5 @@
-// "Snapshot When…": asks for an interval or a condition, lists what is set and lets it be removed; and what is said when
-// a condition holds. Not the evaluation (the probe's), nor the keeping (trigger-store.ts).
+// "Snapshot When…": asks for an interval or a condition, lists what is set and lets it be removed; and what is said
+// when a condition holds. Not the evaluation (the probe's), nor the keeping (trigger-store.ts).
 import { commands, l10n, ThemeIcon, type Disposable } from 'vscode';
 import { failureText } from '../../model/failure-words.js';
 import type { Trigger } from '../../protocol/snapshots.js';

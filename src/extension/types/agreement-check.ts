@@ -1,5 +1,5 @@
-// Whether the programs that use an attached segment mean the same by what is shown in it: asked when that changes, and a
-// while after another program joins or leaves, but only while a struct pane is to be seen. Plain Node, no editor. Not
+// Whether the programs that use an attached segment mean the same by what is shown in it: asked when that changes, and
+// a while after another program joins or leaves, but only while a struct pane is to be seen. Plain Node, no editor. Not
 // the comparison (src/probe/types/agreement.ts).
 import { asFailure } from '../attachment/attachment.js';
 import type { Log } from '../base/log.js';

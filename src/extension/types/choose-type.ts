@@ -86,7 +86,10 @@ export function filterFor(typed: string): { filter: string } | Record<string, ne
   return { filter };
 }
 
-/** What a program run by an interpreter shares has no types of its own: what can say it comes before all those that it has. */
+/**
+ * What a program run by an interpreter shares has no types of its own: what can say it comes before all those that it
+ * has.
+ */
 function guessed({ list, interpreter }: Guesses): Entry<TypeChoice>[] {
   const format = interpreter === null ? [] : [{ ...other('format'), detail: whyFormat(interpreter) }];
   return [...list.map(suggested), ...format];

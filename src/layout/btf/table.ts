@@ -139,8 +139,8 @@ export class BtfTable {
   }
 
   /**
-   * Ids of this part that are called `name`, in their order. Strings and words are searched whole, which the engine does
-   * itself: a loop of ours over a hundred thousand types takes long before it's compiled.
+   * Ids of this part that are called `name`, in their order. Strings and words are searched whole, which the engine
+   * does itself: a loop of ours over a hundred thousand types takes long before it's compiled.
    */
   idsNamed(name: string): number[] {
     this.decodeAll();

@@ -31,8 +31,8 @@ export interface Pointee {
 }
 
 /**
- * `elsewhere`: it's mapped, but no shared segment. `nowhere`: nothing is there. `other width`: the process has addresses
- * of another size, so this is none of its own.
+ * `elsewhere`: it's mapped, but no shared segment. `nowhere`: nothing is there. `other width`: the process has
+ * addresses of another size, so this is none of its own.
  */
 export type Resolved = Pointee | 'elsewhere' | 'nowhere' | 'other width';
 

@@ -1,5 +1,5 @@
-// Structs, classes, unions: their members, base classes and Rust's variant parts. What is static or nested is no part of
-// the bytes. Follows DWARF 5, sections 5.7.1 to 5.7.10.
+// Structs, classes, unions: their members, base classes and Rust's variant parts. What is static or nested is no part
+// of the bytes. Follows DWARF 5, sections 5.7.1 to 5.7.10.
 import type { Member, MemberRole, RecordType, TypeId, VariantPart } from '../layout.js';
 import { bitField } from './bit-field.js';
 import { at, tag } from './constants.js';

@@ -1,6 +1,6 @@
-// A NumPy dtype, written as a person writes or prints it, as a layout: `<i4`, `i4,f8`, `[('a', '<i4'), ('b', 'f8', (3,))]`,
-// `{'names': …, 'formats': …, 'offsets': …, 'itemsize': …}`, all of them in `dtype(…, align=True)` too.
-// Not run by Python. Follows the NumPy manual, "Structured arrays" and "Specifying and constructing data types".
+// A NumPy dtype, written as a person writes or prints it, as a layout: `<i4`, `i4,f8`, `[('a', '<i4'), ('b', 'f8',
+// (3,))]`, `{'names': …, 'formats': …, 'offsets': …, 'itemsize': …}`, all of them in `dtype(…, align=True)` too. Not
+// run by Python. Follows the NumPy manual, "Structured arrays" and "Specifying and constructing data types".
 import type { ArrayDimension, Layout, Member, Target, Type, TypeId } from '../layout.js';
 import { Line } from './columns.js';
 import { readLiteral, type Literal } from './literal.js';

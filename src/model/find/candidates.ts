@@ -71,7 +71,9 @@ export class Candidates {
     return true;
   }
 
-  /** Those of a piece that stay. True: its bytes are kept, in place of those before. What can't be read any more goes. */
+  /**
+   * Those of a piece that stay. True: its bytes are kept, in place of those before. What can't be read any more goes.
+   */
   narrow(piece: Piece, stays: Stays): boolean {
     const kept = this.#kept.get(piece.offset);
     if (!kept) return false;

@@ -65,7 +65,9 @@ export class LiteralMatcher implements Matcher {
   }
 }
 
-/** The longest run of whole bytes; one that is all zeros or all ones, as memory often is, only where there is no other. */
+/**
+ * The longest run of whole bytes; one that is all zeros or all ones, as memory often is, only where there is no other.
+ */
 function anchorOf({ values, masks }: Masked): { at: number; bytes: Uint8Array } {
   let best = { at: 0, bytes: new Uint8Array(0), worth: 0 };
   for (let at = 0; at < values.length; at++) {

@@ -1,6 +1,6 @@
 // Patterns on names of shared objects, such as `torch_{pid}_{n}`: a literal with a few placeholders, and which pid a
-// name tells. Not a regular expression: names are anybody's and patterns may be, and this takes no more than a pattern's
-// length times the name's. Not what a name means (owners.ts).
+// name tells. Not a regular expression: names are anybody's and patterns may be, and this takes no more than a
+// pattern's length times the name's. Not what a name means (owners.ts).
 
 interface Run {
   holds: (character: string) => boolean;

@@ -109,7 +109,8 @@ function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
   };
   if (allocated !== undefined) facts.allocated = allocated;
   if (nattch !== undefined) facts.nattch = Math.max(0, nattch - (observers?.length ?? 0));
-  // When it was written last, anybody may set (utimes); when it changed, nobody can. Whoever lived then may have made it.
+  // When it was written last, anybody may set (utimes); when it changed, nobody can. Whoever lived then may have made
+  // it.
   const since = kind === 'sysv' ? times?.changed : laterOf(times?.modified, times?.changed);
   if (since !== undefined) facts.since = since;
   return facts;

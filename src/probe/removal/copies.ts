@@ -34,7 +34,10 @@ export class Copies {
     });
   }
 
-  /** `bytes`: that it will take, about. Answers its id. Throws RemovalError: TOOLARGE, UNREADABLE where not all of it can be had; KernelError. */
+  /**
+   * `bytes`: that it will take, about. Answers its id. Throws RemovalError: TOOLARGE, UNREADABLE where not all of it
+   * can be had; KernelError.
+   */
   async save(
     { id, name, kind }: { id: string; name: string; kind: string },
     bytes: number,

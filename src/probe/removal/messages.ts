@@ -1,5 +1,5 @@
-// The messages of a System V queue as bytes of a copy: each its type (i64), how long it is (u32), and its bytes. Read as
-// what anybody may have written. Not the reading of a queue (native/act/ipc.ts).
+// The messages of a System V queue as bytes of a copy: each its type (i64), how long it is (u32), and its bytes. Read
+// as what anybody may have written. Not the reading of a queue (native/act/ipc.ts).
 import type { Message } from '../../../native/act/ipc.js';
 import { RemovalError } from './errors.js';
 

@@ -106,7 +106,9 @@ async function restoreShm(
   }
 }
 
-/** Attaches what is closed to all. Not even its owner may, but for root, so that for that instant it is open to them. */
+/**
+ * Attaches what is closed to all. Not even its owner may, but for root, so that for that instant it is open to them.
+ */
 function attachClosed(shmid: number): bigint {
   const closed = attempt(`shmid ${shmid}`, () => attachWritable(shmid));
   if (!(closed instanceof KernelError)) return closed;

@@ -64,8 +64,8 @@ export class RecordedHistory implements KeptHistory {
   }
 
   /**
-   * Copies what is known of the latest sample; what isn't stays as it is in `into`. Throws ImageError where the file has
-   * been cut short since, KernelError.
+   * Copies what is known of the latest sample; what isn't stays as it is in `into`. Throws ImageError where the file
+   * has been cut short since, KernelError.
    */
   read(offset: number, into: Uint8Array): void {
     const end = offset + into.byteLength;

@@ -1,5 +1,5 @@
-// What is there when a run begins, by ids alone: that isn't the run's. Asks for names and tables, of no process, so that
-// it is as quick as a run may be short. Not verdicts (src/probe/leaks). Follows shm_overview(7), proc_sysvipc(5).
+// What is there when a run begins, by ids alone: that isn't the run's. Asks for names and tables, of no process, so
+// that it is as quick as a run may be short. Not verdicts (src/probe/leaks). Follows shm_overview(7), proc_sysvipc(5).
 import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';
 import { FolderNames } from '../../../native/list-folder.js';

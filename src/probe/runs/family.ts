@@ -1,6 +1,6 @@
 // The processes that come of a run: its own, their children, and those that a member's session or process group holds,
-// also when their parents have ended. By looks at the table of processes: one that came and went between two isn't seen.
-// Pure over these looks. Not what they have (holdings.ts). Follows setsid(2), setpgid(2), tcgetpgrp(3).
+// also when their parents have ended. By looks at the table of processes: one that came and went between two isn't
+// seen. Pure over these looks. Not what they have (holdings.ts). Follows setsid(2), setpgid(2), tcgetpgrp(3).
 import { ended, type ProcessStat } from '../../../native/proc-stat.js';
 import type { RunRoot } from '../../protocol/runs.js';
 

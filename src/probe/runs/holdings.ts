@@ -1,5 +1,5 @@
-// What a process has of what bears a name: objects of /dev/shm (native/held-by.ts) and POSIX queues, by their ids, so that
-// what a program made can be told from what others made meanwhile. Not all of its use: native/scan-process.ts.
+// What a process has of what bears a name: objects of /dev/shm (native/held-by.ts) and POSIX queues, by their ids, so
+// that what a program made can be told from what others made meanwhile. Not all of its use: native/scan-process.ts.
 import { statSync } from 'node:fs';
 import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';

@@ -1,5 +1,5 @@
-// The runs that are followed: one look at the table of processes serves all, as often as a small share of a core allows,
-// and as names come. When none runs, nothing is looked at. Not one run (run.ts).
+// The runs that are followed: one look at the table of processes serves all, as often as a small share of a core
+// allows, and as names come. When none runs, nothing is looked at. Not one run (run.ts).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../../../native/errors.js';
 import { attempt, listPids, type Machine } from '../../../native/machine.js';

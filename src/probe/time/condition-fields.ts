@@ -35,7 +35,10 @@ export class ConditionFields {
   readonly #pieces: { offset: number; length: number }[];
   readonly #sequences: Sequence[];
 
-  /** `paths` as the condition has them; the first step may be left out where that is clear. Throws FieldError, LayoutError. */
+  /**
+   * `paths` as the condition has them; the first step may be left out where that is clear. Throws FieldError,
+   * LayoutError.
+   */
   constructor(bound: Bound, size: number, paths: readonly string[]) {
     this.bound = bound;
     this.#fields = new Map(paths.map(path => [path, fieldOf(bound, size, path)]));

@@ -195,7 +195,9 @@ export class History implements Reference {
     return this.#kept.unit(Math.floor(offset / unit) * unit) !== undefined;
   }
 
-  /** From `offset` on nothing is known up to there. What is allocated is little enough here to be asked unit by unit. */
+  /**
+   * From `offset` on nothing is known up to there. What is allocated is little enough here to be asked unit by unit.
+   */
   nothingBefore(offset: number): number {
     return offset;
   }

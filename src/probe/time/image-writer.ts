@@ -79,7 +79,10 @@ export class ImageWriter {
     await this.#append(bytes);
   }
 
-  /** `size`: the segment's. Answers the bytes of the whole file. Throws KernelError, and SnapshotError where it's too much. */
+  /**
+   * `size`: the segment's. Answers the bytes of the whole file. Throws KernelError, and SnapshotError where it's too
+   * much.
+   */
   async finish(kind: ImageKind, size: number, header: object): Promise<number> {
     const text = Buffer.from(JSON.stringify(header));
     if (text.byteLength > mostHeader[kind])

@@ -13,7 +13,10 @@ export interface RecordingHeader {
   segment: WireSegment;
   /** Bytes of one page behind it. */
   pageSize: number;
-  /** Samples: the end image is of the latest; the oldest is the first that can be rebuilt, from `since` on (ms since 1970). */
+  /**
+   * Samples: the end image is of the latest; the oldest is the first that can be rebuilt, from `since` on (ms since
+   * 1970).
+   */
   latest: number;
   oldest: number;
   since: number;

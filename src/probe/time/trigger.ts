@@ -1,5 +1,5 @@
-// One condition of an attachment, from sample to sample: it fires when it holds and did not before. Not when samples are
-// taken, nor what follows (triggers.ts). A field that can't be read changes nothing: neither does it hold, nor not.
+// One condition of an attachment, from sample to sample: it fires when it holds and did not before. Not when samples
+// are taken, nor what follows (triggers.ts). A field that can't be read changes nothing: neither does it hold, nor not.
 import type { ByteSource } from '../../../native/source.js';
 import { LayoutError } from '../../layout/cursor.js';
 import type { CellContext } from '../../layout/table/cells.js';

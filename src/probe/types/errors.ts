@@ -5,9 +5,9 @@ import { LayoutError } from '../../layout/cursor.js';
 import type { Failure } from '../../protocol/failure.js';
 
 /**
- * NOTYPES: no debug information · INTERPRETER: neither, and its program has none · COMPILER: the compiler's own words · NOCOMPILER: it can't be started · UNTRUSTED:
- * a compiler was to run where nobody allowed that · CANCELLED: given up · PATTERN: a bad regular expression ·
- * GONE: such a handle, or process, is no more.
+ * NOTYPES: no debug information · INTERPRETER: neither, and its program has none · COMPILER: the compiler's own words ·
+ * NOCOMPILER: it can't be started · UNTRUSTED: a compiler was to run where nobody allowed that · CANCELLED: given up ·
+ * PATTERN: a bad regular expression · GONE: such a handle, or process, is no more.
  */
 export type TypesCode =
   'NOTYPES' | 'INTERPRETER' | 'COMPILER' | 'NOCOMPILER' | 'UNTRUSTED' | 'CANCELLED' | 'PATTERN' | 'GONE';

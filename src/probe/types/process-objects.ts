@@ -43,7 +43,9 @@ export function parseCode(maps: string): MappedFile[] {
   return [...files.values()];
 }
 
-/** Executable first. Throws KernelError (EACCES where it belongs to others), TypesError when it is another process now. */
+/**
+ * Executable first. Throws KernelError (EACCES where it belongs to others), TypesError when it is another process now.
+ */
 export function objectsOf(proc: string, pid: number, startTime?: number): MappedFile[] {
   const folder = `${proc}/${pid}`;
   if (startTime !== undefined && startTimeOf(folder) !== startTime)

@@ -1,5 +1,6 @@
 // The thread in which types are opened and indexed, so that sampling never waits for it: answers the words of
-// src/protocol/types.ts over its port. A program of its own (scripts/lib/bundles.mjs). Not the thread's owner: client.ts.
+// src/protocol/types.ts over its port. A program of its own (scripts/lib/bundles.mjs). Not the thread's owner:
+// client.ts.
 import { parentPort } from 'node:worker_threads';
 import { connect, type Peer } from '../../protocol/rpc.js';
 import type { TypesEvents } from '../../protocol/types.js';

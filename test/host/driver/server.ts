@@ -90,7 +90,9 @@ function launch(options: ServerOptions): ChildProcess {
   });
 }
 
-/** A newer built workbench ignores development and test paths in its URL unless told; an older one knows no such flag. */
+/**
+ * A newer built workbench ignores development and test paths in its URL unless told; an older one knows no such flag.
+ */
 function smokeTestDriver(folder: string): string[] {
   const cli = readFileSync(join(folder, 'out/node/cli.js'), 'utf8');
   return cli.includes('vscode-option') ? ['--vscode-option', 'enable-smoke-test-driver'] : [];

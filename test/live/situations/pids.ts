@@ -1,5 +1,6 @@
 // A pid that was used again: another process bears the number of the one that made a segment, or that a name tells of.
-// The number alone would have the dead live. Not where start times are known from elsewhere. Follows clone3(2) (set_tid).
+// The number alone would have the dead live. Not where start times are known from elsewhere. Follows clone3(2)
+// (set_tid).
 import assert from 'node:assert/strict';
 import { statSync, utimesSync } from 'node:fs';
 import { knownOwners, readRules } from '../../../src/model/leaks/rules.js';

@@ -1,5 +1,5 @@
-// A probe's answers about time, in the same process and as a test says: snapshots that it keeps, searches, triggers, marks.
-// Not a model of the real one (src/probe/time).
+// A probe's answers about time, in the same process and as a test says: snapshots that it keeps, searches, triggers,
+// marks. Not a model of the real one (src/probe/time).
 import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
 import { RpcFailure } from '../../../src/protocol/failure.js';
 import type { ProbeApi } from '../../../src/protocol/probe.js';

@@ -1,5 +1,5 @@
-// A probe's answers about types, in the same process and as a test says: processes, files and the types that these have.
-// Counts what is open, so that a test sees what is left behind. Not a model of the real one (src/probe/types).
+// A probe's answers about types, in the same process and as a test says: processes, files and the types that these
+// have. Counts what is open, so that a test sees what is left behind. Not a model of the real one (src/probe/types).
 import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
 import { RpcFailure } from '../../../src/protocol/failure.js';
 import type { ProbeApi } from '../../../src/protocol/probe.js';

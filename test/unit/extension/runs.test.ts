@@ -1,5 +1,5 @@
-// Runs of the developer's as the extension follows them: in order, to one end, without a probe that is kept for nothing;
-// what a debugger's messages say; what a person doesn't want to hear of any more.
+// Runs of the developer's as the extension follows them: in order, to one end, without a probe that is kept for
+// nothing; what a debugger's messages say; what a person doesn't want to hear of any more.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { rootInTerminal, rootOf, rootOfAttach, wantsLeaks } from '../../../src/extension/runs/debug-roots.js';

@@ -1,4 +1,5 @@
-// Time in one view: what is compared and how that is chosen and kept, and searches whose finds come to whom they belong.
+// Time in one view: what is compared and how that is chosen and kept, and searches whose finds come to whom they
+// belong.
 import assert from 'node:assert/strict';
 import { ComparingMemory } from '../../../src/extension/time/comparing-memory.js';
 import { Searches } from '../../../src/extension/time/searches.js';

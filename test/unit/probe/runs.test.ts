@@ -1,5 +1,6 @@
-// What is blamed on a run, of facts as a look has them, on a machine of captured files: by its maker where that is told,
-// by what it was seen to have where it isn't, and by nothing that was there before. Real programs: test/live/runs.test.ts.
+// What is blamed on a run, of facts as a look has them, on a machine of captured files: by its maker where that is
+// told, by what it was seen to have where it isn't, and by nothing that was there before. Real programs:
+// test/live/runs.test.ts.
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Pace } from '../../../native/pace.js';

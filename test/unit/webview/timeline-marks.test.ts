@@ -1,4 +1,5 @@
-// Marks of the timeline: which make a band, a letter or a sign, and what span is compared. Not the bars: timeline.test.ts.
+// Marks of the timeline: which make a band, a letter or a sign, and what span is compared. Not the bars:
+// timeline.test.ts.
 import assert from 'node:assert/strict';
 import type { Mark } from '../../../src/protocol/timeline.js';
 import {

@@ -1,5 +1,6 @@
-// What the probe answers of a comparison, for pages of tests: slow and obvious, byte by byte over two whole copies of the
-// page's memory, with the product's own table for the names of fields. Follows src/protocol/diff.ts; not the probe's code.
+// What the probe answers of a comparison, for pages of tests: slow and obvious, byte by byte over two whole copies of
+// the page's memory, with the product's own table for the names of fields. Follows src/protocol/diff.ts; not the
+// probe's code.
 import { cellsOf } from '../../../src/layout/table/cells.js';
 import type {
   DiffFrame,

@@ -1,5 +1,5 @@
-// Rows of two columns of bytes with equal ones folded away, as a test's host has them: all of them, one at a time. A row
-// beside one that differs is shown; a single equal row is never folded.
+// Rows of two columns of bytes with equal ones folded away, as a test's host has them: all of them, one at a time. A
+// row beside one that differs is shown; a single equal row is never folded.
 import type { DiffHexRow } from '../../../src/protocol/diff.js';
 import type { State } from './diff-host.js';
 

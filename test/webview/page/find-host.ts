@@ -1,5 +1,5 @@
-// Searches for pages of tests, by looking at each place of the memory, a quarter of it at a time so that parts stream in.
-// Slow and obvious on purpose. Follows src/protocol/find.ts; not the probe's code.
+// Searches for pages of tests, by looking at each place of the memory, a quarter of it at a time so that parts stream
+// in. Slow and obvious on purpose. Follows src/protocol/find.ts; not the probe's code.
 import type { FoundPart, Hit, Narrowing, NumberType, Query } from '../../../src/protocol/find.js';
 
 type Numbers = Query & { kind: 'number' };

@@ -1,5 +1,6 @@
 // What the probe and the extension answer of time, for pages of tests: every sample of the whole memory kept as a plain
-// copy, and searches by looking at each place. Slow and obvious on purpose. Follows src/protocol/timeline.ts and find.ts.
+// copy, and searches by looking at each place. Slow and obvious on purpose. Follows src/protocol/timeline.ts and
+// find.ts.
 import type { Moment, Place } from '../../../src/protocol/moment.js';
 import type { LastChange, Mark, Series, TimelineFrame } from '../../../src/protocol/timeline.js';
 import type { Memory } from './memory.js';

@@ -1,5 +1,6 @@
-// The grid that screen readers see in place of the compared bytes' canvas: rows on screen, and the byte that the keyboard
-// is at as its active cell. One tab stop. Samples update it every two seconds only: it must not talk by itself.
+// The grid that screen readers see in place of the compared bytes' canvas: rows on screen, and the byte that the
+// keyboard is at as its active cell. One tab stop. Samples update it every two seconds only: it must not talk by
+// itself.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { byteStates, type ByteState, type DiffHexRow } from '../../../src/protocol/diff.js';

@@ -1,5 +1,5 @@
-// Draws the two columns of bytes: what differs in the colours of a diff editor, fields and padding under it, what has no
-// data hatched, folds as a line of words, the selected run outlined on both sides. Not the layout (layout.ts).
+// Draws the two columns of bytes: what differs in the colours of a diff editor, fields and padding under it, what has
+// no data hatched, folds as a line of words, the selected run outlined on both sides. Not the layout (layout.ts).
 import type { ByteState, DiffHexRow } from '../../../src/protocol/diff.js';
 import { byteStates } from '../../../src/protocol/diff.js';
 import { hatch, type Theme } from '../../theme.js';

@@ -1,5 +1,5 @@
-// What the header offers of time: a snapshot, and a comparison, which it names while there is one. Icons alone where it is
-// narrow. A template for header-view.ts.
+// What the header offers of time: a snapshot, and a comparison, which it names while there is one. Icons alone where it
+// is narrow. A template for header-view.ts.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { Comparing } from '../../../src/protocol/view-time.js';

@@ -1,5 +1,5 @@
-// What a key does in a comparison: in the list, and in its bytes. Pure; commands (F7, D, …) are VS Code's keybindings and
-// come as ViewCommand.
+// What a key does in a comparison: in the list, and in its bytes. Pure; commands (F7, D, …) are VS Code's keybindings
+// and come as ViewCommand.
 import type { KeyPress } from '../keys.js';
 
 export type ListKey =

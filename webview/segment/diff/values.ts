@@ -21,7 +21,10 @@ function digits(text: string): string {
 
 const form = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
-/** The time of the day, where both are of one day, without an hour that both share; to the millisecond, or as far as it takes to tell them apart. */
+/**
+ * The time of the day, where both are of one day, without an hour that both share; to the millisecond, or as far as it
+ * takes to tell them apart.
+ */
 function timesOf(a: string, b: string): Values | undefined {
   const [left, right] = [form.exec(a), form.exec(b)];
   if (!left || !right || left[1] !== right[1]) return undefined;

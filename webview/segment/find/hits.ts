@@ -1,5 +1,5 @@
-// The hits of one search, ascending, and ways through them: from one to the next, from the cursor, those within a range.
-// Pure.
+// The hits of one search, ascending, and ways through them: from one to the next, from the cursor, those within a
+// range. Pure.
 import type { Hit } from '../../../src/protocol/find.js';
 
 export class Hits {

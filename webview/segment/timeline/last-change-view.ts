@@ -1,5 +1,5 @@
-// Tells when the selected bytes last changed, and from what, on a line of its own above the last one, with the way to the
-// sample before. Esc closes it; another selection makes it stale, and so closes it too.
+// Tells when the selected bytes last changed, and from what, on a line of its own above the last one, with the way to
+// the sample before. Esc closes it; another selection makes it stale, and so closes it too.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { watch } from '../../atom.js';

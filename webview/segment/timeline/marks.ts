@@ -1,5 +1,5 @@
-// What happened when, as the timeline tells it: stops as bands, snapshots as letters, the rest as a sign with its words.
-// Pure; the words of marks come from whoever made them.
+// What happened when, as the timeline tells it: stops as bands, snapshots as letters, the rest as a sign with its
+// words. Pure; the words of marks come from whoever made them.
 import type { Mark, MarkKind } from '../../../src/protocol/timeline.js';
 import type { Comparing, NamedMoment } from '../../../src/protocol/view-time.js';
 

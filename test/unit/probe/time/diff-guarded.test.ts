@@ -1,5 +1,5 @@
-// Comparisons of structs that a sequence lock guards: their rows are of one copy that the lock confirms, or say that they
-// are not, in the pane and in texts, however a writer goes on between the reads. In plain memory.
+// Comparisons of structs that a sequence lock guards: their rows are of one copy that the lock confirms, or say that
+// they are not, in the pane and in texts, however a writer goes on between the reads. In plain memory.
 import assert from 'node:assert/strict';
 import { Bound } from '../../../../src/probe/bound.js';
 import { diffHandlers } from '../../../../src/probe/time/diff-service.js';

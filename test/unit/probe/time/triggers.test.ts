@@ -1,5 +1,5 @@
-// What follows when conditions fire, and when time passes: messages and snapshots, paced; nothing where there is no trigger.
-// Not the conditions themselves: trigger.test.ts.
+// What follows when conditions fire, and when time passes: messages and snapshots, paced; nothing where there is no
+// trigger. Not the conditions themselves: trigger.test.ts.
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SnapshotReason, Trigger } from '../../../../src/protocol/snapshots.js';
