@@ -1,6 +1,6 @@
 // What one process has right now, by ids as those in /dev/shm have them: open there, or mapped shared from anywhere (of
-// which those elsewhere are ids of no object). Not a scan (scan-process.ts): this is for whoever asks about a few names,
-// often, and opens none of them. Follows proc_pid_fd(5), proc_pid_maps(5).
+// which those elsewhere are ids of no object). Not a scan (scan-process.ts): this is for whoever asks about a few
+// names, often, and opens none of them. Follows proc_pid_fd(5), proc_pid_maps(5).
 import { statSync } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';

@@ -1,7 +1,7 @@
-// POSIX message queues, by their names where they are mounted (it is never mounted by us). Nothing of them is opened, and
-// their folder is listed only after it changed: whoever watches it hears of that. Not who uses them (hidden-users.ts).
-// Follows mq_overview(7); a queue that comes or goes moves its folder's times and size: mqueue_create_attr() and
-// mqueue_unlink() in ipc/mqueue.c.
+// POSIX message queues, by their names where they are mounted (it is never mounted by us). Nothing of them is opened,
+// and their folder is listed only after it changed: whoever watches it hears of that. Not who uses them
+// (hidden-users.ts). Follows mq_overview(7); a queue that comes or goes moves its folder's times and size:
+// mqueue_create_attr() and mqueue_unlink() in ipc/mqueue.c.
 import { lstatSync, type BigIntStats } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';

@@ -1,5 +1,5 @@
-// What each kind of segment, and of what lies beside these, is called, once for all views: as the head of a group, and a
-// segment alone, as on a chip. English is the key; whoever shows it translates. Not identities: segment.ts has these.
+// What each kind of segment, and of what lies beside these, is called, once for all views: as the head of a group, and
+// a segment alone, as on a chip. English is the key; whoever shows it translates. Not identities: segment.ts has these.
 import type { OtherKind } from './other-object.js';
 import type { SegmentKind } from './segment.js';
 

@@ -1,5 +1,6 @@
 // Why something could not be seen: the cause behind a denial, from facts alone. Not the sentence: explain.ts.
-// Follows ptrace(2) ("Ptrace access mode checking"), Documentation/admin-guide/LSM/Yama.rst, proc(5) (hidepid), seccomp(2).
+// Follows ptrace(2) ("Ptrace access mode checking"), Documentation/admin-guide/LSM/Yama.rst, proc(5) (hidepid),
+// seccomp(2).
 import type { ByteString, FailureRecord, ScanRecord, SelfRecord } from '../../native/records.js';
 import { safeText } from './safe-text.js';
 import type { Cause, Inventory, Unseen } from './segment.js';

@@ -1,5 +1,6 @@
-// Removes segments, and what lies beside them, after a person said yes to a list of what will go and why, and undoes it. Never by itself, never in
-// a workspace that isn't trusted. Not the removing (src/probe/removal) nor the words (words.ts).
+// Removes segments, and what lies beside them, after a person said yes to a list of what will go and why, and undoes
+// it. Never by itself, never in a workspace that isn't trusted. Not the removing (src/probe/removal) nor the words
+// (words.ts).
 import { commands, workspace, type Disposable, type Uri } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';

@@ -1,6 +1,6 @@
-// Keeps who made what: when a name appears in a watched folder, it is asked at once which of the youngest processes have
-// that object, for whoever made it may be about to end, and then which of all have. For System V the kernel keeps the
-// maker's pid, and this its command line. Names that come in a burst are asked about together, both times within a
+// Keeps who made what: when a name appears in a watched folder, it is asked at once which of the youngest processes
+// have that object, for whoever made it may be about to end, and then which of all have. For System V the kernel keeps
+// the maker's pid, and this its command line. Names that come in a burst are asked about together, both times within a
 // share of a core as large as that of scans. Best effort: a maker that ended before we came is not known. Not the
 // verdict (src/model/leaks/judge.ts).
 import { lstatSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // A side of a comparison whose bound structs a sequence lock guards: what moves is copied until the lock confirms the
 // copy, and the comparison reads that copy, so that no run is of half a write; rows of a side that moves are of a copy
-// taken with them (`renew`). What stands still says by its counter whether it was caught in the middle of a write. Where
-// neither gives a consistent copy, `torn` has it.
+// taken with them (`renew`). What stands still says by its counter whether it was caught in the middle of a write.
+// Where neither gives a consistent copy, `torn` has it.
 import type { ByteSource } from '../../../native/source.js';
 import type { Sequence } from '../bound.js';
 import { caughtWriting, confirmed } from '../confirmed.js';

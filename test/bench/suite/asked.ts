@@ -3,9 +3,24 @@ import { commands, Uri } from 'vscode';
 import { toUriParts, viewType } from '../../../src/extension/target.js';
 import type { Address } from '../storm.js';
 
-/** The segment to look at, where the answer goes (a path), and what the bench added. */
-export function asked<T>(): Address & { result: string } & T {
-  return JSON.parse(process.env['SHMSCOPE_BENCH'] ?? '{}') as Address & { result: string } & T;
+interface Link {
+  /** ms one way, bytes a second each way. */
+  delay: number;
+  rate: number;
+}
+
+/** The segment to look at, and what its bench wants besides. */
+export interface Asked extends Address {
+  /** A path: where the answer goes. */
+  result: string;
+  seconds: number;
+  /** Opened before it, and left in their tabs. */
+  others?: Address[];
+  links?: Link[];
+}
+
+export function asked(): Asked {
+  return JSON.parse(process.env['SHMSCOPE_BENCH'] ?? '{}') as Asked;
 }
 
 export async function openTab({ segment, name, pid, startTime }: Address): Promise<void> {

@@ -2,11 +2,9 @@
 // row that shows it had other pixels. Bundled and started by latency.bench.ts, which knows when the writer wrote.
 import { writeFileSync } from 'node:fs';
 import { closeEditors, eventually, inView } from '../../host/driver/control.js';
-import type { Address } from '../storm.js';
 import { asked, openTab } from './asked.js';
 
-/** `others`: opened before it, and left in their tabs. */
-const { seconds, others, result, ...own } = asked<{ seconds: number; others: Address[] }>();
+const { seconds, others = [], result, ...own } = asked();
 
 /**
  * Watches the first row of the hex view, frame by frame, and keeps when its glyphs changed: a fading colour moves a

@@ -13,13 +13,7 @@ import {
 } from '../../host/driver/control.js';
 import { asked, openTab } from './asked.js';
 
-interface Link {
-  /** ms one way, bytes a second each way. */
-  delay: number;
-  rate: number;
-}
-
-const { seconds, links, result, ...own } = asked<{ seconds: number; links: Link[] }>();
+const { seconds, links = [], result, ...own } = asked();
 
 /** Ages of frames as they come, ms by one clock; and a promise of how long after a key one of a newer revision came. */
 const watch = `(() => {

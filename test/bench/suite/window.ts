@@ -7,7 +7,7 @@ import { closeEditors, eventually, framesDuring, inView } from '../../host/drive
 import { asked, openTab } from './asked.js';
 import type { FrameCounts } from '../../host/driver/trace.js';
 
-const { seconds, result, ...own } = asked<{ seconds: number }>();
+const { seconds, result, ...own } = asked();
 /** As many fields, one a row. */
 const format = `<${'Q'.repeat(512)}`;
 const rounds = 5;
