@@ -1,6 +1,6 @@
 // Feeds one visible view: samples its range at its rate, sooner where a glance finds a change (frame-pace.ts), and
-// sends what changed, one unacknowledged frame at a time; what changes meanwhile is merged into the next. A state of
-// the past is sampled once. Passes over the whole segment are made elsewhere (time/watch.ts) and told of here. Nothing
+// sends what changed, one unacknowledged frame of it at a time, and beside it one that has only news of the whole
+// segment; what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole segment are made elsewhere (time/watch.ts) and told of here. Nothing
 // of it exists while the view is hidden.
 import type { ByteSource } from '../../native/source.js';
 import type { DiffFrame } from '../protocol/diff.js';
@@ -22,8 +22,12 @@ import type { Watching } from './time/watch.js';
 /** A view that shows the same for so long is told all the same that it is up to date. */
 const keepAlive = 1000;
 const retryAfter = 500;
-/** Milliseconds between two frames that have nothing but news of the whole segment: the bytes come first. */
+/**
+ * Milliseconds between news of the whole segment, in frames that have nothing else and in those that have: the bytes
+ * come first, and nothing draws such news more often.
+ */
 const newsPause = 200;
+const newsBeside = 100;
 
 export interface FeedOptions {
   attachment: number;
@@ -64,7 +68,9 @@ export class ViewFeed {
   #diff: DiffFeed | undefined;
   #last: Sample | undefined;
   #once = true;
+  /** Of what is shown; and one of news alone, which holds up none of these: it may be slow to draw. */
   #inFlight = false;
+  #newsInFlight = false;
   #merged = 0;
   #sentAt = 0;
   #toldAt = 0;
@@ -156,12 +162,15 @@ export class ViewFeed {
     const looks = source && (!past || this.#once);
     const { sample, table } = looks ? this.#look(source, past, started) : this.#still();
     const diff = this.#diff?.take(started);
-    const urgent = this.#once || sample.changed || table !== undefined || diff !== undefined;
+    const asked = this.#once;
+    const urgent = asked || sample.changed || table !== undefined || diff !== undefined;
     this.#once = false;
-    const { strip, timeline } = urgent || started - this.#toldAt >= newsPause ? this.#news(started) : {};
+    if (!urgent && this.#newsInFlight) return false;
+    const pause = asked ? 0 : urgent ? newsBeside : newsPause;
+    const { strip, timeline } = started - this.#toldAt >= pause ? this.#news(started) : {};
     const due = started - this.#sentAt >= keepAlive;
     if (urgent || strip || timeline || due)
-      this.#send(sample, { table, diff, strip, timeline }, lost, started);
+      this.#send(this.#frameOf(sample, { table, diff, strip, timeline }, lost), started, urgent);
     return urgent;
   }
 
@@ -224,14 +233,12 @@ export class ViewFeed {
     return { sample, table: undefined };
   }
 
-  #send(sample: Sample, news: News, lost: Failure | undefined, started: number): void {
-    const { attachment, send, failed } = this.#options;
-    const { ranges, runs } = sample;
+  #frameOf({ facts, ranges, runs }: Sample, news: News, lost: Failure | undefined): Frame {
     const frame: Frame = {
-      attachment,
+      attachment: this.#options.attachment,
       revision: this.#spec.revision,
       time: Date.now(),
-      size: sample.facts.size,
+      size: facts.size,
       ranges,
       runs,
       samples: this.#merged + 1,
@@ -242,13 +249,20 @@ export class ViewFeed {
     if (news.timeline) frame.timeline = news.timeline;
     if (news.diff) frame.diff = news.diff;
     if (lost !== undefined) frame.lost = lost;
+    return frame;
+  }
+
+  #send(frame: Frame, started: number, urgent: boolean): void {
+    const { send, failed } = this.#options;
     this.#merged = 0;
     this.#sentAt = started;
-    this.#inFlight = true;
+    if (urgent) this.#inFlight = true;
+    else this.#newsInFlight = true;
     void send(frame)
       .catch(failed)
       .finally(() => {
-        this.#inFlight = false;
+        if (urgent) this.#inFlight = false;
+        else this.#newsInFlight = false;
         if (!this.#ended) this.#samples.wake();
       });
   }

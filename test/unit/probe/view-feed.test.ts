@@ -8,7 +8,12 @@ import { watchOf } from './watch-of.js';
 
 const spec = { revision: 1, offset: 0, length: 256, hz: 60, cell: 4096 };
 
-function feed(source: MemorySource | (() => MemorySource), frames: Frame[], hz: number): ViewFeed {
+function feed(
+  source: MemorySource | (() => MemorySource),
+  frames: Frame[],
+  hz: number,
+  drawn: (frame: Frame) => Promise<void> = () => Promise.resolve(),
+): ViewFeed {
   const of = typeof source === 'function' ? source : () => source;
   const watch = watchOf(of, () => view.passed());
   const view: ViewFeed = new ViewFeed(
@@ -18,7 +23,7 @@ function feed(source: MemorySource | (() => MemorySource), frames: Frame[], hz: 
       source: of,
       send: frame => {
         frames.push(frame);
-        return Promise.resolve();
+        return drawn(frame);
       },
       sampled: () => undefined,
       table: () => undefined,
@@ -96,6 +101,40 @@ describe('view feed', function () {
       assert.ok(reads < 64, 'in the middle of its pass');
       const { strip } = frames.find(f => f.strip?.state?.[0] === 1) ?? {};
       assert.equal(strip?.state?.[1], 0, 'the strip of the other');
+    } finally {
+      view.end();
+    }
+  });
+
+  it('is held up by what it shows, not by news of the rest that is slow to draw', async () => {
+    const source = new MemorySource(64 * 1024);
+    source.write(0, Uint8Array.of(1));
+    const frames: Frame[] = [];
+    const waiting: { frame: Frame; drawn: () => void }[] = [];
+    let slow = false;
+    const view = feed(source, frames, 60, async frame => {
+      if (slow) await new Promise<void>(drawn => waiting.push({ frame, drawn }));
+    });
+    const until = async (done: () => boolean): Promise<void> => {
+      while (!done()) await sleep(2);
+    };
+    try {
+      await stripOf(frames, 4096);
+      slow = true;
+      source.write(32_768, Uint8Array.of(1));
+      await until(() => waiting.some(({ frame }) => frame.runs.length === 0));
+      // Neither is drawn: bytes come all the same, once.
+      source.write(0, Uint8Array.of(2));
+      await until(() => waiting.some(({ frame }) => frame.runs.length > 0));
+      const inFlight = waiting.length;
+      assert.equal(inFlight, 2);
+      source.write(0, Uint8Array.of(3));
+      source.write(36_864, Uint8Array.of(1));
+      await sleep(400);
+      assert.equal(waiting.length, inFlight, 'no third one');
+      slow = false;
+      for (const { drawn } of waiting) drawn();
+      await until(() => frames.some(({ runs }) => runs.some(({ bytes }) => bytes[0] === 3)));
     } finally {
       view.end();
     }
