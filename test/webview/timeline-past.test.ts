@@ -183,7 +183,14 @@ describe('a look into the past', function () {
     await page.locator('.timeline-area').focus();
     await page.keyboard.press('Home');
     await settled(page);
+    await page.evaluate(() => window.testHost.events.reveal({ offset: 0x40 }));
+    await command(page, 'lastChange');
+    await page.locator('.last-change').waitFor();
     await page.evaluate(() => window.testHost.setState({ kind: 'restarting', attempt: 1, retryAt: 0 }));
+    // Neither the samples nor what was told of one: the numbers of the next life name others.
+    await page.locator('.last-change').waitFor({ state: 'detached' });
+    await page.locator('.timeline-area').focus();
+    await page.keyboard.press('Home');
     await page.evaluate(() => window.testHost.setState({ kind: 'attached' }));
     await settled(page);
     assert.equal(await momentAsked(page), undefined);

@@ -8,14 +8,13 @@ import { fieldAt } from './fields.js';
 import { landOn, rowsCame } from './struct-actions.js';
 import { askForGuesses } from './struct-guesses.js';
 import { followLoading } from './struct-loading.js';
+import { keyOfTypes } from './struct-model.js';
 import type { TableRevisions } from './struct-spec.js';
 
 export function takeBound({ model: { struct } }: App, bound: BoundState): void {
   const before = struct.bound.peek();
   struct.bound.set(bound);
-  const names = (state: BoundState): string =>
-    JSON.stringify(state.types.map(t => [t.name, t.type, t.offset, t.count]));
-  if (names(before) === names(bound)) return;
+  if (keyOfTypes(before) === keyOfTypes(bound)) return;
   // Rows of the new ones may be here already, before this.
   if (bound.types.length === 0) {
     struct.rows.clear();

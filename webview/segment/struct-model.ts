@@ -56,3 +56,8 @@ export class StructModel {
   /** A row that is chosen as soon as it comes. */
   awaited: number | undefined;
 }
+
+/** The same for the same types at the same places. */
+export function keyOfTypes({ types }: BoundState): string {
+  return JSON.stringify(types.map(({ name, type, offset, count }) => [name, type, offset, count]));
+}

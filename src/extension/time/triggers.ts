@@ -2,7 +2,6 @@
 // other types are bound, as conditions name fields. What fires is passed on, one at a time of each. Plain Node.
 // Not the keeping of them (trigger-store.ts), nor the evaluation (the probe's).
 import type { SnapshotsEvents, Trigger } from '../../protocol/snapshots.js';
-import type { BoundState } from '../../protocol/view.js';
 import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
 import { Emitter, type Event } from '../base/emitter.js';
@@ -15,8 +14,8 @@ export type Fired = Parameters<SnapshotsEvents['triggered']>[0];
 export interface TriggersOptions<T extends TimeTo> {
   attachments: () => readonly T[];
   changed: Event<undefined>;
-  /** What is bound in it: conditions name its fields. */
-  bound: (attachment: T) => { readonly state: Pick<BoundState, 'types'>; readonly onState: Event<unknown> };
+  /** The probe has had types bound in it: conditions name their fields. */
+  bound: (attachment: T) => { readonly onBound: Event<unknown> };
   store: TriggerStore;
   /** Tells a person, and settles when the notification is gone. */
   tell: (attachment: T, kept: KeptTrigger, fired: Fired) => Promise<void>;
@@ -25,7 +24,6 @@ export interface TriggersOptions<T extends TimeTo> {
 
 interface Told {
   number: number;
-  bound: string;
   list: KeptTrigger[];
   /** By index: why the probe makes nothing of it. */
   problems: (string | null)[];
@@ -112,15 +110,21 @@ export class Triggers<T extends TimeTo> implements Disposable {
     }
     for (const attachment of there) {
       if (!this.#listening.has(attachment)) {
-        const { onState } = this.#options.bound(attachment);
+        const { onBound } = this.#options.bound(attachment);
         this.#listening.set(
           attachment,
-          onState(() => this.#apply(attachment, false)),
+          onBound(() => this.#boundIn(attachment)),
         );
       }
       this.#apply(attachment, anew);
     }
     if (anew) this.#changed.fire(undefined);
+  }
+
+  /** What a condition made no sense for may make sense now, and the other way round. */
+  #boundIn(attachment: T): void {
+    const conditions = this.#told.get(attachment)?.list.some(one => one.trigger.kind === 'condition');
+    if (conditions) this.#apply(attachment, true);
   }
 
   #apply(attachment: T, anew: boolean): void {
@@ -130,11 +134,9 @@ export class Triggers<T extends TimeTo> implements Disposable {
       return;
     }
     const before = this.#told.get(attachment);
-    const { types } = this.#options.bound(attachment).state;
-    const bound = JSON.stringify(types.map(({ name, type, offset, size }) => [name, type, offset, size]));
-    if (!anew && before?.number === number && before.bound === bound) return;
+    if (!anew && before?.number === number) return;
     const list = this.#options.store.of(attachment.target.name);
-    const told: Told = { number, bound, list, problems: [] };
+    const told: Told = { number, list, problems: [] };
     this.#told.set(attachment, told);
     // None, and none before: nothing to say.
     const empty = before?.number !== number || before.list.length === 0;

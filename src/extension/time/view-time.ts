@@ -202,6 +202,9 @@ export class ViewTime implements Disposable {
     if (number !== this.#number) {
       this.#number = number;
       this.#loseSearches();
+      const { a, b } = this.#comparing ?? {};
+      // What is attached next counts its samples anew.
+      if (a?.kind === 'sample' || b?.kind === 'sample') this.#compare(null);
       // The probe's next life knows nothing of it.
       if (number !== undefined && this.#recording) void this.#record(true);
     }

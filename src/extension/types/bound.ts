@@ -1,6 +1,6 @@
 // What is bound in one attached segment, over all lives of the probe: what the workspace's file says of its name and
 // what a person put there, resolved to types, told to the probe, and told to the view with what is wrong.
-// Plain Node, no editor. Not the choosing (pick.ts), nor the file (bindings-files.ts).
+// Plain Node, no editor. Not the choosing (choose-type.ts), nor the file (bindings-files.ts).
 import type { Agreement } from '../../protocol/table.js';
 import type { TypesProgress } from '../../protocol/types.js';
 import type { BoundState } from '../../protocol/view.js';
@@ -31,7 +31,8 @@ export class BoundSegment implements Disposable {
   readonly attachment: BoundTo;
   readonly #options: BoundOptions;
   readonly #owned = new Disposables();
-  readonly #changed = new Emitter<BoundState>();
+  readonly #changed = this.#owned.add(new Emitter<BoundState>());
+  readonly #bound = this.#owned.add(new Emitter<undefined>());
   readonly #processes: ProcessTypes;
   readonly #reading = new Reading(() => this.#publish());
   readonly guesses: Guesses;
@@ -53,8 +54,9 @@ export class BoundSegment implements Disposable {
 
   /** Path of the field that was last looked up: what a person means by "this one". */
   lastField: string | undefined;
-  /** What the view is to show of it, whenever that changes. */
+  /** What the view is to show of it, whenever that changes; and that the probe has it, each life of it anew. */
   readonly onState = this.#changed.event;
+  readonly onBound = this.#bound.event;
 
   constructor(attachment: BoundTo, options: BoundOptions) {
     this.attachment = attachment;
@@ -106,35 +108,35 @@ export class BoundSegment implements Disposable {
   }
 
   /** Shows one more, in place of what a person put at the same offset before. */
-  async add(wanted: Wanted): Promise<void> {
+  add(wanted: Wanted): Promise<void> {
     const { offset } = wanted.binding;
     this.#session = [...this.#session.filter(one => one.binding.offset !== offset), wanted];
-    await this.refresh();
+    return this.refresh();
   }
 
   /** Takes away what a person put here. */
-  async drop(wanted: Wanted): Promise<void> {
+  drop(wanted: Wanted): Promise<void> {
     this.#session = this.#session.filter(one => one !== wanted);
-    await this.refresh();
+    return this.refresh();
   }
 
   /** Shows again what is kept for an offset. */
-  async uncover(offset: number): Promise<void> {
+  uncover(offset: number): Promise<void> {
     this.#session = this.#session.filter(one => one.binding.offset !== offset);
     this.#hidden.delete(offset);
-    await this.refresh();
+    return this.refresh();
   }
 
   /** Shows nothing of what is kept for an offset, until it's uncovered. */
-  async hide(offset: number): Promise<void> {
+  hide(offset: number): Promise<void> {
     this.#hidden.add(offset);
-    await this.refresh();
+    return this.refresh();
   }
 
   /** Another in its place. */
-  async replace(wanted: Wanted, by: Wanted): Promise<void> {
+  replace(wanted: Wanted, by: Wanted): Promise<void> {
     this.#session = this.#session.map(one => (one === wanted ? by : one));
-    await this.refresh();
+    return this.refresh();
   }
 
   /** What the other processes that use the segment make of it. Throws RpcFailure. */
@@ -191,7 +193,6 @@ export class BoundSegment implements Disposable {
     this.#processes.dispose();
     for (const held of this.#own) held.dispose();
     this.#own = [];
-    this.#changed.dispose();
   }
 
   /** Types that were lost on the way are opened anew, once. */
@@ -259,6 +260,7 @@ export class BoundSegment implements Disposable {
         for (const [i, { held }] of resolved.entries()) held.lost(bindings[i]?.types ?? 0);
       throw error;
     }
+    this.#bound.fire(undefined);
   }
 
   #attachmentChanged(): void {

@@ -5,7 +5,6 @@ import { TriggerStore, type KeptTrigger } from '../../../src/extension/time/trig
 import { Triggers, type Fired } from '../../../src/extension/time/triggers.js';
 import { Emitter } from '../../../src/extension/base/emitter.js';
 import type { Trigger } from '../../../src/protocol/snapshots.js';
-import type { BoundState } from '../../../src/protocol/view.js';
 import { FakeMemory, FakeTime, FakeTimeTo, quietLog, settled } from './fake-time.js';
 
 const interval: Trigger = { kind: 'interval', every: 5000 };
@@ -21,7 +20,6 @@ class Stand {
   readonly attachment = new FakeTimeTo(this.probe);
   readonly changed = new Emitter<undefined>();
   readonly bound = new Emitter<undefined>();
-  types: BoundState['types'] = [];
   readonly store: TriggerStore;
   readonly told: string[] = [];
   dismiss: () => void = () => undefined;
@@ -32,7 +30,7 @@ class Stand {
     this.triggers = new Triggers<FakeTimeTo>({
       attachments: () => [this.attachment],
       changed: this.changed.event,
-      bound: () => ({ state: { types: this.types }, onState: this.bound.event }),
+      bound: () => ({ onBound: this.bound.event }),
       store: this.store,
       tell: (_, { trigger }: KeptTrigger) => {
         this.told.push(trigger.kind === 'condition' ? trigger.text : 'interval');
@@ -118,7 +116,6 @@ describe('triggers', () => {
     await settled();
     assert.equal(stand.probe.toldTriggers.length, 1, 'not for a status');
     stand.probe.fault = () => null;
-    stand.types = [{ name: 'hdr', type: 'hdr', from: '', size: 64, offset: 0, count: 1 }];
     stand.bound.fire(undefined);
     await settled();
     assert.equal(stand.triggers.problem(stand.attachment, kept), null);
@@ -129,6 +126,29 @@ describe('triggers', () => {
     await stand.store.remove(kept);
     await settled();
     assert.deepEqual(stand.probe.toldTriggers.at(-1), []);
+    const { length } = stand.probe.toldTriggers;
+    stand.bound.fire(undefined);
+    await settled();
+    assert.equal(stand.probe.toldTriggers.length, length, 'no condition, no word');
+  });
+
+  it('make sense again when the next life of the probe has the same types bound as the one before', async () => {
+    const stand = new Stand();
+    const none = (): string => 'No type is bound to the segment yet, so there are no fields.';
+    await stand.store.add('/ticks', jumps);
+    const [kept] = stand.store.all;
+    assert.ok(kept);
+    for (const life of [1, 2]) {
+      stand.probe.fault = none;
+      await stand.attach(life);
+      assert.equal(stand.triggers.problem(stand.attachment, kept), none());
+      stand.probe.fault = () => null;
+      stand.bound.fire(undefined);
+      await settled();
+      assert.equal(stand.triggers.problem(stand.attachment, kept), null, `life ${life}`);
+      stand.attachment.lose();
+      stand.changed.fire(undefined);
+    }
   });
 
   it('are tried without an effect, behind those that hold', async () => {

@@ -174,6 +174,24 @@ describe('what a view compares', () => {
     await settled();
     assert.equal(stand.compared, 'A live');
   });
+
+  it('ends with the life of the probe that had its sample: the next one has another of that number', async () => {
+    for (const sides of [
+      { a: { kind: 'sample', sample: 7 } as const, b: live },
+      { a: live, b: { kind: 'sample', sample: 7 } as const },
+    ]) {
+      const stand = new Stand();
+      await stand.start();
+      await stand.time.compare(sides);
+      stand.client.lose();
+      stand.attachment.lose();
+      assert.equal(stand.compared, null);
+      stand.client.start();
+      stand.attachment.attach(2);
+      await settled();
+      assert.equal(stand.compared, null);
+    }
+  });
 });
 
 describe("a view's state of time", () => {

@@ -36,7 +36,10 @@ describe('what is bound in a segment', () => {
   it('comes back after the probe was started again', async () => {
     const stand = new Stand();
     stand.file = [wanted()];
+    let told = 0;
+    stand.bound.onBound(() => told++);
     await stand.attach();
+    assert.equal(told, 1);
     const [before] = stand.types.bound.at(-1) ?? [];
     stand.attachment.lose();
     assert.equal(stand.bound.state.types.length, 1, 'the pane keeps what it had');
@@ -45,6 +48,7 @@ describe('what is bound in a segment', () => {
     const [after] = stand.types.bound.at(-1) ?? [];
     assert.equal(stand.types.bound.length, 2);
     assert.notEqual(after?.types, before?.types, 'opened anew');
+    assert.equal(told, 2, 'said, though the state is as before');
     assert.deepEqual([...stand.types.open.values()], ['pid:4121']);
   });
 

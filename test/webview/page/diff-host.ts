@@ -38,7 +38,7 @@ export class DiffHost {
   #listed: { key: string; runs: Run[] } = { key: '', runs: [] };
   #last = new Map<string, string>();
   #found = '';
-  #fieldsOf: Uint8Array = new Uint8Array();
+  #fieldsOf = { bindings: undefined as unknown, codes: new Uint8Array() };
 
   constructor(memory: () => Memory, struct: () => StructHost) {
     this.#memory = memory;
@@ -190,7 +190,8 @@ export class DiffHost {
 
   /** The order stays; what became equal stays in it until the list is renewed. */
   #frozen(now: Run[], view: DiffView): Run[] {
-    const key = JSON.stringify([view.a, view.b, view.filter, view.renewed]);
+    const types = this.#struct().bindings.map(({ name, offset }) => [name, offset]);
+    const key = JSON.stringify([view.a, view.b, view.filter, view.renewed, types]);
     const id = (run: Run): string => `${run.offset} ${run.path ?? ''}`;
     const kept = this.#listed.key === key ? this.#listed.runs : [];
     const gone = kept.filter(run => !now.some(other => id(other) === id(run)));
@@ -202,7 +203,9 @@ export class DiffHost {
   }
 
   #fields(size: number): Uint8Array {
-    if (this.#fieldsOf.length === size) return this.#fieldsOf;
+    const { bindings } = this.#struct();
+    if (this.#fieldsOf.codes.length === size && this.#fieldsOf.bindings === bindings)
+      return this.#fieldsOf.codes;
     const out = new Uint8Array(size).fill(3);
     let odd = 1;
     for (let at = 0; at < size;) {
@@ -217,7 +220,7 @@ export class DiffHost {
       if (!padding && (place.offset - 0x140) % 40 === 0 && place.path.includes('slots[')) out[at] = odd + 4;
       at = Math.max(at + 1, place.offset + place.size);
     }
-    this.#fieldsOf = out;
+    this.#fieldsOf = { bindings, codes: out };
     return out;
   }
 

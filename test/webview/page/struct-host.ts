@@ -83,6 +83,14 @@ export class StructHost {
     this.#memory = memory;
   }
 
+  /** Other types are bound from now on. */
+  bind(name: StructName): void {
+    this.bindings = bindings[name]();
+    this.#rows.clear();
+    this.#whole = undefined;
+    this.#table = undefined;
+  }
+
   bound(): BoundState {
     const types = this.bindings.map(({ name, layout, offset }) => ({
       name,

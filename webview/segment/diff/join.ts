@@ -3,9 +3,10 @@
 import type { DiffFrame } from '../../../src/protocol/diff.js';
 import { watch } from '../../atom.js';
 import type { App } from '../app.js';
+import { keyOfTypes } from '../struct-model.js';
 import { reveal } from '../struct-scroll.js';
 import { keepInside, moveToRun, seekBytes } from './actions.js';
-import { listKey } from './rows.js';
+import { isRunAt, listKey } from './rows.js';
 import { bytesSpace, diffOf, listSpace } from './spec.js';
 
 /** Parts that a frame leaves out are as they were. */
@@ -39,16 +40,32 @@ export function takeDiff(app: App, frame: DiffFrame): void {
   }
 }
 
-/** The run that is selected has new values, and may be elsewhere. */
+/** The run that is selected has new values, and may be elsewhere, or cut otherwise. */
 function knowAgain({ model: { diff } }: App): void {
   const chosen = diff.chosen.peek();
   if (!chosen) return;
   const key = listKey(chosen);
-  const index = diff.list.find(row => listKey(row) === key);
+  const index =
+    diff.list.find(row => listKey(row) === key) ?? diff.list.find(row => isRunAt(row, chosen.offset));
   const row = index === undefined ? undefined : diff.list.at(index);
   if (index === undefined || row?.kind !== 'run') return;
   diff.index = index;
   diff.chosen.set(row);
+}
+
+/** Other types cut other runs: what is selected is looked for among them, as what was says nothing any more. */
+function followTypes({ model }: App): void {
+  const { diff, struct } = model;
+  let last = keyOfTypes(struct.bound.peek());
+  watch(() => {
+    const now = keyOfTypes(struct.bound.get());
+    if (now === last) return;
+    last = now;
+    const chosen = diff.chosen.peek();
+    if (!chosen || !diff.shown.peek()) return;
+    diff.chosen.set(null);
+    diff.sought.set({ offset: chosen.offset, run: true });
+  });
 }
 
 function landed({ model: { diff } }: App, found: NonNullable<DiffFrame['found']>): void {
@@ -70,6 +87,7 @@ export function followComparing(app: App): void {
     before?.(offset);
     if (diff.shown.peek()) seekBytes(app, offset);
   };
+  followTypes(app);
   let last = '';
   watch(() => {
     const { comparing } = time.state.get();

@@ -24,7 +24,11 @@ export function takeTimeline({ time }: Model, frame: TimelineFrame): void {
 export function followLink({ model }: App): void {
   watch(() => {
     if (model.link.get().kind === 'attached') return;
-    model.time.at.set(null);
-    model.time.lost.set(null);
+    const { time } = model;
+    time.at.set(null);
+    time.lost.set(null);
+    time.told.set(null);
+    time.ticks.clear();
+    time.came.set(time.came.peek() + 1);
   });
 }

@@ -209,6 +209,7 @@ export class ChartView extends Part {
       const series = await this.app.actions.host.series({ path, limit });
       if (series && series.times.length > 0) {
         const words = shown.curve?.words?.join();
+        shown.problem = undefined;
         shown.curve = curveOf(series);
         // Another kind of axis is another plot.
         if (shown.plot && (shown.curve.words === undefined) === (words === undefined))
@@ -217,9 +218,9 @@ export class ChartView extends Part {
           shown.plot?.end();
           shown.plot = undefined;
         }
-      } else shown.problem = l10n.t('The history has no value of it.');
+      } else lack(shown, l10n.t('The history has no value of it.'));
     } catch (error) {
-      shown.problem = failureText(toFailure(error));
+      lack(shown, failureText(toFailure(error)));
     }
   }
 
@@ -231,4 +232,12 @@ export class ChartView extends Part {
     closeChart(this.app, path);
     document.querySelector<HTMLElement>('.struct-area, shm-grid')?.focus();
   };
+}
+
+/** A curve that is of the past no more, or of another type, is none. */
+function lack(shown: Shown, problem: string): void {
+  shown.problem = problem;
+  shown.curve = undefined;
+  shown.plot?.end();
+  shown.plot = undefined;
 }
