@@ -7,6 +7,7 @@ import { attempt, readWhole, type Machine } from './machine.js';
 import { clamp } from './object.js';
 import type { Mount } from './proc-mountinfo.js';
 import type { BudgetRecord, SysvRecord } from './records.js';
+import { listSysvOthers } from './sysv-others.js';
 
 /** `table`: our own System V table, undefined where it couldn't be read; then its share is left out. */
 export function readBudget(machine: Machine, table: readonly SysvRecord[] | undefined): BudgetRecord {
@@ -26,6 +27,13 @@ export function readBudget(machine: Machine, table: readonly SysvRecord[] | unde
       maxSegmentBytes: clamp(limits.shmmax),
     };
   }
+  const others = listSysvOthers(machine);
+  const count = (table: string): number => others.filter(one => one.startsWith(table)).length;
+  // SEMMSL, SEMMNS, SEMOPM and SEMMNI in one line.
+  const maxSets = readNumbers(`${machine.proc}/sys/kernel/sem`)[3];
+  if (maxSets !== undefined) budget.semaphores = { sets: count('sem:'), maxSets };
+  const [maxQueues] = readNumbers(`${machine.proc}/sys/kernel/msgmni`);
+  if (maxQueues !== undefined) budget.queues = { queues: count('msg:'), maxQueues };
   return budget;
 }
 
@@ -59,6 +67,12 @@ export function hidepidOf(mounts: readonly Mount[], proc: string): string | unde
   const mount = mounts.findLast(m => m.type === 'proc' && m.point === proc);
   const value = /(?:^|,)hidepid=([^,]+)/.exec(mount?.options ?? '')?.[1];
   return value === '0' || value === 'off' ? undefined : value;
+}
+
+/** Those of one line; none where it can't be read. */
+function readNumbers(path: string): number[] {
+  const text = attempt(path, () => readWhole(path).trim());
+  return typeof text === 'string' && /^[\d\s]{1,200}$/.test(text) ? text.split(/\s+/).map(Number) : [];
 }
 
 function readInteger(path: string): bigint | undefined {

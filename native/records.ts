@@ -139,6 +139,8 @@ export interface FailureRecord {
 export interface BudgetRecord {
   shm?: { size: number; used: number };
   sysv?: { segments: number; maxSegments: number; bytes: number; maxBytes: number; maxSegmentBytes: number };
+  semaphores?: { sets: number; maxSets: number };
+  queues?: { queues: number; maxQueues: number };
 }
 
 /** Who looked. Namespaces are inode numbers. */

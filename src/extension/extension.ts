@@ -14,6 +14,7 @@ import { SegmentEditors } from './editor/provider.js';
 import { Switched } from './editor/switched.js';
 import { SegmentTabs } from './editor/tabs.js';
 import { InventoryStore } from './inventory/store.js';
+import { FillingWarning } from './leaks/filling.js';
 import { RulesCheck } from './leaks/rules.js';
 import { LeaksView } from './leaks/view.js';
 import { ProbeClient } from './probe/client.js';
@@ -22,7 +23,7 @@ import { makeRecordings } from './recordings/make.js';
 import { registerRecordingCommands } from './recordings/open.js';
 import { makeRuns } from './runs/make.js';
 import { registerRemovalCommands, removeByIds } from './removal/commands.js';
-import { probeSettings, section } from './settings.js';
+import { probeSettings, section, warnsOfFilling } from './settings.js';
 import { StatusBar } from './status-bar.js';
 import { SystemView } from './system/view.js';
 import { viewType } from './target.js';
@@ -96,6 +97,7 @@ export function activate(context: ExtensionContext): void {
     storage: Uri.joinPath(context.globalStorageUri, 'removed'),
     chosen: () => leaks.selection,
   };
+  own(new FillingWarning({ inventory, wanted: warnsOfFilling, show: () => leaks.show([]), log }));
   const runs = makeRuns({
     ...{ client, inventory, memory, log },
     show: ids => leaks.show(ids),

@@ -38,6 +38,11 @@ export function ownerRules(): ReadRules {
   return readRules(get<unknown>('leaks.rules', []), 'settings');
 }
 
+/** Is a person to be told when what the system allows will soon be used up? */
+export function warnsOfFilling(): boolean {
+  return get<unknown>('leaks.warnBeforeFull', true) !== false;
+}
+
 /** Bytes that copies of removed segments may take together. */
 export function removalBudget(): number {
   return number('removal.copies', 512, 1, 1_048_576) * 1024 * 1024;

@@ -2,6 +2,7 @@
 // addresses as bigint; src/protocol/wire.ts has its twin for the wire.
 // Not how it is found (native/) nor how records are joined into it (assemble.ts).
 import type { Birth } from './birth.js';
+import type { Filling } from './forecast.js';
 import type { OtherObject } from './other-object.js';
 import type { Judged } from './verdict.js';
 
@@ -136,6 +137,11 @@ export interface Budget {
   shm?: { size: number; used: number };
   /** System V, of our own IPC namespace: `kernel.shmmni`, `shmall` and `shmmax`, the last two in bytes. */
   sysv?: { segments: number; maxSegments: number; bytes: number; maxBytes: number; maxSegmentBytes: number };
+  /** System V, likewise: `semmni` of `kernel.sem`, and `kernel.msgmni`. */
+  semaphores?: { sets: number; maxSets: number };
+  queues?: { queues: number; maxQueues: number };
+  /** What is used up, or soon will be, by what was used of late. */
+  filling?: readonly Filling[];
 }
 
 /** One look at the machine: what is there, and what could not be seen. */

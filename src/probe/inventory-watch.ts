@@ -12,6 +12,7 @@ import { knownOwners, readRules } from '../model/leaks/rules.js';
 import { withHeld } from '../model/held.js';
 import type { Segment } from '../model/segment.js';
 import type { ProbeSettings } from '../protocol/probe.js';
+import { BudgetTrend } from './budget-trend.js';
 import { FolderWatch } from './folder-watch.js';
 import { Births } from './leaks/births.js';
 import type { LastBefore } from './leaks/facts.js';
@@ -52,6 +53,7 @@ export class InventoryWatch {
   readonly #births: Births;
   readonly #memory = new ScanMemory();
   readonly #verdicts = new Verdicts();
+  readonly #trend = new BudgetTrend();
   #settings: ProbeSettings;
   #rules: OwnerRules = knownOwners;
   #looking = false;
@@ -151,6 +153,8 @@ export class InventoryWatch {
     this.#births.table(record.sysv, this.#ipcNs);
     await this.#births.settled();
     const found = await new Pace(undefined).run(assembling(record));
+    const filling = this.#trend.add(found.budget, started);
+    if (filling.length > 0) found.budget = { ...found.budget, filling };
     const held = withHeld(found, this.#options.held?.() ?? []);
     this.#births.keep(new Set(held.segments.map(({ id }) => id)), started);
     const all = withBirths(held, id => this.#births.of(id));

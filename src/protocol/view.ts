@@ -1,5 +1,6 @@
 // The words between extension and webview of an attached segment: two interfaces, one for each direction.
 // Frames and statuses are the probe's own; the extension passes them on and adds what VS Code knows.
+import type { Resource } from '../model/forecast.js';
 import type { Budget } from '../model/segment.js';
 import type { AttachmentStatus } from './attachment.js';
 import type { Failure } from './failure.js';
@@ -150,6 +151,8 @@ export interface SystemEvents {
 
 export interface SystemState {
   budget: Budget;
+  /** Of what is used up or soon will be, in words: for its row, and all that is to be said. */
+  warnings: readonly { resource: Resource; short: string; text: string }[];
   /** Processes that could not be looked into, and of how many. */
   unseen: number;
   processes: number;

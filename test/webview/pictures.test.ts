@@ -124,6 +124,52 @@ describe('pictures', function () {
     await stage.leave(page);
   });
 
+  for (const theme of ['dark', 'light'] as const)
+    it(`${theme}: the System section warns of what fills up, and of what is full`, async () => {
+      const page = await stage.system(theme);
+      await page.setViewportSize({ width: 284, height: 260 });
+      const row = page.locator('.budget');
+      assert.equal(await row.count(), 3);
+      assert.equal(await page.locator('.warning').count(), 0);
+      await page.evaluate(() =>
+        window.tell({
+          budget: {
+            shm: { size: 64 << 20, used: 58 << 20 },
+            sysv: {
+              ...{
+                segments: 4096,
+                maxSegments: 4096,
+                bytes: 9 << 20,
+                maxBytes: 2 ** 53,
+                maxSegmentBytes: 2 ** 53,
+              },
+            },
+            semaphores: { sets: 3, maxSets: 32_000 },
+            queues: { queues: 31_900, maxQueues: 32_000 },
+          },
+          warnings: [
+            { resource: 'shm', short: 'full in about 5 minutes', text: '/dev/shm <b>will</b> be full' },
+            { resource: 'sysv-segments', short: 'full', text: 'The table is full' },
+            { resource: 'queues', short: 'nearly full', text: 'The table is nearly full' },
+          ],
+          ...{ unseen: 0, processes: 9 },
+        }),
+      );
+      await page.locator('.warning').first().waitFor();
+      await page.screenshot({ path: join(folder, `system-filling-${theme}.png`) });
+      const words = (await row.allInnerTexts()).map(text => text.replace(/\s+/g, ' ').trim());
+      assert.deepEqual(words, [
+        '/dev/shm 58 of 64 MiB full in about 5 minutes',
+        'System V segments 4\u2009096 of 4\u2009096 full'.replaceAll('\u2009', ' '),
+        'System V bytes 9 MiB, no limit',
+        'System V queues 31\u2009900 of 32\u2009000 nearly full'.replaceAll('\u2009', ' '),
+      ]);
+      assert.equal(await row.first().getAttribute('title'), '/dev/shm <b>will</b> be full');
+      assert.match((await row.first().getByRole('meter').getAttribute('aria-valuetext')) ?? '', /5 minutes$/);
+      assert.deepEqual(await violations(page), []);
+      await stage.leave(page);
+    });
+
   it('the menu, the inspector tab and the failure are accessible too', async () => {
     const page = await stage.segment({ width: 760 });
     await page.locator('#more').click();

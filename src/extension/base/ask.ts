@@ -7,15 +7,27 @@ import type { Event } from './emitter.js';
 
 /** Answers with the action that was chosen; without actions at once, as nothing waits for a message to be closed. */
 export async function tell(
-  kind: 'information' | 'error',
+  kind: 'information' | 'warning' | 'error',
   text: string,
   ...actions: string[]
 ): Promise<string | undefined> {
-  const answer =
-    kind === 'error'
-      ? window.showErrorMessage(plain(text), ...actions)
-      : window.showInformationMessage(plain(text), ...actions);
+  const answer = show(kind, plain(text), actions);
   return actions.length === 0 ? undefined : answer;
+}
+
+function show(
+  kind: 'information' | 'warning' | 'error',
+  text: string,
+  actions: readonly string[],
+): Thenable<string | undefined> {
+  switch (kind) {
+    case 'information':
+      return window.showInformationMessage(text, ...actions);
+    case 'warning':
+      return window.showWarningMessage(text, ...actions);
+    case 'error':
+      return window.showErrorMessage(text, ...actions);
+  }
 }
 
 /** A question that stands in the way until it is answered; true for `action`. */

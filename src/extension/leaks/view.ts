@@ -12,6 +12,7 @@ import type { Look } from '../probe/look.js';
 import { listedKinds, shown } from '../settings.js';
 import { tooltipOf } from '../tree/tooltips.js';
 import { sift } from '../inventory/selection.js';
+import { fillingText } from './filling-words.js';
 import { toLeakItem } from './items.js';
 import {
   idOfLeak,
@@ -128,6 +129,8 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     this.#leaks = leaksOf(segments, others);
     if (inventory.known || this.#failing) this.#redraw.release();
     this.#view.description = this.#description();
+    const filling = inventory.budget.filling ?? [];
+    this.#view.message = filling.map(one => fillingText(one, inventory)).join('\n');
     this.#changed.fire(undefined);
   }
 

@@ -1,7 +1,6 @@
 // The System section of the side bar: a small webview with the budget's bars, as a tree can't draw any.
 // It looks only while it is visible. Not the drawing (webview's system bundle).
 import { l10n, window, type Uri, type WebviewView, type WebviewViewProvider } from 'vscode';
-import { unseenProcesses } from '../../model/unseen.js';
 import type { SystemEvents, SystemHostApi, SystemState } from '../../protocol/view.js';
 import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
@@ -10,6 +9,7 @@ import { WebviewLink } from '../editor/link.js';
 import { systemChecks } from '../editor/messages.js';
 import { page, pageOptions } from '../editor/page.js';
 import type { InventoryStore } from '../inventory/store.js';
+import { fillingShort, fillingText } from '../leaks/filling-words.js';
 import type { Look } from '../probe/look.js';
 
 export class SystemView implements WebviewViewProvider, Disposable {
@@ -57,8 +57,13 @@ export class SystemView implements WebviewViewProvider, Disposable {
   }
 
   #state(): SystemState | null {
-    const { known, budget, unseen, processes } = this.#inventory;
-    return known ? { budget, unseen: unseenProcesses({ unseen: [...unseen] }), processes } : null;
+    const { known, budget, unseenProcesses, processes } = this.#inventory;
+    if (!known) return null;
+    const warnings = (budget.filling ?? []).map(filling => ({
+      ...{ resource: filling.resource, short: fillingShort(filling) },
+      text: fillingText(filling, this.#inventory),
+    }));
+    return { budget, warnings, unseen: unseenProcesses, processes };
   }
 
   #send(): void {

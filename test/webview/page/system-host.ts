@@ -20,6 +20,7 @@ const first: SystemState = {
       maxSegmentBytes: 2 ** 53,
     },
   },
+  warnings: [],
   unseen: 3,
   processes: 212,
 };
