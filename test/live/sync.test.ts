@@ -120,7 +120,9 @@ describe('locks of real processes', function () {
     await victim.kill();
     const all = await states(maker);
     assert.deepEqual(said(all, 'plain'), { state: `${victim.pid} died holding it`, codes: ['owner dead'] });
-    assert.deepEqual(said(all, 'robust'), { state: 'its owner died holding it', codes: ['owner died'] });
+    assert.deepEqual(said(all, 'robust'), { state: 'owner died holding it', codes: ['owner died'] });
+    const owner = all.get('robust')?.state?.facts.find(({ name }) => name === 'owner');
+    assert.equal(owner?.text, `nobody since ${victim.pid} died`);
     assert.deepEqual(said(all, 'table').codes, ['owner dead']);
     // The next to lock the robust one is told, holds it, and has not mended it yet.
     await assert.rejects(maker.command('lock robust'), /Owner died/);

@@ -16,6 +16,8 @@ const lostOwner = 0x7fff_fffe;
 interface Found {
   /** 0: nobody. */
   owner: number;
+  /** Who died holding it, where glibc's word beside the lock still says; 0: not known. */
+  former?: number;
   locked: boolean;
   waiters: number | 'some';
   died: boolean;
@@ -60,11 +62,13 @@ export function glibcMutex(words: Words, context: SyncContext): SyncState {
 function inWord(lock: number, owner: number): Found {
   const tid = lock & tidMask;
   const lost = owner === lostOwner;
+  const died = (lock & diedBit) !== 0;
   return {
     owner: tid,
+    former: died && tid === 0 && owner < lostOwner ? owner : 0,
     locked: tid !== 0,
     waiters: lock & waitersBit ? 'some' : 0,
-    died: (lock & diedBit) !== 0,
+    died,
     inconsistent: owner === inconsistentOwner && tid !== 0,
     lost,
   };
@@ -113,6 +117,11 @@ export function muslMutex(words: Words, context: SyncContext): SyncState {
   return describe(found, attributes, facts, words.empty, 'musl', context);
 }
 
+function nobody({ locked, former }: Found): string {
+  if (locked) return 'not recorded';
+  return former ? `nobody since ${former} died` : 'nobody';
+}
+
 function recursive(kind: number): boolean {
   return (kind & 3) === 1;
 }
@@ -145,7 +154,7 @@ function describe(
     const text = 'It was unlocked without being made consistent: every lock fails with ENOTRECOVERABLE.';
     warnings.push({ code: 'not recoverable', text });
   } else if (found.died && !found.locked) {
-    state = 'its owner died holding it';
+    state = 'owner died holding it';
     const text = 'The next to lock it is told (EOWNERDEAD), and must mend the data.';
     warnings.push({ code: 'owner died', text });
   } else if (found.inconsistent) {
@@ -153,7 +162,7 @@ function describe(
     warnings.push({ code: 'inconsistent', text });
   }
   if (!attributes.shared) warnings.push(privateWarning('mutex', empty));
-  setFact(facts, 'owner', owner?.text ?? (found.locked ? 'not recorded' : 'nobody'));
+  setFact(facts, 'owner', owner?.text ?? nobody(found));
   setFact(facts, 'waiters', found.waiters === 'some' ? 'some, perhaps' : String(found.waiters));
   return {
     kind: 'mutex',

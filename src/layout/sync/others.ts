@@ -174,7 +174,7 @@ export function futexWord(words: Words, libc: SyncState['libc'], context: SyncCo
   const died = (word.value & 0x4000_0000) !== 0;
   const text = 'The kernel has marked the word (FUTEX_OWNER_DIED).';
   const warnings: SyncWarning[] = died ? [{ code: 'owner died', text }] : [...(owner?.warnings ?? [])];
-  const state = died ? 'its owner died holding it' : owner ? `perhaps held by ${owner.text}` : 'waited for';
+  const state = died ? 'owner died holding it' : owner ? `perhaps held by ${owner.text}` : 'waited for';
   const fields = owner && !died ? ownerFields(owner) : {};
   return { kind: 'futex', libc, state, ...fields, waiters, facts, warnings };
 }

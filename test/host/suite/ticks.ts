@@ -53,14 +53,14 @@ export async function forget(): Promise<void> {
 }
 
 /**
- * Call it in a `describe` that asks for types: the demo, of which `give` is told the ring, and nothing left after each.
+ * Call it in a `describe` that asks for types: the demo, which `give` is told, its ring first, and nothing left after each.
  */
-export function useTicks(give: (ticks: Target) => void): void {
+export function useTicks(give: (ticks: Target, world: World) => void): void {
   let world: World | undefined;
   before(async function () {
     needsWindow(this);
     world = await startWorld();
-    give(ticksOf(world));
+    give(ticksOf(world), world);
   });
   afterEach(async () => {
     await press('Escape');

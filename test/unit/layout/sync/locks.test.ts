@@ -108,7 +108,7 @@ describe('decoding locks', () => {
     );
     assert.deepEqual(
       [read(0x8000_0000 + 4133)?.waiters, read(0x4000_0000)?.state],
-      ['some', 'its owner died holding it'],
+      ['some', 'owner died holding it'],
     );
   });
 });
