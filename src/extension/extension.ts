@@ -66,6 +66,7 @@ export function activate(context: ExtensionContext): void {
       linger: 10_000,
     }),
   );
+  own(client.onDidChange(({ kind }) => kind === 'running' || inventory.lost()));
   const look = own(new Look(client, log));
   const attachments = own(new Attachments(client, inventory, log));
   own(attachments.onDidChange(() => look.want('attachments', attachments.all.length > 0)));

@@ -12,6 +12,7 @@ export class InventoryStore {
   readonly #segments = new Map<string, WireSegment>();
   readonly #others = new Map<string, OtherObject>();
   #generation = 0;
+  #current = false;
   #unseen: readonly Unseen[] = [];
   #budget: Budget = {};
   #processes = 0;
@@ -29,6 +30,14 @@ export class InventoryStore {
   /** False until the first scan has ended: nothing is known then, which isn't the same as nothing there. */
   get known(): boolean {
     return this.#generation > 0;
+  }
+
+  /**
+   * Is it all that the running probe found? False while another is on its way: what was found before is kept, and what
+   * wasn't may be there by now.
+   */
+  get current(): boolean {
+    return this.#current;
   }
 
   /** Counts up with each scan that found something new. */
@@ -54,8 +63,15 @@ export class InventoryStore {
     return this.#processes;
   }
 
+  /** The probe that told of it runs no longer. */
+  lost(): void {
+    this.#current = false;
+    this.#changed.fire(undefined);
+  }
+
   apply(change: InventoryChange): void {
     if (change.generation === 1) {
+      this.#current = false;
       this.#segments.clear();
       this.#others.clear();
     }
@@ -69,6 +85,7 @@ export class InventoryStore {
     this.#unseen = change.unseen;
     this.#budget = change.budget;
     this.#processes = change.processes;
+    this.#current ||= !change.more;
     this.#changed.fire(undefined);
   }
 }

@@ -36,6 +36,8 @@ function itemOf(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeI
       return dim(row.key, evidenceLine(row.evidence), 'evidence');
     case 'nothing':
       return dim(row.key, l10n.t('Nothing leaked'), 'nothing');
+    case 'unknown':
+      return dim(row.key, l10n.t('Not known yet: the probe is being started'), 'unknown');
   }
 }
 

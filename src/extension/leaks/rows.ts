@@ -21,9 +21,9 @@ export interface EvidenceRow {
   evidence: Evidence;
 }
 
-/** In place of rows: nothing was forgotten. */
+/** In place of rows: nothing was forgotten; or that isn't known yet. */
 export interface NothingRow {
-  type: 'nothing';
+  type: 'nothing' | 'unknown';
   key: string;
 }
 
@@ -34,20 +34,28 @@ export interface Leaks {
   unsure: LeakRow[];
   /** Bytes that come free when all leaks go. */
   memory: number;
+  /** Was all of it looked for by the probe that runs? */
+  current: boolean;
 }
 
-export function leaksOf(segments: Iterable<WireSegment>, others: Iterable<OtherObject>): Leaks {
+export function leaksOf(
+  segments: Iterable<WireSegment>,
+  others: Iterable<OtherObject>,
+  current: boolean,
+): Leaks {
   const { leaks, unsure } = listLeaks(segments, others);
   return {
     leaks: leaks.map(object => leakRow('leak', object)),
     unsure: unsure.map(object => leakRow('unsure', object)),
     memory: leaks.reduce((sum, object) => sum + memoryOf(object), 0),
+    current,
   };
 }
 
-export function leakRoots({ leaks, unsure }: Leaks): LeaksRow[] {
+export function leakRoots({ leaks, unsure, current }: Leaks): LeaksRow[] {
+  const none = current ? 'nothing' : 'unknown';
   return [
-    ...(leaks.length === 0 ? [{ type: 'nothing' as const, key: 'nothing' }] : leaks),
+    ...(leaks.length === 0 ? [{ type: none, key: none } as const] : leaks),
     ...(unsure.length === 0 ? [] : [{ type: 'unsure' as const, key: 'unsure', rows: unsure }]),
   ];
 }
@@ -63,6 +71,7 @@ export function leakChildren(row: LeaksRow): LeaksRow[] {
     }
     case 'evidence':
     case 'nothing':
+    case 'unknown':
       return [];
   }
 }

@@ -38,7 +38,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
   readonly #owned = new Disposables();
   readonly #redraw: Redraw;
   readonly #view: TreeView<LeaksRow>;
-  #leaks: Leaks = { leaks: [], unsure: [], memory: 0 };
+  #leaks: Leaks = { leaks: [], unsure: [], memory: 0, current: false };
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -126,7 +126,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     // Names that a person ignores are none of their leaks; kinds that the Segments view hides leak all the same.
     const by = { ...shown(), kinds: listedKinds };
     const { segments, others } = sift(inventory.segments.values(), by, inventory.others.values());
-    this.#leaks = leaksOf(segments, others);
+    this.#leaks = leaksOf(segments, others, inventory.current);
     if (inventory.known || this.#failing) this.#redraw.release();
     this.#view.description = this.#description();
     const filling = inventory.budget.filling ?? [];

@@ -55,11 +55,12 @@ describe('the rows of leaks', () => {
     );
 
   it('are what was forgotten, largest first, and apart from it what can’t be told', () => {
-    const leaks = leaksOf(machine, [
+    const others = [
       other('sysv-sem:1:5', 'orphan'),
       other('mqueue:0:1:7', 'unknown'),
       other('mqueue:0:1:8', 'in-use'),
-    ]);
+    ];
+    const leaks = leaksOf(machine, others, true);
     const rows = leakRoots(leaks);
     assert.deepEqual(names(rows), ['/frames', '/dropped', '/small', 'sysv-sem:1:5', 'unsure']);
     assert.equal(leaks.memory, (17 << 20) + 8192 + 4096);
@@ -69,7 +70,7 @@ describe('the rows of leaks', () => {
   });
 
   it('have each fact of their evidence below them, under keys of their own', () => {
-    const [first] = leakRoots(leaksOf([frames], []));
+    const [first] = leakRoots(leaksOf([frames], [], true));
     assert.ok(first);
     const evidence = leakChildren(first);
     assert.deepEqual(
@@ -81,8 +82,28 @@ describe('the rows of leaks', () => {
   });
 
   it('say that nothing was forgotten, and still what can’t be told', () => {
-    assert.deepEqual(names(leakRoots(leaksOf([], []))), ['nothing']);
-    assert.deepEqual(names(leakRoots(leaksOf([unsure], []))), ['nothing', 'unsure']);
+    assert.deepEqual(names(leakRoots(leaksOf([], [], true))), ['nothing']);
+    assert.deepEqual(names(leakRoots(leaksOf([unsure], [], true))), ['nothing', 'unsure']);
+  });
+
+  it('say that it isn’t known before the probe that runs has looked, also after one that ended', () => {
+    const store = new InventoryStore();
+    const shown = (): string[] => names(leakRoots(leaksOf([], store.others.values(), store.current)));
+    const apply = (generation: number, more?: true): void =>
+      store.apply({ ...inventory, generation, changed: [], ...(more && { more }) });
+    assert.deepEqual(shown(), ['unknown']);
+    apply(1, true);
+    assert.deepEqual(shown(), ['unknown'], 'the rest of the first scan is on its way');
+    apply(2);
+    assert.deepEqual(shown(), ['nothing']);
+    apply(3, true);
+    assert.deepEqual(shown(), ['nothing'], 'the others are what they were');
+    store.lost();
+    assert.deepEqual([shown(), store.known], [['unknown'], true]);
+    apply(1, true);
+    assert.deepEqual(shown(), ['unknown']);
+    apply(2);
+    assert.deepEqual(shown(), ['nothing']);
   });
 });
 
