@@ -11,7 +11,8 @@ export const run: Command = {
 Runs a command, passes input, output and signals through, and says what it and its
 descendants left behind: segments, semaphores, queues. Exit code: the command's own, 128
 and the number where a signal ended it, as a shell has it; 1 where that is 0 and something
-is left. A signal ends the command, and what it left is told all the same.
+is left; 127 where there is no such command, 126 where it can't be run. A signal ends the
+command, and what it left is told all the same.
 
   --private     in a /dev/shm, a System V table and queues of its own (namespaces), so that
                 what is left is the command's for certain; where that can't be, nothing runs

@@ -11,6 +11,7 @@ import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { CommandError, exit } from '../command.js';
 import { Descendants } from './descendants.js';
 import { lastingOf, type Left } from './left.js';
+import { checkProgram } from './program.js';
 import { Signals } from './signals.js';
 import { startInWorld, type World } from './world.js';
 import { judgeAll, listAll } from './judge.js';
@@ -52,6 +53,7 @@ export async function run(options: RunOptions): Promise<Ran> {
 }
 
 async function runWith(signals: Signals, options: RunOptions): Promise<Ran> {
+  checkProgram(options.command[0] ?? '');
   adoptOrphans();
   if (options.world !== 'shared') {
     const world = await startInWorld(options.command);
@@ -116,7 +118,7 @@ async function endOf(child: ChildProcess, signals: Signals): Promise<number> {
   } catch (error) {
     throw new CommandError(
       `The command can't be run: ${error instanceof Error ? error.message : String(error)}`,
-      exit.usage,
+      exit.notRunnable,
     );
   } finally {
     signals.ended();
