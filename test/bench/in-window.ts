@@ -9,6 +9,8 @@ import { runSession } from '../host/driver/session.js';
 import { projectRoot } from '../support/paths.js';
 import { findSegments } from './storm.js';
 
+export const hostVersion = '1.139';
+
 /**
  * `more` goes to the suite beside the segment; its answer is JSON, whose shape the caller knows. Throws as it fails.
  */
@@ -19,7 +21,7 @@ export async function measureInWindow(suite: string, segment: string, more: obje
     const bundle = join(projectRoot, `out/host-suites/${suite}-${process.pid}.cjs`);
     await bundleSuites(projectRoot, [join(projectRoot, `test/bench/suite/${suite}.ts`)], bundle);
     const { failures } = await runSession({
-      host: hostFor(projectRoot, '1.139'),
+      host: hostFor(projectRoot, hostVersion),
       development: projectRoot,
       tests: [bundle],
       environment: {

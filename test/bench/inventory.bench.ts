@@ -12,6 +12,13 @@ import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer, type Producer } from '../support/producer.js';
 import { processTime, race, tell } from './timing.js';
+import { say } from './report.js';
+
+export const how =
+  'A crowd of real processes with real shared mappings. Whole processes against each other, the best of ' +
+  'five in turn; then, inside the probe, the first look and a refresh after one segment has come, ' +
+  'against a new run of `lsof +D`, which knows no other way. The slope is what a refresh takes for each ' +
+  'mapping there is.';
 
 const cli = join(projectRoot, 'dist', 'cli.js');
 const rounds = 5;
@@ -80,10 +87,10 @@ async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[
     tell(`${processes} processes × ${mappings} mappings, ${segments} segments: first`, times);
     const { first, refresh } = await refreshes(join('/dev/shm', `${prefix}-one`));
     const lsof = Math.min(...(times['lsof +D /dev/shm'] ?? []));
-    process.stdout.write(
+    say(
       `  in the probe: first ${first.toFixed(0)} ms; refresh after one change ${refresh.toFixed(0)} ms, ` +
         `lsof +D ${(lsof / refresh).toFixed(1)} times that; ` +
-        `${((refresh * 1000) / (processes * mappings)).toFixed(2)} µs a mapping\n`,
+        `${((refresh * 1000) / (processes * mappings)).toFixed(2)} µs a mapping`,
     );
   } finally {
     for (const program of programs) await program.stop();
@@ -93,7 +100,7 @@ async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[
 export async function run(): Promise<void> {
   const missing = ['lsof', 'fuser', 'lsipc'].filter(program => spawnSync(program, ['-V']).error);
   if (missing.length > 0) {
-    process.stdout.write(`not installed: ${missing.join(', ')}\n`);
+    say(`not installed: ${missing.join(', ')}`);
     return;
   }
   const prefix = uniquePrefix();

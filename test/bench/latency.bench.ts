@@ -8,6 +8,13 @@ import { uniquePrefix } from '../support/prefix.js';
 import { startProducer } from '../support/producer.js';
 import { measureInWindow } from './in-window.js';
 import { findSegments, startStorm, type Storm } from './storm.js';
+import { say } from './report.js';
+
+export const how =
+  'A writer counts up the first word of a 64 MiB segment every 250 ms or a little later and says when; ' +
+  'a real VS Code (code-server, headless Chromium without a GPU) shows that word, and the time is taken ' +
+  'when pixels of its row have changed. For a minute each. The stages: until it was sampled, from there ' +
+  'into the webview, from there to the pixel.';
 
 const seconds = 60;
 /** Milliseconds between two writes, at the least: the pixels of one must be drawn before the next. */
@@ -63,9 +70,9 @@ async function measure(what: string, storm: Storm, others: number, janitor: Jani
   const parts = Object.entries({ sampled, came, drawn }).map(
     ([name, times]) => `${name} ${at(times, 0.5)} (99 %: ${at(times, 0.99)})`,
   );
-  process.stdout.write(
+  say(
     `${what}: ${whole.length} writes, median ${at(whole, 0.5)} ms, 90 % ${at(whole, 0.9)} ms, ` +
-      `99 % ${at(whole, 0.99)} ms; ${parts.join(', ')}${lost > 0 ? `; ${lost} not seen before the next` : ''}\n`,
+      `99 % ${at(whole, 0.99)} ms; ${parts.join(', ')}${lost > 0 ? `; ${lost} not seen before the next` : ''}`,
   );
 }
 

@@ -6,6 +6,12 @@ import { Janitor } from '../support/janitor.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { measureInWindow } from './in-window.js';
 import { startStorm } from './storm.js';
+import { say } from './report.js';
+
+export const how =
+  'A real code-server as the remote machine and its window behind a line that is delayed and bounded in ' +
+  'rate; a segment that is written at full speed. No backlog builds up where a frame is as old in the ' +
+  'second half as in the first.';
 
 const seconds = 20;
 const links = [
@@ -42,12 +48,12 @@ export async function run(): Promise<void> {
 function print({ delay, rate, ages, pages, down, up }: Measured): void {
   const link = rate === 0 ? 'no delay' : `${2 * delay} ms, ${(rate * 8) / 1e6} Mbit/s`;
   const half = Math.floor(ages.length / 2);
-  process.stdout.write(
+  say(
     `${link}: ${(ages.length / seconds).toFixed(1)} frames/s, ` +
       `${(down / seconds / 1000).toFixed(0)} kB/s down, ${(up / seconds / 1000).toFixed(0)} up; ` +
       `age of a frame: median ${at(ages.slice(0, half), 0.5)} ms in the first half, ` +
       `${at(ages.slice(half), 0.5)} in the second, oldest ${Math.max(...ages)}; ` +
-      `a page down is answered after ${at(pages, 0.5)} ms (longest ${Math.max(...pages)})\n`,
+      `a page down is answered after ${at(pages, 0.5)} ms (longest ${Math.max(...pages)})`,
   );
 }
 

@@ -12,6 +12,13 @@ import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer } from '../support/producer.js';
 import { until } from '../support/until.js';
+import { say } from './report.js';
+
+export const how =
+  'The probe as it ships, attached to a segment, with its view hidden, its bytes seen, and all of it ' +
+  'seen (bytes, activity strip, timeline), each for ten seconds: processor time of the whole process by ' +
+  '`/proc`, and its memory. The writer’s speed is how often it gets through its segment in a second, ' +
+  'with the view hidden and seen by turns, ten times: the median, the slowest and the fastest.';
 
 const mib = 1024 * 1024;
 const seconds = 10;
@@ -86,7 +93,7 @@ async function processor(attached: Attached, what: string, view: ViewSpec | null
   await sleep(seconds * 1000);
   const share = (attached.worked - before) / (seconds * 10);
   const sent = (attached.frames.length / seconds).toFixed(1);
-  process.stdout.write(`  ${what}: ${share.toFixed(1)} % of a core, ${sent} frames a second\n`);
+  say(`  ${what}: ${share.toFixed(1)} % of a core, ${sent} frames a second`);
 }
 
 /** So many segments of 64 MiB, all seen: their passes share the budget of processor time. */
@@ -108,9 +115,9 @@ async function several(janitor: Janitor, prefix: string, count: number): Promise
     await sleep(seconds * 1000);
     const share = (workedBy(probe.child.pid) - before) / (seconds * 10);
     const samples = probe.frames.reduce((sum, frame) => sum + (frame.timeline?.ticks.length ?? 0), 0);
-    process.stdout.write(
+    say(
       `  ${count} attached: ${share.toFixed(1)} % of a core, ${(samples / seconds / count).toFixed(1)} whole passes ` +
-        `a second of each\n`,
+        `a second of each`,
     );
   } finally {
     await probe.stop();
@@ -150,7 +157,7 @@ async function writer(attached: Attached, path: string): Promise<void> {
     await attached.show(whole);
     beside.push(await speedOf(path, 1000));
   }
-  process.stdout.write(`  the writer alone: ${spread(without)}; seen at 30 Hz: ${spread(beside)}\n`);
+  say(`  the writer alone: ${spread(without)}; seen at 30 Hz: ${spread(beside)}`);
 }
 
 export async function run(): Promise<void> {
@@ -177,20 +184,20 @@ export async function run(): Promise<void> {
       const { name, stop } = await start(program, size);
       const attached = await Attached.to(name);
       try {
-        process.stdout.write(`${size}, ${program === 'storm' ? 'still' : 'written at full speed'}\n`);
+        say(`${size}, ${program === 'storm' ? 'still' : 'written at full speed'}`);
         const before = attached.memory;
         await processor(attached, 'hidden', null);
         await processor(attached, 'bytes seen at 30 Hz', bytes);
         await processor(attached, 'with strip and timeline', whole);
         const more = (attached.memory - before) / mib;
-        process.stdout.write(`  memory: ${(before / mib).toFixed(0)} MiB, and ${more.toFixed(0)} for it\n`);
+        say(`  memory: ${(before / mib).toFixed(0)} MiB, and ${more.toFixed(0)} for it`);
         if (program === 'torrent') await writer(attached, join('/dev/shm', name));
       } finally {
         await attached.stop();
         await stop();
       }
     }
-    process.stdout.write('several of 64 MiB, still, seen at 30 Hz\n');
+    say('several of 64 MiB, still, seen at 30 Hz');
     for (const count of [1, 4, 16]) await several(janitor, prefix, count);
   } finally {
     await janitor.end();

@@ -1,6 +1,7 @@
 // How benches take times and tell them: the best of some runs in turn, as other work on the machine only ever adds,
 // and peers in the same run, as ratios. Not a test: a time is no promise of a machine that nobody knows.
 import { spawnSync } from 'node:child_process';
+import { say } from './report.js';
 
 /** Milliseconds. */
 export type Times = number[];
@@ -38,5 +39,5 @@ export function tell(what: string, times: Record<string, Times>): void {
   const word = ({ name, best }: { name: string; best: number }): string =>
     `${name} ${best.toFixed(best < 10 ? 2 : 0)} ms`;
   const ratios = others.map(other => `${word(other)} (×${(first.best / other.best).toFixed(2)})`);
-  process.stdout.write(`${what}: ${[word(first), ...ratios].join(', ')}\n`);
+  say(`${what}: ${[word(first), ...ratios].join(', ')}`);
 }

@@ -10,6 +10,11 @@ import type { OpenTypes } from '../../src/probe/types/open-types.js';
 import { inSlices } from '../../src/probe/types/steps.js';
 import { projectRoot } from '../support/paths.js';
 import { processTime, race, tell, workTime } from './timing.js';
+import { say } from './report.js';
+
+export const how =
+  'The command line’s `layout` of one type against `pahole -C` of the same type in the same file, whole ' +
+  'process against whole process.';
 
 const cli = join(projectRoot, 'dist', 'cli.js');
 const vmlinux = '/sys/kernel/btf/vmlinux';
@@ -68,11 +73,11 @@ async function inProbe(): Promise<void> {
 
 export async function run(): Promise<void> {
   if (!has('pahole')) {
-    process.stdout.write('pahole is not installed: nothing to compare with\n');
+    say('pahole is not installed: nothing to compare with');
     return;
   }
   const file = pythonDebug();
-  if (file === undefined) process.stdout.write('no debug information of Python below /usr/lib/debug\n');
+  if (file === undefined) say('no debug information of Python below /usr/lib/debug');
   else for (const name of ['_object', '_typeobject', '_is']) await layoutBeside(file, name);
   if (!existsSync(vmlinux)) return;
   await layoutBeside(vmlinux, 'task_struct');

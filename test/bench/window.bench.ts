@@ -11,6 +11,12 @@ import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer } from '../support/producer.js';
 import { measureInWindow } from './in-window.js';
+import { say } from './report.js';
+
+export const how =
+  'A real VS Code (code-server, headless Chromium without a GPU): the extension’s activation, the time ' +
+  'from opening a segment to its first bytes, and frames while bytes and fields scroll beneath a writer ' +
+  'at full speed, as Chromium’s tracing counts them.';
 
 const seconds = 10;
 
@@ -37,13 +43,13 @@ export async function run(): Promise<void> {
       struct: Scrolled;
     };
     const [first = NaN, ...later] = opened;
-    process.stdout.write(
+    say(
       `activation ${activation.toFixed(0)} ms; from opening a segment to its bytes ${first.toFixed(0)} ms ` +
-        `the first time, then ${Math.min(...later).toFixed(0)} to ${Math.max(...later).toFixed(0)}\n`,
+        `the first time, then ${Math.min(...later).toFixed(0)} to ${Math.max(...later).toFixed(0)}`,
     );
     print('bytes', hex);
     print('fields', struct);
-    process.stdout.write(`package: ${packageSize('x64')} bytes\n`);
+    say(`package: ${packageSize('x64')} bytes`);
   } finally {
     await torrent.stop();
     await janitor.end();
@@ -66,8 +72,8 @@ function packageSize(arch: string): number {
 function print(what: string, { begun, drawn, dropped, steps }: Scrolled): void {
   const sorted = steps.toSorted((a, b) => a - b);
   const [median, late] = [0.5, 0.99].map(share => sorted[Math.floor(sorted.length * share)] ?? NaN);
-  process.stdout.write(
+  say(
     `${what} scroll: ${(steps.length / seconds).toFixed(0)} frames/s, median ${median?.toFixed(1)} ms, ` +
-      `99 % ${late?.toFixed(1)} ms; traced: ${begun} begun, ${drawn} drawn, ${dropped} dropped\n`,
+      `99 % ${late?.toFixed(1)} ms; traced: ${begun} begun, ${drawn} drawn, ${dropped} dropped`,
   );
 }
