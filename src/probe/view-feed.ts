@@ -1,7 +1,7 @@
 // Feeds one visible view: samples its range at its rate, sooner where a glance finds a change (frame-pace.ts), and
 // sends what changed, one unacknowledged frame of it at a time, and beside it one that has only news of the whole
-// segment; what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole segment are made elsewhere (time/watch.ts) and told of here. Nothing
-// of it exists while the view is hidden.
+// segment; what changes meanwhile is merged into the next. A state of the past is sampled once. Passes over the whole
+// segment are made elsewhere (time/watch.ts) and told of here. Nothing of it exists while the view is hidden.
 import type { ByteSource } from '../../native/source.js';
 import type { DiffFrame } from '../protocol/diff.js';
 import type { Failure } from '../protocol/failure.js';

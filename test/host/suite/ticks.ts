@@ -53,7 +53,8 @@ export async function forget(): Promise<void> {
 }
 
 /**
- * Call it in a `describe` that asks for types: the demo, which `give` is told, its ring first, and nothing left after each.
+ * Call it in a `describe` that asks for types: the demo, which `give` is told, its ring first, and nothing left after
+ * each.
  */
 export function useTicks(give: (ticks: Target, world: World) => void): void {
   let world: World | undefined;
