@@ -6,6 +6,8 @@ const bin = name => `node_modules/.bin/${name}`;
 const mocha = name => ['node', ['scripts/lib/mocha.mjs', `out/test/${name}`]];
 
 /**
+ * Of those that run beside each other the longest stand first.
+ *
  * `check`: part of the quick check · `needs`: names of system.mjs · `host`: version of VS Code · `counts`: it writes
  * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours of the same
  * word. `oracles`: compares with other programs, where they are there.
@@ -18,6 +20,7 @@ export const levels = [
     beside: 'checks',
     run: [bin('eslint'), ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']],
   },
+  { name: 'unit', check: true, beside: 'checks', counts: true, oracles: true, run: mocha('unit') },
   {
     name: 'format',
     check: true,
@@ -30,7 +33,6 @@ export const levels = [
   { name: 'texts', check: true, beside: 'checks', run: ['node', ['scripts/l10n.mjs', '--check']] },
   { name: 'unused', check: true, beside: 'checks', run: [bin('knip'), ['--no-progress']] },
   { name: 'rules', check: true, beside: 'checks', counts: true, run: mocha('rules') },
-  { name: 'unit', check: true, beside: 'checks', counts: true, oracles: true, run: mocha('unit') },
   {
     name: 'live',
     // Waits for the kernel and for programs most of the time, as the pages wait for a browser.

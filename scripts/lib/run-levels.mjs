@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setImmediate as turn } from 'node:timers/promises';
 import { root } from './bundles.mjs';
 import { isEnding, run } from './processes.mjs';
 import { scratchFolder } from './scratch.mjs';
@@ -29,15 +30,20 @@ export async function runLevels(levels, { missing = new Map(), oracles = Promise
   return outcomes;
 }
 
-/** Two at a time; the answers in the order of the levels. */
+/** Two at a time, those first that wait for nothing; the answers in the order of the levels. */
 async function runGroup(group, missing, oracles) {
   const outcomes = new Array(group.length);
-  let next = 0;
+  const left = new Set(group);
+  let ready = false;
+  const there = oracles.then(() => (ready = true));
+  // Oracles that are there already say so within a turn.
+  await turn();
   const worker = async () => {
-    while (next < group.length) {
-      const at = next++;
-      if (group[at].oracles) await oracles;
-      outcomes[at] = await runLevel(group[at], missing.get(group[at].name), group.length > 1);
+    while (left.size > 0) {
+      const level = [...left].find(({ oracles }) => ready || !oracles) ?? [...left][0];
+      left.delete(level);
+      if (level.oracles) await there;
+      outcomes[group.indexOf(level)] = await runLevel(level, missing.get(level.name), group.length > 1);
     }
   };
   await Promise.all([worker(), worker()]);
