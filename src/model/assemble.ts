@@ -51,7 +51,7 @@ export function identitiesOf(record: ScanRecord): Map<string, { device: bigint; 
 }
 
 function toSegment(draft: Draft, record: ScanRecord): Segment {
-  const { id, kind, object, row, processes } = draft;
+  const { id, kind, object, row } = draft;
   const users = usersOf(draft);
   const { uses, observers } = users;
   const segment: Segment = {
@@ -76,7 +76,7 @@ function toSegment(draft: Draft, record: ScanRecord): Segment {
   const hugePage = object?.hugePage ?? record.hugePages.get(id);
   if (hugePage !== undefined) segment.hugePage = hugePage;
   if (kind === 'posix' && isSemaphore(segment.name)) segment.semaphore = true;
-  const namespace = namespaceOf(draft, processes, record);
+  const namespace = namespaceOf(draft, record);
   if (namespace) segment.namespace = namespace;
   segment.system =
     kind === 'file' &&
@@ -167,12 +167,8 @@ function sealsOf(bits: number): Seal[] {
   return sealBits.filter((_, bit) => (bits & (1 << bit)) !== 0);
 }
 
-function namespaceOf(
-  { kind, backing, object }: Draft,
-  processes: Draft['processes'],
-  { self }: ScanRecord,
-): Namespace | undefined {
-  const users = processes.map(([process]) => process);
+function namespaceOf({ kind, backing, object, uses }: Draft, { self }: ScanRecord): Namespace | undefined {
+  const users = uses.map(({ process }) => process);
   const namespace: Namespace = {};
   if (backing?.kind === 'sysv' && backing.ipcNs !== self.ipcNs) namespace.ipc = backing.ipcNs;
   if (kind === 'posix' || kind === 'file') {

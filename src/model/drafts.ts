@@ -9,11 +9,16 @@ import type {
   ScanRecord,
   SysvRecord,
 } from '../../native/records.js';
+import type { Use } from './segment.js';
 
+/** All that one process has of one object. */
 export interface DraftUse {
+  process: ProcessRecord;
   backing: Backing;
   mappings: MappingRecord[];
   fds: FdRecord[];
+  /** What people are shown of it (uses.ts), once it was made: for records that later scans hand on as they were. */
+  use?: Use;
 }
 
 /** All that one scan knows of one object. */
@@ -24,7 +29,7 @@ export interface Draft {
   object?: ObjectRecord;
   row?: SysvRecord;
   /** Each process once. */
-  processes: (readonly [ProcessRecord, DraftUse])[];
+  uses: DraftUse[];
 }
 
 /** By segment id. Yields after each process: there may be thousands. */
@@ -33,45 +38,45 @@ export function* drafting(record: ScanRecord): Generator<undefined, Map<string, 
   const draftOf = (id: string, kind: BackingKind): Draft => {
     let draft = found.get(id);
     if (!draft) {
-      draft = { id, kind, processes: [] };
+      draft = { id, kind, uses: [] };
       found.set(id, draft);
     }
     return draft;
   };
   for (const row of record.sysv) draftOf(`sysv:${record.self.ipcNs ?? 0}:${row.shmid}`, 'sysv').row = row;
   for (const object of record.objects) draftOf(object.id, object.kind).object = object;
+  const draftOfUse = ({ id, kind }: Backing): Draft => draftOf(id, kind);
   for (const process of record.processes) {
-    for (const [id, use] of usesOf(process)) {
-      const draft = draftOf(id, use.backing.kind);
-      draft.backing = better(draft.backing, use.backing);
-      draft.processes.push([process, use]);
-    }
+    const known = grouped.get(process);
+    if (known) for (const use of known) draftOfUse(use.backing).uses.push(use);
+    else grouped.set(process, group(process, draftOfUse));
     yield;
   }
+  for (const draft of found.values())
+    for (const { backing } of draft.uses) draft.backing = better(draft.backing, backing);
   return found;
 }
 
 /** A record that a later scan hands on as it was is grouped once. */
-const grouped = new WeakMap<ProcessRecord, ReadonlyMap<string, DraftUse>>();
+const grouped = new WeakMap<ProcessRecord, readonly DraftUse[]>();
 
-/** What a process uses, by segment id. */
-function usesOf(process: ProcessRecord): ReadonlyMap<string, DraftUse> {
-  const known = grouped.get(process);
-  if (known) return known;
-  const uses = new Map<string, DraftUse>();
+/** Adds what a process uses to each object's draft, and answers it. */
+function group(process: ProcessRecord, draftOf: (backing: Backing) => Draft): DraftUse[] {
+  const all: DraftUse[] = [];
   const useOf = (backing: Backing): DraftUse => {
-    let use = uses.get(backing.id);
-    if (!use) {
-      use = { backing, mappings: [], fds: [] };
-      uses.set(backing.id, use);
+    const { uses } = draftOf(backing);
+    let use = uses.at(-1);
+    if (use?.process !== process) {
+      use = { process, backing, mappings: [], fds: [] };
+      uses.push(use);
+      all.push(use);
     }
     use.backing = better(use.backing, backing);
     return use;
   };
   for (const mapping of process.mappings) useOf(mapping.backing).mappings.push(mapping);
   for (const fd of process.fds) useOf(fd.backing).fds.push(fd);
-  grouped.set(process, uses);
-  return uses;
+  return all;
 }
 
 /** Of two names for one object, the one that the kernel says is still there. */

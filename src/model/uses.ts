@@ -5,8 +5,6 @@ import { commandOf } from './names.js';
 import type { Access, Mapping, Observer, Use } from './segment.js';
 
 const commands = new WeakMap<ProcessRecord, string>();
-/** Of records that a later scan hands on as they were. */
-const known = new WeakMap<DraftUse, Use>();
 
 /** Both by pid, ascending. `watched`: mappings of observers. */
 export interface Users {
@@ -16,11 +14,11 @@ export interface Users {
 }
 
 /** Who runs what we run is an observer of what it may only read; with more than that it is a user like any. */
-export function usersOf({ processes }: Pick<Draft, 'processes'>): Users {
+export function usersOf(draft: Pick<Draft, 'uses'>): Users {
   const users: Users = { uses: [], observers: [], watched: [] };
-  for (const [process, drafted] of processes) {
-    const use = toUse(process, drafted);
-    if (process.observer !== true || (use.access !== 'r' && use.access !== '')) {
+  for (const drafted of draft.uses) {
+    const use = (drafted.use ??= makeUse(drafted));
+    if (drafted.process.observer !== true || (use.access !== 'r' && use.access !== '')) {
       users.uses.push(use);
       continue;
     }
@@ -54,16 +52,7 @@ function byPid(a: { pid: number }, b: { pid: number }): number {
   return a.pid - b.pid;
 }
 
-function toUse(process: ProcessRecord, drafted: DraftUse): Use {
-  let use = known.get(drafted);
-  if (!use) {
-    use = makeUse(process, drafted);
-    known.set(drafted, use);
-  }
-  return use;
-}
-
-function makeUse(process: ProcessRecord, { mappings, fds }: DraftUse): Use {
+function makeUse({ process, mappings, fds }: DraftUse): Use {
   // A process that uses many segments is named once.
   let command = commands.get(process);
   if (command === undefined) {
