@@ -1,11 +1,9 @@
 // /proc/pid/fd: which files a process holds open, and how. Not what these are: backing.ts.
 // Follows proc_pid_fd(5); the links' modes are made by tid_fd_update_inode() in fs/proc/fd.c.
-import { constants, lstatSync, statSync } from 'node:fs';
-import { KernelError, kernelError } from './errors.js';
+import { constants, lstatSync } from 'node:fs';
+import { KernelError } from './errors.js';
 import { attempt, isGone, isNumber, listNames, openFolder, readLink, readWhole } from './machine.js';
 import type { ByteString, FdRecord } from './records.js';
-
-const fewNames = 512;
 
 export interface FdLink {
   fd: number;
@@ -14,12 +12,12 @@ export interface FdLink {
 }
 
 /**
- * The open files that have a path, ascending. Yields once an fd, as there may be hundreds of thousands. Throws
- * KernelError for the folder; an fd closed meanwhile is left out.
+ * The open files that have a path, ascending. Yields once an fd, as there may be hundreds of thousands; `few`: it's
+ * known that there aren't. Throws KernelError for the folder; an fd closed meanwhile is left out.
  */
-export function* readFdLinks(folder: string): Generator<undefined, FdLink[]> {
+export function* readFdLinks(folder: string, few: boolean): Generator<undefined, FdLink[]> {
   const links: FdLink[] = [];
-  for (const name of namesOf(`${folder}/fd`)) {
+  for (const name of few ? listNames(`${folder}/fd`) : namesOf(`${folder}/fd`)) {
     yield;
     if (!isNumber(name)) continue;
     try {
@@ -32,26 +30,13 @@ export function* readFdLinks(folder: string): Generator<undefined, FdLink[]> {
   return links.sort((a, b) => a.fd - b.fd);
 }
 
-/** In one call where there are few, as its size tells since Linux 6.2; else some hundred a call. */
+/** Some hundred a call. */
 function* namesOf(folder: string): Generator<string> {
-  if (isSmall(folder)) {
-    yield* listNames(folder);
-    return;
-  }
   const names = openFolder(folder);
   try {
     for (let name = names.next(); name !== undefined; name = names.next()) yield name;
   } finally {
     names.close();
-  }
-}
-
-function isSmall(folder: string): boolean {
-  try {
-    const { size } = statSync(folder);
-    return size > 0 && size <= fewNames;
-  } catch (error) {
-    throw kernelError(error, folder);
   }
 }
 

@@ -3,7 +3,7 @@
 // the folder's owner is set by task_dump_owner() in fs/proc/base.c.
 import { lstatSync } from 'node:fs';
 import { KernelError, kernelError } from './errors.js';
-import { readRecord } from './machine.js';
+import { attempt, readRecord } from './machine.js';
 import type { ByteString } from './records.js';
 
 /** The effective uid; undefined when there is no such line. */
@@ -21,13 +21,23 @@ export function readUid(folder: string): number {
   return uid;
 }
 
-/** The same by the owner of the folder itself, which is the effective uid whatever else: a tenth of the work. */
-export function readOwner(folder: string): number {
+/**
+ * The same by the owner of the folder itself, which is the effective uid whatever else: a tenth of the work. And which
+ * folder it is: that of another process is another, be it of the same pid. Throws KernelError.
+ */
+export function readOwner(folder: string): { uid: number; inode: number } {
   try {
-    return lstatSync(folder).uid;
+    const { uid, ino } = lstatSync(folder);
+    return { uid, inode: ino };
   } catch (error) {
     throw kernelError(error, folder);
   }
+}
+
+/** Undefined where that can't be told. */
+export function readInode(folder: string): number | undefined {
+  const stat = attempt(folder, () => lstatSync(folder));
+  return stat instanceof KernelError ? undefined : stat.ino;
 }
 
 /** argv[0]; empty where there is none, as of a zombie. A program that rewrote its arguments may have spaces in it. */

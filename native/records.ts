@@ -51,7 +51,6 @@ export interface ProcessRecord {
   pid: number;
   /** Clock ticks since boot. */
   startTime: number;
-  parent: number;
   comm: ByteString;
   /** argv[0]; empty where there is none. */
   argv0: ByteString;

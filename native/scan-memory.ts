@@ -4,14 +4,26 @@
 import { FolderNames } from './list-folder.js';
 import type { FdLink } from './proc-fd.js';
 import { parseMaps, type KnownTargets, type MapsRows } from './proc-maps.js';
-import type { Backing, ByteString, ProcessRecord } from './records.js';
+import type { ProcessStat } from './proc-stat.js';
+import type { Backing, ByteString, MappingRecord, ProcessRecord } from './records.js';
 
 /** All that was read of a process. */
 export interface KnownProcess {
-  /** What it was read at: `sign` of scan-process.ts. */
+  stat: ProcessStat;
+  /** /proc/pid, or that of a thread where the first thread has ended. */
+  folder: string;
+  /** Of /proc/pid. */
+  inode: number | undefined;
+  /** What it was read at: `signOf` of scan-process.ts. */
   sign: string | undefined;
+  /** How often it had run by then (proc-schedstat.ts); undefined where that doesn't tell. */
+  runs: string | undefined;
   maps: MapsRows;
   mountNs: number | undefined;
+  /** What is behind each of the rows; undefined where that is no shared memory. */
+  backings?: readonly (Backing | undefined)[];
+  /** Those that are shared memory. */
+  mappings?: MappingRecord[];
   /** Its open files; undefined where they were not read whole. */
   links?: readonly FdLink[];
   /** Undefined where it shared nothing. */
@@ -50,14 +62,17 @@ export class ScanMemory {
     }
   }
 
-  /** What the last scan read of a process, where it bears the same sign. It's known to the next one, too. */
-  unchanged(pid: number, sign: string | undefined): KnownProcess | undefined {
-    const known = this.#lastProcesses.get(pid);
-    if (sign === undefined || known?.sign !== sign) return undefined;
+  /** What the last scan knew of a process. */
+  before(pid: number): KnownProcess | undefined {
+    return this.#lastProcesses.get(pid);
+  }
+
+  /** It is as it was: it's known to the next scan, too. */
+  believe(known: KnownProcess): void {
+    const { pid } = known.stat;
     const text = this.#last.get(pid);
     if (text) this.#next.set(pid, text);
     this.#processes.set(pid, known);
-    return known;
   }
 
   /** One object for what is the same by all that is said of it, so that records can be compared by it. */
@@ -68,8 +83,8 @@ export class ScanMemory {
     return kept;
   }
 
-  keep(pid: number, known: KnownProcess): void {
-    this.#processes.set(pid, known);
+  keep(known: KnownProcess): void {
+    this.#processes.set(known.stat.pid, known);
   }
 
   /** The rows of a process's maps: those of the last scan where the text is the same. */

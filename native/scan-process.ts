@@ -11,7 +11,8 @@ import { readContainer } from './proc-cgroup.js';
 import { readFdAccess, readFdLinks, type FdLink } from './proc-fd.js';
 import { readNamespace } from './proc-ns.js';
 import { ended, readStartTime, readStat, type ProcessStat } from './proc-stat.js';
-import { readArgv0, readOwner } from './proc-status.js';
+import { readRuns } from './proc-schedstat.js';
+import { readArgv0, readInode, readOwner } from './proc-status.js';
 import type { Backing, ByteString, ProcessRecord } from './records.js';
 import type { KnownProcess } from './scan-memory.js';
 import type { Backings, Looked, ScanState } from './scan-state.js';
@@ -32,25 +33,46 @@ const mostOpen = 512;
 
 /** `none`: no process of user space, or gone. `denied`: kept as a failure. */
 export function readMappings(state: ScanState, pid: number): Looked | 'none' | 'denied' {
+  const folder = `${state.machine.proc}/${pid}`;
+  const before = state.memory.before(pid);
+  // In this order: what it does meanwhile is seen by the next look.
+  const runs = before && isAlone(before.stat) ? readRuns(folder) : undefined;
+  if (before && state.glance && runs !== undefined && runs === before.runs) {
+    state.memory.believe(before);
+    return lookedOf(state, before, true);
+  }
+  const inode = readInode(folder);
   const stat = attempt('stat', () => readStat(state.machine, pid));
   if (stat instanceof KernelError) {
     state.fail(stat);
     return isGone(stat) ? 'none' : 'denied';
   }
   if (stat.kernelThread || ended(stat)) return 'none';
-  const folder = stat.state === 'Z' ? threadFolder(state, pid) : `${state.machine.proc}/${pid}`;
-  const sign = signOf(folder, stat);
-  const unchanged = state.glance ? state.memory.unchanged(pid, sign) : undefined;
-  const known = unchanged ?? readAnew(state, stat, folder, sign);
+  const shown = stat.state === 'Z' ? threadFolder(state, pid) : folder;
+  const sign = signOf(shown, stat);
+  const unchanged = before && state.glance && sign !== undefined && sign === before.sign;
+  const known = unchanged ? before : readAnew(state, { stat, folder: shown, inode, sign });
   if (known instanceof KernelError) {
     state.fail(known, stat);
     return isGone(known) ? 'none' : 'denied';
   }
-  const { maps, mountNs } = known;
+  Object.assign(known, { stat, folder: shown, inode, runs: isAlone(stat) ? runs : undefined });
+  if (unchanged) state.memory.believe(known);
+  return lookedOf(state, known, unchanged ?? false);
+}
+
+function lookedOf(state: ScanState, known: KnownProcess, believed: boolean): Looked {
+  const { stat, folder, maps, mountNs } = known;
   if (maps.malformed > 0) state.fail(new KernelError('parse', 'EBADMSG', `${folder}/maps`), stat);
   const looked: Looked = {
-    ...{ stat, folder, known, mountNs, rows: maps.rows, mappings: [], fds: [] },
-    believed: unchanged !== undefined,
+    stat,
+    folder,
+    known,
+    believed,
+    mountNs,
+    rows: maps.rows,
+    mappings: [],
+    fds: [],
     observer: maps.marked,
     view: state.viewOf(mountNs, folder),
   };
@@ -64,7 +86,7 @@ export function readMappings(state: ScanState, pid: number): Looked | 'none' | '
 
 /** What a process that was believed maps in truth: a name that it has is not there any more. */
 export function readAgain(state: ScanState, looked: Looked): void {
-  const known = readAnew(state, looked.stat, looked.folder, looked.known.sign);
+  const known = readAnew(state, looked.known);
   // That it has ended is told where it is identified.
   if (known instanceof KernelError) return;
   Object.assign(looked, { known, believed: false, rows: known.maps.rows, mappings: [] });
@@ -73,27 +95,34 @@ export function readAgain(state: ScanState, looked: Looked): void {
 
 /** Tells what is behind each row, now that all mount namespaces are known. */
 export function classify(state: ScanState, looked: Looked): void {
-  const { folder, stat, view, mountNs } = looked;
-  const backings = state.backings(view, mountNs, 0);
+  const { known, rows } = looked;
+  const backings = backingsOf(state, looked);
   // Of the scan before: what is the same is handed on, and not made anew for each of ten thousands.
-  const before = looked.believed ? looked.known.record?.mappings : undefined;
+  if (known.backings?.length !== backings.length || !known.backings.every((b, i) => b === backings[i])) {
+    known.backings = backings;
+    known.mappings = rows.flatMap(({ start, end, access, target: { offset } }, i) => {
+      const backing = backings[i];
+      return backing ? [{ start, end, offset, access, backing }] : [];
+    });
+  }
+  looked.mappings = known.mappings ?? [];
+  looked.rows = [];
+}
+
+function backingsOf(
+  state: ScanState,
+  { folder, stat, view, mountNs, rows }: Looked,
+): (Backing | undefined)[] {
+  const backings = state.backings(view, mountNs, 0);
   let sysv: Backings | undefined;
-  for (const { start, end, access, target } of looked.rows) {
+  return rows.map(({ target }) => {
     const isSysv = target.path.startsWith('/SYSV');
     if (isSysv && !sysv) {
       const ipcNs = state.try(folder, stat, () => readNamespace(folder, 'ipc')) ?? state.self.ipcNs ?? 0;
       sysv = state.backings(view, mountNs, ipcNs);
     }
-    const backing = (isSysv && sysv ? sysv : backings).of(target);
-    if (!backing) continue;
-    const known = before?.[looked.mappings.length];
-    looked.mappings.push(
-      known?.backing === backing && known.start === start
-        ? known
-        : { start, end, offset: target.offset, access, backing },
-    );
-  }
-  looked.rows = [];
+    return (isSysv && sysv ? sysv : backings).of(target);
+  });
 }
 
 /** Adds the process's fds on shared objects, and asks each such object by stat. Yields once an fd at least. */
@@ -106,7 +135,7 @@ export function* lookAtFds(
   const wanted = (link: string): boolean =>
     isMemfd(link) || files.links.has(link) || state.shm.isBelow(link, looked.view);
   try {
-    looked.known.links ??= yield* readFdLinks(folder);
+    looked.known.links ??= yield* readFdLinks(folder, looked.known.sign !== undefined);
     for (const link of looked.known.links) {
       if (!wanted(link.link)) continue;
       const found = attempt(`${folder}/fd/${link.fd}`, () => lookAtFd(state, looked, link, files));
@@ -121,22 +150,23 @@ export function* lookAtFds(
 /** Who it is; undefined when it has ended, or another process bears its pid by now. */
 export function identify(state: ScanState, looked: Looked): ProcessRecord | undefined {
   const { stat, folder, mountNs, mappings, fds } = looked;
-  const { pid, startTime, parent, comm } = stat;
+  const { pid, startTime, comm } = stat;
   const before = looked.believed ? looked.known.record : undefined;
-  if (before && before.parent === parent && isSameUse(before, looked)) return before;
+  if (before && isSameUse(before, looked)) return before;
   const failures = state.failures.length;
   const read = <T>(get: () => T): T | undefined => state.try(folder, stat, get);
   const container = read(() => readContainer(folder));
   const argv0 = read(() => readArgv0(folder)) ?? ('' as ByteString);
-  const uid = read(() => readOwner(folder)) ?? 0;
-  if (attempt(folder, () => readStartTime(state.machine, pid)) !== startTime) return undefined;
+  const owner = read(() => readOwner(folder));
+  // What has arguments still has its memory, and where its folder is the same all was read of one process.
+  const isSame = argv0 !== '' && owner !== undefined && owner.inode === looked.known.inode;
+  if (!isSame && attempt(folder, () => readStartTime(state.machine, pid)) !== startTime) return undefined;
   const record: ProcessRecord = {
     pid,
     startTime,
-    parent,
     comm,
     argv0,
-    uid,
+    uid: owner?.uid ?? 0,
     ...(mountNs === undefined ? {} : { mountNs }),
     ...(container ? { container } : {}),
     ...(looked.observer ? { observer: true } : {}),
@@ -151,10 +181,10 @@ export function identify(state: ScanState, looked: Looked): ProcessRecord | unde
 /** Backings that are the same are one object: ScanMemory.same. */
 function isSameUse(a: Pick<ProcessRecord, 'mappings' | 'fds'>, b: typeof a): boolean {
   return (
-    a.mappings.length === b.mappings.length &&
-    a.fds.length === b.fds.length &&
     // Those that are the same were handed on (classify).
-    a.mappings.every((m, i) => m === b.mappings[i]) &&
+    a.mappings.length === b.mappings.length &&
+    (a.mappings === b.mappings || a.mappings.every((m, i) => m === b.mappings[i])) &&
+    a.fds.length === b.fds.length &&
     a.fds.every((f, i) => {
       const other = b.fds[i];
       return f.backing === other?.backing && f.fd === other.fd && f.access === other.access;
@@ -164,17 +194,21 @@ function isSameUse(a: Pick<ProcessRecord, 'mappings' | 'fds'>, b: typeof a): boo
 
 function readAnew(
   state: ScanState,
-  stat: ProcessStat,
-  folder: string,
-  sign: string | undefined,
+  process: Pick<KnownProcess, 'stat' | 'folder' | 'inode' | 'sign'>,
 ): KnownProcess | KernelError {
+  const { stat, folder, inode, sign } = process;
   const maps = attempt(folder, () => state.memory.rows(stat.pid, readWhole(`${folder}/maps`), state.mark));
   if (maps instanceof KernelError) return maps;
   const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
-  const known: KnownProcess = { sign, maps, mountNs };
+  const known: KnownProcess = { stat, folder, inode, sign, runs: undefined, maps, mountNs };
   // What was denied is to be told by each scan.
-  if (sign !== undefined && mountNs !== undefined) state.memory.keep(stat.pid, known);
+  if (sign !== undefined && mountNs !== undefined) state.memory.keep(known);
   return known;
+}
+
+/** Of one thread, which sleeps: by how often it has run it can be told whether it has done anything. */
+function isAlone({ threads, state }: ProcessStat): boolean {
+  return threads === 1 && state !== 'R' && state !== 'Z';
 }
 
 /**

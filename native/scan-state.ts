@@ -34,7 +34,6 @@ const leasesStand = 1;
 /** A process while it is looked at. */
 export interface Looked {
   stat: ProcessStat;
-  /** /proc/pid, or that of a thread where the first thread has ended. */
   folder: string;
   mountNs: number | undefined;
   /** All that was read of it, by this scan or, where it's believed, by one before. */

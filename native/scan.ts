@@ -5,7 +5,7 @@ import { KernelError } from './errors.js';
 import { findNames, findObject } from './find-objects.js';
 import { readBudget } from './limits.js';
 import { Pace } from './pace.js';
-import type { Backing, ProcessRecord, ScanRecord } from './records.js';
+import type { Backing, MappingRecord, ProcessRecord, ScanRecord } from './records.js';
 import { classify, identify, lookAtFds, readAgain, readMappings, type MappedFiles } from './scan-process.js';
 import { ScanState, type Looked } from './scan-state.js';
 import { ScanMemory } from './scan-memory.js';
@@ -105,8 +105,9 @@ export async function scan(
 
   const processes: ProcessRecord[] = [];
   for (const looked of seen) {
-    if (state.rejected.size > 0)
-      looked.mappings = looked.mappings.filter(m => !state.rejected.has(m.backing.id));
+    const isRejected = ({ backing }: MappingRecord): boolean => state.rejected.has(backing.id);
+    if (state.rejected.size > 0 && looked.mappings.some(isRejected))
+      looked.mappings = looked.mappings.filter(m => !isRejected(m));
     if (looked.mappings.length === 0 && looked.fds.length === 0) continue;
     if (pace.due) await pace.rest();
     const process = identify(state, looked);

@@ -2,6 +2,7 @@
 // that is done to it, it says the same as a scan that believes nothing.
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, truncateSync } from 'node:fs';
+import { readRuns } from '../../native/proc-schedstat.js';
 import { scan, ScanMemory, thisMachine } from '../../native/scan.js';
 import { assemble } from '../../src/model/assemble.js';
 import type { Segment } from '../../src/model/segment.js';
@@ -10,10 +11,9 @@ import { useWorld } from './world.js';
 class CountingMemory extends ScanMemory {
   believed = 0;
 
-  override unchanged(...args: Parameters<ScanMemory['unchanged']>): ReturnType<ScanMemory['unchanged']> {
-    const known = super.unchanged(...args);
-    if (known) this.believed++;
-    return known;
+  override believe(...args: Parameters<ScanMemory['believe']>): void {
+    super.believe(...args);
+    this.believed++;
   }
 }
 
@@ -61,6 +61,18 @@ describe('a glance', function () {
     }
     await victim.kill();
     await same('kill');
+  });
+
+  it('asks of an idle program how often it has run, and no more', async function () {
+    if (readRuns('/proc/self') === undefined) this.skip();
+    const { pid } = await world.start('victim', ['--name', world.name('asleep')]);
+    // It may be awake when it's looked at, now and then.
+    let looks = 0;
+    do {
+      await look({ memory, glance: true });
+      assert.ok(++looks < 1000);
+    } while (memory.before(pid)?.runs === undefined);
+    await same('asleep');
   });
 
   it('says the same after what others do to an object that an idle program maps', async () => {

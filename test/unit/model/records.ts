@@ -34,7 +34,6 @@ export function processOf(pid: number, parts: Partial<ProcessRecord> = {}): Proc
   return {
     pid,
     startTime: pid * 10,
-    parent: 1,
     comm: bytes('worker'),
     argv0: bytes(`/opt/bin/worker-${pid}`),
     uid: 1000,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isAlive, readStartTime, readSysvTable, scan } from '../../../native/scan.js';
 import { deviceOf } from '../../../native/device.js';
 import { readFdLinks } from '../../../native/proc-fd.js';
+import { readRuns } from '../../../native/proc-schedstat.js';
 import { data, FakeMachine } from './fake-machine.js';
 
 const none = { exclude: [] };
@@ -42,7 +43,6 @@ describe('a scan', () => {
       {
         pid: 42,
         startTime: 420,
-        parent: 1,
         comm: 'wor)ker',
         argv0: '/opt/w',
         uid: statSync(machine.proc).uid,
@@ -172,7 +172,7 @@ describe('a scan', () => {
   it('lets others run between any two fds of a process', () => {
     machine.process({ pid: 3 });
     for (let fd = 0; fd < 50; fd++) machine.write(`3/fd/${fd}`, fd % 10 ? '-> socket:[1]' : '-> /dev/shm/x');
-    const steps = readFdLinks(join(machine.proc, '3'));
+    const steps = readFdLinks(join(machine.proc, '3'), false);
     let count = 0;
     let step = steps.next();
     for (; !step.done; step = steps.next()) count++;
@@ -197,6 +197,14 @@ describe('a scan', () => {
     assert.equal(readStartTime(machine, 5), undefined);
     assert.ok(isAlive(machine, { pid: 3, startTime: 77 }));
     assert.ok(!isAlive(machine, { pid: 3, startTime: 76 }));
+  });
+
+  it('tells that a process has run, where the kernel counts', () => {
+    machine.process({ pid: 3, files: { schedstat: '5 1 2\n' } });
+    machine.process({ pid: 4, files: { schedstat: '0 0 0\n' } });
+    machine.process({ pid: 5 });
+    const runs = [3, 4, 5].map(pid => readRuns(join(machine.proc, String(pid))));
+    assert.deepEqual(runs, ['5 1 2\n', undefined, undefined]);
   });
 
   it('finds names of another mount namespace through the next process when the first has gone', async () => {
