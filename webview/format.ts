@@ -1,4 +1,4 @@
-// Numbers as people read them: offsets in hex, bytes in binary units, thousands apart, times of the day, ages.
+// Numbers as people read them: offsets in hex, bytes in binary units, thousands apart, ages.
 // Not for the clipboard: copies have plain digits (segment/copy.ts).
 import * as l10n from '@vscode/l10n';
 
@@ -33,20 +33,6 @@ function short(value: number): string {
   if (value >= 100) return grouped(Math.round(value));
   // Something is never shown as nothing.
   return value < 0.05 ? '< 0.1' : value.toFixed(1).replace(/\.0$/, '');
-}
-
-/** Time of the day, 24 hours, local: 14:03:53. */
-export function clock(time: number): string {
-  const at = new Date(time);
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(n => String(n).padStart(2, '0')).join(':');
-}
-
-/** Time of the day, and the day where that isn't today: 2026-03-09 14:03:53. */
-export function moment(time: number): string {
-  const at = new Date(time);
-  if (at.toDateString() === new Date().toDateString()) return clock(time);
-  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(n => String(n).padStart(2, '0'));
-  return `${day.join('-')} ${clock(time)}`;
 }
 
 /** How long ago in seconds, as precise as can be read: 0.12 s ago, 14 s ago, 3 min ago. */

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { calls, command, errorsOf, settled, Stage } from './support/browser.js';
 import { root, themes } from './support/site.js';
 import { row } from './support/struct.js';
-import { live } from './support/timeline.js';
+import { live, nothing } from './support/timeline.js';
 import { violations } from './support/violations.js';
 
 const folder = join(root, 'out/screenshots');
@@ -61,7 +61,7 @@ describe('charts and the last change', function () {
     await page.locator('.chart canvas').waitFor();
     assert.match(
       words(await page.locator('.chart-head').innerText()),
-      /^head min 43\d+ max 43\d+ last 43\d+ 5\d changes/,
+      /^head min 43\d \d+ max 43\d \d+ last 43\d \d+ 5\d changes/,
     );
     await choose(page, 'items');
     await command(page, 'chart');
@@ -72,7 +72,7 @@ describe('charts and the last change', function () {
     const box = await page.locator('.chart-plot').first().boundingBox();
     await page.mouse.move((box?.x ?? 0) + 500, (box?.y ?? 0) + 40);
     await page.waitForTimeout(80);
-    assert.match(words(await page.locator('.chart').first().innerText()), /\d\d:\d\d:\d\d\.\d 43\d+/);
+    assert.match(words(await page.locator('.chart').first().innerText()), /\d\d:\d\d:\d\d\.\d 43\d \d+/);
     await page.locator('.chart .close').first().focus();
     await page.keyboard.press('Escape');
     await page.waitForTimeout(60);
@@ -82,6 +82,50 @@ describe('charts and the last change', function () {
     await page.locator('.chart .close').click();
     await page.waitForTimeout(60);
     assert.equal(await page.locator('.charts').count(), 0);
+    await page.close();
+  });
+
+  it('breaks the line where nothing was sampled, and says so there', async () => {
+    const page = await stage.segment({ struct: 'ring', saved, height: 900 });
+    await live(page, 20);
+    await nothing(page, 20);
+    await live(page, 20);
+    await choose(page, 'items');
+    await command(page, 'chart');
+    await page.locator('.chart canvas').waitFor();
+    await page.mouse.move(0, 0);
+    // Shares of the plot's columns that have a pixel of the line, from one part of its width to another.
+    const drawn = (from: number, to: number): Promise<number> =>
+      page.evaluate(
+        ([a, b]) => {
+          const canvas = document.querySelector<HTMLCanvasElement>('.chart canvas');
+          const over = document.querySelector('.chart .u-over')?.getBoundingClientRect();
+          const pen = canvas?.getContext('2d');
+          if (!canvas || !over || !pen) throw new Error('no plot is on screen');
+          const scale = canvas.width / canvas.getBoundingClientRect().width;
+          const left = (over.left - canvas.getBoundingClientRect().left) * scale;
+          const [x0, x1] = [a, b].map(part => Math.round(left + part * over.width * scale));
+          const { data, width, height } = pen.getImageData(x0 ?? 0, 0, (x1 ?? 0) - (x0 ?? 0), canvas.height);
+          const isLine = (at: number): boolean => (data[at + 2] ?? 0) - (data[at] ?? 0) > 80;
+          let columns = 0;
+          for (let x = 0; x < width; x++) {
+            const rows = Array.from({ length: height }, (_, y) => (y * width + x) * 4);
+            if (rows.some(isLine)) columns++;
+          }
+          return columns / width;
+        },
+        [from, to] as const,
+      );
+    while ((await drawn(0.05, 0.3)) < 0.95) await settled(page);
+    assert.equal(await drawn(0.38, 0.62), 0, 'the gap');
+    assert.ok((await drawn(0.7, 0.95)) > 0.95, 'after');
+    const box = await page.locator('.chart .u-over').boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, box.y + 40);
+    await page.locator('.pointed', { hasText: 'nothing was sampled' }).waitFor();
+    await page.mouse.move(box.x + box.width / 5, box.y + 40);
+    await page.locator('.pointed .value').waitFor();
+    assert.deepEqual(errorsOf(page), []);
     await page.close();
   });
 

@@ -94,6 +94,35 @@ describe('the find bar', function () {
     assert.match(await selection(page), /offset 0x0000 .*sel 4 B/);
   });
 
+  it('says that what it has was found before, and marks it no more, once something else is asked', async () => {
+    const marks = page.locator('shm-scrollbar .found');
+    const says = async (): Promise<string> => {
+      await settled(page);
+      return (await page.locator('.find-status [role=status]').innerText()).trim();
+    };
+    await pick(page, 'find-kind', 'Text');
+    await type(page, 'find-text', 'NVDA');
+    await page.keyboard.press('Enter');
+    assert.match(await ended(page), /^1 of \d+$/);
+    assert.equal(await marks.count(), 1);
+    await page.keyboard.type('X');
+    assert.match(await says(), /^1 of \d+ · found before: Find looks for what is asked now$/);
+    assert.equal(await marks.count(), 0);
+    await page.keyboard.press('Backspace');
+    assert.match(await says(), /^1 of \d+$/);
+    assert.equal(await marks.count(), 1);
+    await page.evaluate(() => window.testHost.time.take(Date.now()));
+    await page.evaluate(() => window.testHost.sample());
+    await page.locator('.timeline-area').focus();
+    await page.keyboard.press('Home');
+    assert.match(await says(), /found before/);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => window.testHost.view?.at === undefined);
+    assert.match(await says(), /^1 of \d+$/);
+    await pick(page, 'find-kind', 'Number');
+    assert.match(await says(), /found before/);
+  });
+
   it('goes on with Enter, back with Shift, around the ends, and with F3 from the bytes', async () => {
     await pick(page, 'find-kind', 'Text');
     await type(page, 'find-text', 'nvda');

@@ -93,6 +93,38 @@ describe('the timeline', function () {
     assert.equal(await momentAsked(page), undefined, 'the click is not a look into the past');
   });
 
+  it('lets the word of Live give way to a letter that stands there', async () => {
+    await page.evaluate(() => {
+      // As drawn: each picture begins with a clear canvas.
+      type Draw = (this: CanvasRenderingContext2D, ...given: unknown[]) => void;
+      const pen = CanvasRenderingContext2D.prototype as unknown as Record<'fillText' | 'clearRect', Draw>;
+      const { fillText, clearRect } = pen;
+      pen.clearRect = function (...given) {
+        this.canvas.dataset['words'] = '';
+        clearRect.apply(this, given);
+      };
+      pen.fillText = function (...given) {
+        this.canvas.dataset['words'] = `${this.canvas.dataset['words'] ?? ''}${String(given[0])}|`;
+        fillText.apply(this, given);
+      };
+    });
+    const words = async (): Promise<string[]> =>
+      ((await page.locator('.timeline-area canvas').getAttribute('data-words')) ?? '').split('|');
+    await live(page, 2);
+    assert.ok((await words()).includes('Live'));
+    const time = await mark(page, 'snapshot', 'Snapshot A', 'a');
+    const moment = { kind: 'snapshot', snapshot: 'a' } as const;
+    await page.evaluate(
+      ([m, t]) =>
+        window.testHost.setTime({ snapshots: [{ moment: m, label: 'Snapshot A', detail: '', time: t }] }),
+      [moment, time] as const,
+    );
+    await live(page, 0.4);
+    assert.equal((await words()).includes('Live'), false);
+    await live(page, 6);
+    assert.ok((await words()).includes('Live'));
+  });
+
   it('compares the ends of a range, dragged with Shift or chosen with Shift and arrows', async () => {
     await live(page, 20);
     const latest = await page.evaluate(() => window.testHost.time.samples.at(-1)?.time ?? 0);

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { InspectedType } from '../../src/model/inspect.js';
 import type { Remote } from '../../src/protocol/rpc.js';
 import type { HostApi, ViewSettings } from '../../src/protocol/view.js';
-import { clock } from '../format.js';
+import { clock } from '../../src/model/local-time.js';
 import { failureText } from './failure-text.js';
 import { toFailure } from '../link.js';
 import { span, type Model, type Selection } from './model.js';

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { onlyReference } from '../../src/model/only-reference.js';
 import type { AttachmentStatus } from '../../src/protocol/attachment.js';
-import { clock } from '../format.js';
+import { clock } from '../../src/model/local-time.js';
 import { Part } from './app.js';
 import { failureText } from './failure-text.js';
 import { backToLive } from './timeline/past.js';

@@ -1,6 +1,7 @@
 // What is marked above the bytes: the selection or the chosen field as one outline, the byte under the pointer, and the
 // bytes of the field that either pane points at. Not their paths (hex-overlay.ts), nor the tints (fields-draw.ts).
 import { html, nothing } from 'lit';
+import { markedHits } from './find/of-before.js';
 import { fieldAt, spanOf } from './fields.js';
 import { rangePath } from './hex-overlay.js';
 import { span, type Model } from './model.js';
@@ -20,9 +21,8 @@ export function marksTemplate(model: Model, hovered: number | undefined): unknow
   const hover = hovered === undefined ? '' : rangePath(overlay, hovered, 1, false) + inText(hovered, 1);
   const pointed = model.struct.hovered.get();
   const around = pointed === null ? undefined : spanOf(model.struct.rows.fields, pointed);
-  model.find.came.get();
   const { from, to } = model.visible.get();
-  const hits = model.find.hits.within(from, to, mostHits);
+  const hits = markedHits(model).within(from, to, mostHits);
   const many = length > 1 && !isField(model, offset, length);
   return html`<svg class="overlay" aria-hidden="true">
     <path class="selection-text" d=${inText(offset, length)}></path>

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { hex } from '../format.js';
+import { markedHits } from './find/of-before.js';
 import { Part, type App } from './app.js';
 import { span } from './model.js';
 import { ScrollTicks } from './scroll-ticks.js';
@@ -135,10 +136,9 @@ function hexScroll({ model, actions }: App): Scrolled {
     text: () => l10n.t('offset {0}', hex(model.top.get().row * model.layout.get().bytesPerRow)),
     mark: () => Math.floor(span(model.selection.get()).offset / model.layout.get().bytesPerRow),
     found: () => {
-      model.find.came.get();
       const { bytesPerRow } = model.layout.get();
       const { rows } = model.rows.get();
-      return ticks.tops({ places: model.find.hits.all, bytesPerRow, rows, height: model.hexHeight.get() });
+      return ticks.tops({ places: markedHits(model).all, bytesPerRow, rows, height: model.hexHeight.get() });
     },
     scrollTo: top => actions.scrollTo(top),
   };

@@ -4,9 +4,11 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { watch } from '../atom.js';
+import { markedHits } from './find/of-before.js';
 import { diffCaption, diffLegend, diffWord } from './diff/strip.js';
 import { seekBytes } from './diff/actions.js';
-import { ago, bytes, clock, grouped, hex } from '../format.js';
+import { clock } from '../../src/model/local-time.js';
+import { ago, bytes, grouped, hex } from '../format.js';
 import { fitCanvas } from '../theme.js';
 import { Part } from './app.js';
 import { drawStrip, stripHeight } from './draw-strip.js';
@@ -31,7 +33,8 @@ export class StripView extends Part {
       watch(() => {
         const { model } = this.app;
         for (const atom of [model.theme, model.visible, model.selection, model.stripLayout]) atom.get();
-        for (const atom of [model.diff.cells, model.diff.shown, model.find.came]) atom.get();
+        for (const atom of [model.diff.cells, model.diff.shown]) atom.get();
+        markedHits(model);
         this.#due = true;
         this.app.painter.request();
       }),
@@ -156,7 +159,7 @@ export class StripView extends Part {
       differing: model.diff.shown.peek() ? model.diff.cells.peek() : undefined,
       selected: span(model.selection.peek()).offset,
       now,
-      hits: model.find.hits.all,
+      hits: markedHits(model).all,
     });
     return fading ? 250 : undefined;
   }

@@ -2,6 +2,7 @@
 // so that both are in sight whichever tab is open. Each part of the path goes to what it names.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
+import { dayOf } from '../../src/model/local-time.js';
 import { Part } from './app.js';
 import { goToBinding } from './struct-actions.js';
 import { crumbsOf, withoutRoot } from './struct-path.js';
@@ -54,7 +55,7 @@ export class StructCrumb extends Part {
 
 function valueTemplate({ cell }: ShownRow): unknown {
   if (!cell || cell.text === '') return nothing;
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayOf(Date.now());
   return html`<span class="value"
     >${piecesOf(cell, today).map(({ text, tone }) => html`<span class=${tone}>${text}</span>`)}</span
   >`;

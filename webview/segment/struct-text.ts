@@ -1,6 +1,7 @@
-// Values as a row shows them: which colour each part takes, digits in groups, times as short as their day allows; and
-// the words of holes. Pure. Not for the clipboard: a copy has the cell's own text.
+// Values as a row shows them: which colour each part takes, digits in groups, times as short as their day allows and
+// local, as all others on screen; and the words of holes. Pure. Not for the clipboard: a copy has the cell's own text.
 import * as l10n from '@vscode/l10n';
+import { clock, dayOf } from '../../src/model/local-time.js';
 import type { Cell, Row } from '../../src/protocol/table.js';
 import { grouped } from '../format.js';
 
@@ -26,7 +27,7 @@ const tones: Readonly<Record<Cell['kind'], Tone>> = {
   none: 'plain',
 };
 
-/** `today`: the day that times need no date for, as an ISO date. */
+/** `today`: the day that times need no date for, as dayOf has it. */
 export function piecesOf(cell: Cell, today: string): Piece[] {
   const { kind, text } = cell;
   if (kind === 'record' || kind === 'array') return preview(text);
@@ -40,15 +41,25 @@ export function piecesOf(cell: Cell, today: string): Piece[] {
   return [{ text, tone: tones[kind] }];
 }
 
-function digits(text: string): string {
+/** Whole numbers in groups; all else as it is. */
+export function digits(text: string): string {
   return /^-?\d+$/.test(text) ? grouped(BigInt(text)) : text;
+}
+
+/** A moment of UTC as a cell has it, in the zone of all other times that are shown; undefined: it is none. */
+export function localTime(text: string): { day: string; time: string; fraction: string } | undefined {
+  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(text);
+  if (!found) return undefined;
+  const [, day = '', time = '', fraction = ''] = found;
+  const at = Date.parse(`${day}T${time}Z`);
+  return { day: dayOf(at), time: clock(at), fraction };
 }
 
 /** A date of today is left out, and so are zeros and what is below a microsecond. */
 function shortTime(text: string, today: string): string {
-  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(text);
-  if (!found) return text;
-  const [, day = '', time = '', fraction = ''] = found;
+  const here = localTime(text);
+  if (!here) return text;
+  const { day, time, fraction } = here;
   if (day !== today) return `${day} ${time}`;
   const [milli, micro] = [fraction.slice(0, 3), fraction.slice(3, 6)];
   return time + (milli === '' ? '' : `.${milli}`) + (micro === '' || micro === '000' ? '' : `\u2009${micro}`);

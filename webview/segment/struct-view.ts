@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { dayOf } from '../../src/model/local-time.js';
 import { watch } from '../atom.js';
 import { styled } from '../styled.js';
 import { Part, type App } from './app.js';
@@ -94,7 +95,7 @@ export class StructView extends Part {
       columns,
       chosen: struct.chosen.get()?.path,
       hovered: struct.hovered.get(),
-      today: new Date().toISOString().slice(0, 10),
+      today: dayOf(Date.now()),
       pinned: struct.pinned.get(),
       roots: struct.bound.get().types.length > 1,
       total,

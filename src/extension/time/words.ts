@@ -1,9 +1,10 @@
 // Sentences and names about time, in the reader's language: states that are compared, snapshots, debugger stops,
 // triggers. Not the facts. Names in them are made plain where they are shown (base/ask.ts, items.ts).
 import { basename } from 'node:path';
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { failureText } from '../../model/failure-words.js';
 import { formatSize } from '../../model/format.js';
+import { dayAndClock } from '../../model/local-time.js';
 import type { Recorded } from '../../protocol/attachment.js';
 import type { Moment } from '../../protocol/moment.js';
 import type { SnapshotInfo, SnapshotReason, Trigger } from '../../protocol/snapshots.js';
@@ -72,15 +73,9 @@ function reasonText(reason: SnapshotReason): string {
   }
 }
 
-/** Of today only the time. */
+/** Of today only the time; as the view has it, which stands beside it. */
 export function timeText(time: number): string {
-  const then = new Date(time);
-  const today = then.toDateString() === new Date().toDateString();
-  const format = new Intl.DateTimeFormat(env.language, {
-    timeStyle: 'medium',
-    ...(today ? {} : { dateStyle: 'short' as const }),
-  });
-  return format.format(then);
+  return dayAndClock(time, Date.now());
 }
 
 export const debugWords = {

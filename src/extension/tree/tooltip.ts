@@ -4,6 +4,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { explainUnseen } from '../../model/explain.js';
 import { formatSize } from '../../model/format.js';
+import { clock, dayOf } from '../../model/local-time.js';
 import { amountText, evidenceText, makersText, verdictText } from '../../model/leaks/words.js';
 import type { OtherObject } from '../../model/other-object.js';
 import type { Unseen } from '../../model/segment.js';
@@ -173,7 +174,7 @@ function timeText(time: number | undefined): string | undefined {
 }
 
 function toLocal(time: number): string {
-  return new Date(time).toLocaleString();
+  return `${dayOf(time)} ${clock(time)}`;
 }
 
 function namespaceText(namespace: NonNullable<WireSegment['namespace']>): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Series } from '../../../src/protocol/timeline.js';
-import { curveOf, indexAt, summaryOf } from '../../../webview/segment/timeline/chart-data.js';
+import { curveOf, indexAt, lineOf, summaryOf } from '../../../webview/segment/timeline/chart-data.js';
 import { fromSeries, hexOf } from '../../../webview/segment/timeline/last-change.js';
 
 const series = (values: number[], texts: string[]): Series => ({
@@ -24,6 +24,26 @@ describe('curves of fields', () => {
     const curve = curveOf(series([1, Number.NaN, Number.POSITIVE_INFINITY], ['1', '-', '∞']));
     assert.deepEqual(curve.heights.slice(1), [null, null]);
     assert.deepEqual(summaryOf(curveOf(series([], []))), null);
+  });
+
+  it('are drawn to the latest sample, and not over what nobody sampled', () => {
+    const curve = curveOf(series([1, 2, 3], ['1', '2', '3']));
+    assert.deepEqual(lineOf(curve, [], 1050), [
+      [1000, 1010, 1020, 1050],
+      [1, 2, 3, 3],
+    ]);
+    const gaps = [
+      { from: 900, to: 990 },
+      { from: 1012, to: 1020 },
+      { from: 1030, to: 1040 },
+      { from: 1060, to: 1070 },
+    ];
+    assert.deepEqual(lineOf(curve, gaps, 1050), [
+      [1000, 1010, 1012, 1016, 1020, 1030, 1035, 1040, 1050],
+      [1, 2, 2, null, 3, 3, null, 3, 3],
+    ]);
+    assert.deepEqual(lineOf(curve, gaps, Number.NEGATIVE_INFINITY)[0], [1000, 1010, 1012, 1016, 1020]);
+    assert.deepEqual(lineOf(curveOf(series([], [])), gaps, 1050), [[], []]);
   });
 
   it('are steps between words for enumerations and texts', () => {

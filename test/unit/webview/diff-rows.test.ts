@@ -13,6 +13,7 @@ import {
   summaryWords,
 } from '../../../webview/segment/diff/words.js';
 import type { DiffHexRow, DiffSummary } from '../../../src/protocol/diff.js';
+import { inZone } from '../../support/zone.js';
 import { run, bytesRow } from './diff-samples.js';
 
 describe('a window of rows', () => {
@@ -111,7 +112,8 @@ describe('the words of a comparison', () => {
   });
 
   it('shorten values by what both share', () => {
-    const short = (a: string, b: string): string[] => Object.values(shortValues({ a, b })) as string[];
+    const short = (a: string, b: string): string[] =>
+      inZone('UTC', () => Object.values(shortValues({ a, b })) as string[]);
     assert.deepEqual(short('435298', '9'), ['435\u2009298', '9']);
     assert.deepEqual(short('-1234567', '1234'), ['-1\u2009234\u2009567', '1234']);
     assert.deepEqual(short('2026-11-23 14:03:11.208123456Z', '2026-11-23 14:03:14Z'), ['03:11.208', '03:14']);
@@ -122,6 +124,13 @@ describe('the words of a comparison', () => {
     assert.deepEqual(short('2026-11-23 14:03:11Z', '2026-11-24 14:03:11Z'), [
       ...['2026-11-23 14:03:11Z', '2026-11-24 14:03:11Z'],
     ]);
+    const [from, to] = ['2026-11-23 23:59:59Z', '2026-11-24 00:00:00Z'];
+    assert.deepEqual(short(from, to), [from, to]);
+    assert.deepEqual(
+      inZone('Asia/Kolkata', () => shortValues({ a: from, b: to })),
+      { a: '29:59', b: '30:00' },
+      'of one day where it is read',
+    );
     assert.deepEqual(short('"AAPL"', '0x00c1'), ['"AAPL"', '0x00c1']);
   });
 });

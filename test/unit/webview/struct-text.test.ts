@@ -9,6 +9,7 @@ import {
   spoken,
   typeText,
 } from '../../../webview/segment/struct-text.js';
+import { inZone } from '../../support/zone.js';
 import { cell, row } from './rows.js';
 
 describe('values as text', () => {
@@ -20,10 +21,19 @@ describe('values as text', () => {
   it('group digits, shorten times of today, and keep all else', () => {
     assert.equal(text(cell('435298')), '435\u2009298');
     assert.equal(text(cell('0x1234567')), '0x1234567');
-    assert.equal(text(cell('2026-11-23 14:03:53.243863123Z', { kind: 'time' })), '14:03:53.243\u2009863');
-    assert.equal(text(cell('2026-11-23 04:18:48.114000000Z', { kind: 'time' })), '04:18:48.114');
-    assert.equal(text(cell('2025-01-02 04:18:48.114000000Z', { kind: 'time' })), '2025-01-02 04:18:48');
+    const time = (at: string): string => inZone('UTC', () => text(cell(at, { kind: 'time' })));
+    assert.equal(time('2026-11-23 14:03:53.243863123Z'), '14:03:53.243\u2009863');
+    assert.equal(time('2026-11-23 04:18:48.114000000Z'), '04:18:48.114');
+    assert.equal(time('2025-01-02 04:18:48.114000000Z'), '2025-01-02 04:18:48');
     assert.equal(text(cell('187.42', { kind: 'float' })), '187.42');
+  });
+
+  it('tell times in the zone of all the others on screen', () => {
+    inZone('Asia/Kolkata', () => {
+      const time = (at: string): string => text(cell(at, { kind: 'time' }));
+      assert.equal(time('2026-11-22 20:00:00.500000000Z'), '01:30:00.500');
+      assert.equal(time('2026-11-23 20:00:00.500000000Z'), '2026-11-24 01:30:00');
+    });
   });
 
   it('colour the parts of a record, and no word about a lock', () => {

@@ -1,6 +1,7 @@
 // Two values as the list has room for them: digits in groups, times without what they share. Pure. Whoever wants all of
 // them reads the tooltip, or copies.
 import { grouped } from '../../format.js';
+import { localTime } from '../struct-text.js';
 import type { DiffRun } from './rows.js';
 
 export interface Values {
@@ -19,17 +20,15 @@ function digits(text: string): string {
   return /^-?\d{5,}$/.test(text) ? grouped(BigInt(text)) : text;
 }
 
-const form = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
-
 /**
  * The time of the day, where both are of one day, without an hour that both share; to the millisecond, or as far as it
  * takes to tell them apart.
  */
 function timesOf(a: string, b: string): Values | undefined {
-  const [left, right] = [form.exec(a), form.exec(b)];
-  if (!left || !right || left[1] !== right[1]) return undefined;
-  const [x, y] = [left[3] ?? '', right[3] ?? ''];
-  const [from, to] = [left[2] ?? '', right[2] ?? ''];
+  const [left, right] = [localTime(a), localTime(b)];
+  if (!left || !right || left.day !== right.day) return undefined;
+  const [x, y] = [left.fraction, right.fraction];
+  const [from, to] = [left.time, right.time];
   const same = from === to;
   const shared = from.slice(0, 3) === to.slice(0, 3) ? 3 : 0;
   let places = 3;

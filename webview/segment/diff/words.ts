@@ -3,7 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { DiffHexRow, DiffSummary } from '../../../src/protocol/diff.js';
 import type { NamedMoment } from '../../../src/protocol/view-time.js';
-import { bytes, clock, grouped, hex } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
+import { bytes, grouped, hex } from '../../format.js';
 import { within, withoutRoot } from '../struct-path.js';
 import type { DiffRun } from './rows.js';
 

@@ -8,6 +8,7 @@ import { failureText } from '../failure-text.js';
 import { goToBinding } from '../struct-actions.js';
 import { timeOfMoment } from '../timeline/past.js';
 import type { Search } from './find-model.js';
+import { askedOf } from './of-before.js';
 import { queryOf, valueNarrowing, type FindForm, type FindKind } from './query.js';
 
 /** Hits that are asked for. */
@@ -45,7 +46,8 @@ const isNumber = (kind: FindKind): boolean => kind === 'number' || kind === 'sca
 export function enter(app: App, direction: 1 | -1): void {
   const { search, form } = app.model.find;
   const now = search.peek();
-  if (now && now.problem === undefined && now.asked === askedOf(app, form.peek())) stepHit(app, direction);
+  if (now && now.problem === undefined && now.asked === askedOf(app.model, form.peek()))
+    stepHit(app, direction);
   else startSearch(app);
 }
 
@@ -63,7 +65,7 @@ export function startSearch(app: App): void {
   clearHits(app);
   const scan = form.kind === 'scan';
   const at = model.time.at.peek();
-  const search = begun(askedOf(app, form), scan, at ? timeOfMoment(model, at) : undefined);
+  const search = begun(askedOf(model, form), form, at ? timeOfMoment(model, at) : undefined);
   find.search.set(search);
   const query = understood.ok;
   const number = query?.kind === 'number' ? query : null;
@@ -81,9 +83,9 @@ export function startSearch(app: App): void {
   );
 }
 
-function begun(asked: string, scan: boolean, past: number | undefined): Search {
+function begun(asked: string, { kind, type }: FindForm, past: number | undefined): Search {
   const nothing = { id: null, done: 0, total: 0, candidates: undefined, problem: undefined };
-  return { ...nothing, asked, scan, past, ended: false, more: false };
+  return { ...nothing, asked, scan: kind === 'scan', type, past, ended: false, more: false };
 }
 
 /** A search that was replaced before it had a number is ended as soon as it has one. */
@@ -182,9 +184,4 @@ function clearHits({ model: { find } }: App): void {
   find.current.set(-1);
   find.listTop.set(0);
   find.came.set(find.came.peek() + 1);
-}
-
-/** All that the answer depends on. */
-function askedOf({ model }: App, form: FindForm): string {
-  return JSON.stringify([form, model.time.at.peek(), model.settings.peek().littleEndian]);
 }

@@ -10,6 +10,8 @@ export interface Search {
   /** Null until the probe has named it. */
   id: number | null;
   scan: boolean;
+  /** Of the numbers that are looked for. */
+  type: FindForm['type'];
   /** What was asked, so that Enter goes on instead of asking again. */
   asked: string;
   /** When the state that is searched was; undefined: it is live. */

@@ -4,13 +4,15 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { Narrowing } from '../../../src/protocol/find.js';
 import { showValue } from '../../controls.js';
-import { bytesOf, clock, grouped } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
+import { bytesOf, grouped } from '../../format.js';
 import { styled } from '../../styled.js';
 import { Part } from '../app.js';
 import { cancelSearch, closeFind, enter, narrow, startSearch, stepHit } from './find-actions.js';
 import { formTemplate } from './find-form.js';
 import { listTemplate, revealHit } from './find-list.js';
 import type { Search } from './find-model.js';
+import { isOfBefore } from './of-before.js';
 
 export class FindView extends Part {
   #revealed = -1;
@@ -32,7 +34,13 @@ export class FindView extends Part {
     const wrong = find.wrong.get();
     find.came.get();
     const scan = find.form.get().kind === 'scan';
-    return html`<div class="find" role="search" aria-label=${l10n.t('Find')} @keydown=${this.#onKey}>
+    const before = isOfBefore(this.app.model);
+    return html`<div
+      class="find ${before ? 'before' : ''}"
+      role="search"
+      aria-label=${l10n.t('Find')}
+      @keydown=${this.#onKey}
+    >
       <div class="find-fields">
         ${formTemplate(this.app)}
         <vscode-button appearance="secondary" @click=${() => startSearch(this.app)}
@@ -47,7 +55,7 @@ export class FindView extends Part {
         ${
           wrong !== null
             ? html`<span class="attention" role="alert">${wrong}</span>`
-            : html`<span role="status">${search ? this.#status(search) : ''}</span>`
+            : html`<span role="status">${search ? this.#status(search, before) : ''}</span>`
         }
         ${search && !search.ended ? this.#running(search) : nothing}
       </div>
@@ -66,7 +74,7 @@ export class FindView extends Part {
     if (list && current >= 0) revealHit(list, current);
   }
 
-  #status(search: Search): string {
+  #status(search: Search, before: boolean): string {
     if (search.problem !== undefined) return search.problem;
     const { hits, current } = this.app.model.find;
     const parts: string[] = [];
@@ -82,6 +90,7 @@ export class FindView extends Part {
       if (search.more) parts.push(l10n.t('there are more, which are not listed'));
     } else if (search.ended) parts.push(l10n.t('Nothing was found.'));
     if (search.past !== undefined) parts.push(l10n.t('as of {0}', clock(search.past)));
+    if (before) parts.push(l10n.t('found before: Find looks for what is asked now'));
     return parts.join(' · ');
   }
 

@@ -1,6 +1,7 @@
 // A field's values over the history as a plot wants them: times, heights, and words for the heights where values are
 // words. Pure. A value holds until the sample in which it changed, so all of them are steps.
 import type { Series } from '../../../src/protocol/timeline.js';
+import type { Gap } from './columns.js';
 
 export interface Curve {
   path: string;
@@ -11,6 +12,42 @@ export interface Curve {
   texts: string[];
   /** The words that heights stand for, by height; undefined: heights are the values themselves. */
   words: string[] | undefined;
+}
+
+/** What is drawn of a curve: heights at times, null where the line is broken. */
+export type Line = [times: number[], heights: (number | null)[]];
+
+/**
+ * Its last value holds to `end`, the latest sample. Where nothing was sampled, nobody knows what it was: the line ends
+ * with the sample before, and begins with the one after.
+ */
+export function lineOf({ times, heights }: Curve, gaps: readonly Gap[], end: number): Line {
+  const line: Line = [[], []];
+  const add = (time: number, height: number | null): void => {
+    line[0].push(time);
+    line[1].push(height);
+  };
+  let held: number | null = null;
+  let last = Number.POSITIVE_INFINITY;
+  let next = 0;
+  const breakUntil = (time: number): void => {
+    for (let gap = gaps[next]; gap && gap.to <= time; gap = gaps[++next]) {
+      if (gap.from < last) continue;
+      add(gap.from, held);
+      add((gap.from + gap.to) / 2, null);
+      if (gap.to < time) add(gap.to, held);
+      last = gap.to;
+    }
+  };
+  times.forEach((time, i) => {
+    breakUntil(time);
+    held = heights[i] ?? null;
+    add(time, held);
+    last = time;
+  });
+  breakUntil(end);
+  if (end > last) add(end, held);
+  return line;
 }
 
 /** More different words than this are a text that always differs: no axis has room for them. */

@@ -1,13 +1,16 @@
 // One plot of one field, by uPlot: the only file that knows it. Steps, colours of the theme, a cursor that all plots of
 // the page share. Not the head above it, nor what is asked for (chart-view.ts).
 import uPlot from 'uplot';
-import { clock, grouped } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
+import { grouped } from '../../format.js';
 import type { Theme } from '../../theme.js';
-import type { Curve } from './chart-data.js';
+import type { Curve, Line } from './chart-data.js';
 
 const shared = uPlot.sync('chart');
 /** Pixels for the words of the vertical axis. */
 const axisWidth = 64;
+/** For a time on the horizontal one, as far as it reaches into the plot. */
+const labelWidth = 36;
 
 export interface PlotOptions {
   theme: Theme;
@@ -23,15 +26,15 @@ export class Plot {
   readonly #plot: uPlot;
   #curve: Curve;
 
-  constructor(into: HTMLElement, curve: Curve, options: PlotOptions) {
+  constructor(into: HTMLElement, curve: Curve, line: Line, options: PlotOptions) {
     this.#curve = curve;
-    this.#plot = new uPlot(this.#options(options), dataOf(curve), into);
+    this.#plot = new uPlot(this.#options(options), line, into);
     shared.sub(this.#plot);
   }
 
-  set(curve: Curve): void {
+  set(curve: Curve, line: Line): void {
     this.#curve = curve;
-    this.#plot.setData(dataOf(curve));
+    this.#plot.setData(line);
   }
 
   resize(width: number, height: number): void {
@@ -64,7 +67,7 @@ export class Plot {
       },
       scales: { x: { time: true }, y: { range: (_, min, max) => this.#range(min, max) } },
       axes: [
-        { ...axis, size: 18, gap: 3, values: (_, splits) => splits.map(split => clock(split)) },
+        { ...axis, size: 18, gap: 3, values: timeWords },
         {
           ...axis,
           size: axisWidth,
@@ -122,10 +125,12 @@ export class Plot {
   }
 }
 
-function short(text: string): string {
-  return text.length > 10 ? `${text.slice(0, 9)}…` : text;
+/** One that has no room for its last digits stays away. */
+function timeWords(plot: uPlot, splits: number[]): string[] {
+  const end = plot.bbox.width / uPlot.pxRatio - labelWidth / 2;
+  return splits.map(split => (plot.valToPos(split, 'x') > end ? '' : clock(split)));
 }
 
-function dataOf({ times, heights }: Curve): uPlot.AlignedData {
-  return [times, heights];
+function short(text: string): string {
+  return text.length > 10 ? `${text.slice(0, 9)}…` : text;
 }

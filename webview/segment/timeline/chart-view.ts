@@ -4,14 +4,17 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { watch } from '../../atom.js';
-import { clock, grouped } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
+import { grouped } from '../../format.js';
 import { toFailure } from '../../link.js';
 import { Part } from '../app.js';
 import { failureText } from '../failure-text.js';
+import { digits } from '../struct-text.js';
 import { withoutRoot } from '../struct-path.js';
 import { closeChart } from './chart-actions.js';
-import { curveOf, indexAt, summaryOf, type Curve } from './chart-data.js';
+import { curveOf, indexAt, lineOf, summaryOf, type Curve, type Line } from './chart-data.js';
 import { Plot } from './chart-plot.js';
+import { gapsOf } from './columns.js';
 import { preciseClock } from './words.js';
 
 /** Changes of one field: about as many as a screen has pixels, with room to look closer. */
@@ -24,6 +27,7 @@ interface Shown {
   /** Why there is none. */
   problem: string | undefined;
   plot: Plot | undefined;
+  line: Line;
 }
 
 export class ChartView extends Part {
@@ -106,20 +110,28 @@ export class ChartView extends Part {
   #words(curve: Curve): unknown {
     const summary = summaryOf(curve);
     if (!summary) return nothing;
-    const pointed = this.#pointed === undefined ? -1 : indexAt(curve.times, this.#pointed);
     const pair = (key: string, value: string): unknown =>
       html`<span class="kv"><span>${key}</span><span class="value">${value}</span></span>`;
-    return html`${curve.words ? nothing : html`${pair(l10n.t('min'), summary.min)}${pair(l10n.t('max'), summary.max)}`}
-      ${pair(l10n.t('last'), summary.last)}
+    return html`${curve.words ? nothing : html`${pair(l10n.t('min'), digits(summary.min))}${pair(l10n.t('max'), digits(summary.max))}`}
+      ${pair(l10n.t('last'), digits(summary.last))}
       <span class="dim">${l10n.t('{0} changes', grouped(summary.changes))}</span>
-      ${
-        pointed < 0 || this.#pointed === undefined
-          ? nothing
-          : html`<span class="kv pointed"
-              ><span>${preciseClock(this.#pointed)}</span
-              ><span class="value">${curve.texts[pointed] ?? ''}</span></span
-            >`
-      }`;
+      ${this.#pointedWords(curve)}`;
+  }
+
+  #pointedWords(curve: Curve): unknown {
+    const time = this.#pointed;
+    const at = time === undefined ? -1 : indexAt(curve.times, time);
+    if (time === undefined || at < 0) return nothing;
+    const { ticks } = this.app.model.time;
+    const gap = gapsOf(ticks.all).some(({ from, to }) => time > from && time < to);
+    return html`<span class="kv pointed"
+      >${
+        gap
+          ? html`<span>${l10n.t('{0}: nothing was sampled', preciseClock(time))}</span>`
+          : html`<span>${preciseClock(time)}</span
+              ><span class="value">${digits(curve.texts[at] ?? '')}</span>`
+      }</span
+    >`;
   }
 
   /** What is missing at the left end. */
@@ -149,7 +161,7 @@ export class ChartView extends Part {
         this.requestUpdate();
       };
       const size = { width: into.clientWidth, height: plotHeight };
-      shown.plot = new Plot(into, shown.curve, { theme, ...size, colour: theme.series, pointed });
+      shown.plot = new Plot(into, shown.curve, shown.line, { theme, ...size, colour: theme.series, pointed });
     }
   }
 
@@ -203,7 +215,10 @@ export class ChartView extends Part {
   }
 
   async #askOne(path: string): Promise<void> {
-    const shown = this.#shown.get(path) ?? { curve: undefined, problem: undefined, plot: undefined };
+    const shown = this.#shown.get(path) ?? {
+      ...{ curve: undefined, problem: undefined, plot: undefined },
+      line: [[], []] satisfies Line,
+    };
     this.#shown.set(path, shown);
     try {
       const series = await this.app.actions.host.series({ path, limit });
@@ -211,9 +226,10 @@ export class ChartView extends Part {
         const words = shown.curve?.words?.join();
         shown.problem = undefined;
         shown.curve = curveOf(series);
+        shown.line = this.#line(shown.curve);
         // Another kind of axis is another plot.
         if (shown.plot && (shown.curve.words === undefined) === (words === undefined))
-          shown.plot.set(shown.curve);
+          shown.plot.set(shown.curve, shown.line);
         else {
           shown.plot?.end();
           shown.plot = undefined;
@@ -222,6 +238,11 @@ export class ChartView extends Part {
     } catch (error) {
       lack(shown, failureText(toFailure(error)));
     }
+  }
+
+  #line(curve: Curve): Line {
+    const { ticks } = this.app.model.time;
+    return lineOf(curve, gapsOf(ticks.all), ticks.last?.time ?? Number.NEGATIVE_INFINITY);
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -44,9 +44,11 @@ export function drawTimeline(pen: Pen, width: number, scene: TimelineScene): voi
   bars(pen, scene);
   times(pen, scene);
   drawCompared(pen, scene);
-  const taken = liveLine(pen, scene);
-  const words = playhead(pen, scene);
-  labels(pen, scene, [...taken, ...words]);
+  const head = playheadRoom(pen, scene);
+  const taken = [...chipRooms(scene), ...head.map(({ room }) => room)];
+  taken.push(...liveLine(pen, scene, taken));
+  for (const { x, room } of head) playhead(pen, scene, x, room);
+  labels(pen, scene, taken);
 }
 
 function axes(pen: Pen, { theme, scale, ceiling, spans }: TimelineScene): void {
@@ -119,7 +121,18 @@ function drawCompared(pen: Pen, { theme, scale, compared, range: dragged }: Time
 /** Pixels that something has taken in the row of words. */
 type Taken = readonly [from: number, to: number];
 
-function liveLine(pen: Pen, { theme, scale, live, at }: TimelineScene): Taken[] {
+/** Letters stand above the canvas. */
+function chipRooms({ scale, chips }: TimelineScene): Taken[] {
+  return chips
+    .filter(({ time }) => time >= scale.from && time <= scale.to)
+    .map(({ time }): Taken => {
+      const x = Math.round(xOf(scale, time));
+      return [x - 8, x + 8];
+    });
+}
+
+/** Its word gives way to whatever else stands there: the dot, or the square, says the same, and so does the header. */
+function liveLine(pen: Pen, { theme, scale, live, at }: TimelineScene, others: readonly Taken[]): Taken[] {
   if (!live) return [];
   const beyond = live.time > scale.to + 1;
   const x = beyond ? scale.right : Math.round(xOf(scale, live.time));
@@ -134,18 +147,32 @@ function liveLine(pen: Pen, { theme, scale, live, at }: TimelineScene): Taken[] 
   pen.fill();
   pen.globalAlpha = 1;
   pen.font = `10px ${theme.sans}`;
+  const room: Taken = [x - 10 - pen.measureText(live.word).width, x + 6];
+  if (overlaps(room, others)) return [[x - 6, x + 6]];
   pen.textAlign = 'right';
   pen.fillStyle = theme.dim;
   pen.fillText(live.word, x - 8, textY);
-  return [[x - 10 - pen.measureText(live.word).width, x + 6]];
+  return [room];
 }
 
-function playhead(pen: Pen, { theme, scale, at }: TimelineScene): Taken[] {
+function overlaps([from, to]: Taken, others: readonly Taken[]): boolean {
+  return others.some(([a, b]) => from < b && to > a);
+}
+
+/** None, or one. */
+function playheadRoom(pen: Pen, { theme, scale, at }: TimelineScene): { x: number; room: Taken }[] {
   if (!at) return [];
   const x = Math.round(Math.min(scale.right, Math.max(scale.left, xOf(scale, at.time))));
   pen.font = `600 10px ${theme.sans}`;
   const width = Math.ceil(pen.measureText(at.words).width) + 10;
   const left = Math.min(scale.right + 6 - width, Math.max(0, x - width / 2));
+  return [{ x, room: [left - 2, left + width + 2] }];
+}
+
+function playhead(pen: Pen, { theme, at }: TimelineScene, x: number, room: Taken): void {
+  if (!at) return;
+  const [left, width] = [room[0] + 2, room[1] - room[0] - 4];
+  pen.font = `600 10px ${theme.sans}`;
   pen.fillStyle = theme.selection;
   pen.fillRect(x - 1, 12, 2, base - 11);
   // Words on the page's own ground, framed: no theme says what is legible on its focus border.
@@ -159,7 +186,6 @@ function playhead(pen: Pen, { theme, scale, at }: TimelineScene): Taken[] {
   pen.fillStyle = theme.foreground;
   pen.textAlign = 'center';
   pen.fillText(at.words, left + width / 2, 10);
-  return [[left - 2, left + width + 2]];
 }
 
 /** Words beside what happened, as far as there is room: letters first, then the latest. */
@@ -171,14 +197,12 @@ function labels(pen: Pen, { theme, scale, bands, signs, chips }: TimelineScene, 
   for (const { time } of chips) {
     const x = Math.round(xOf(scale, time));
     if (!inside(time)) continue;
-    taken.push([x - 8, x + 8]);
     pen.fillStyle = theme.foreground;
     pen.fillRect(x, top - 6, 1, base - top + 6);
   }
   const say = (x: number, words: string): void => {
     const room: Taken = [x, x + pen.measureText(words).width + 6];
-    if (words === '' || room[1] > scale.right + 6 || taken.some(([a, b]) => room[0] < b && room[1] > a))
-      return;
+    if (words === '' || room[1] > scale.right + 6 || overlaps(room, taken)) return;
     taken.push(room);
     pen.fillStyle = theme.dim;
     pen.fillText(words, x, textY);
@@ -187,7 +211,7 @@ function labels(pen: Pen, { theme, scale, bands, signs, chips }: TimelineScene, 
   for (const sign of [...signs].reverse()) {
     if (!inside(sign.time)) continue;
     const x = Math.round(xOf(scale, sign.time));
-    const free = !taken.some(([a, b]) => x - 5 < b && x + 5 > a);
+    const free = !overlaps([x - 5, x + 5], taken);
     drawSign(pen, theme, sign, x, free);
     if (!free) continue;
     taken.push([x - 5, x + 5]);

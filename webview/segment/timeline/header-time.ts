@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { Recorded } from '../../../src/protocol/attachment.js';
-import { clock, moment as momentText } from '../../format.js';
+import { clock, dayAndClock } from '../../../src/model/local-time.js';
 import type { App } from '../app.js';
 import { backToLive, liveTime, timeOfMoment } from './past.js';
 import { before } from './words.js';
@@ -37,7 +37,7 @@ function recordedTemplate(): unknown {
 
 /** When what is shown was taken; said whole where a pointer rests, as it gives way first. */
 export function takenTemplate({ from, to }: Recorded): unknown {
-  const span = l10n.t('taken {0} to {1}', momentText(from), clock(to));
+  const span = l10n.t('taken {0} to {1}', dayAndClock(from, Date.now()), clock(to));
   return html`<span class="taken" title=${span}>${span}</span>`;
 }
 

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { Frame } from '../../../src/protocol/frame.js';
 import type { Moment } from '../../../src/protocol/moment.js';
 import type { Tick } from '../../../src/protocol/timeline.js';
-import { clock } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
 import type { App } from '../app.js';
 import type { Model } from '../model.js';
 

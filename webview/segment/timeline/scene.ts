@@ -1,7 +1,7 @@
 // The timeline as it is to be drawn now, from the model's atoms and what the pointer does. Keeps nothing but the height
 // of the axis. Not the drawing (draw-timeline.ts).
 import * as l10n from '@vscode/l10n';
-import { clock } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
 import type { Model } from '../model.js';
 import { columnsOf, gapsOf, spansOf } from './columns.js';
 import type { TimelineScene } from './draw-timeline.js';

@@ -1,7 +1,8 @@
 // What the timeline says in words: how much of the past is kept, how long ago something was, what a sample held.
 // Not the state (ticks.ts).
 import * as l10n from '@vscode/l10n';
-import { bytes, bytesOf, clock, grouped } from '../../format.js';
+import { clock } from '../../../src/model/local-time.js';
+import { bytes, bytesOf, grouped } from '../../format.js';
 import type { Ticks } from './ticks.js';
 
 /** `−12.4 s`, `−3 min 05 s`: how far before the latest. */

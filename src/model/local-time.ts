@@ -1,0 +1,24 @@
+// Times as people read them, in the zone of the machine that shows them: 24 hours, and the day where that isn't today.
+// The same in the view, in trees and in tooltips. Not times that memory holds (src/layout/decode), which are UTC.
+
+/** Time of the day: 14:03:53. */
+export function clock(time: number): string {
+  const at = new Date(time);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
+}
+
+/** 2026-03-09. */
+export function dayOf(time: number): string {
+  const at = new Date(time);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** Time of the day, and the day where that isn't the one of `now`: 2026-03-09 14:03:53. */
+export function dayAndClock(time: number, now: number): string {
+  const day = dayOf(time);
+  return day === dayOf(now) ? clock(time) : `${day} ${clock(time)}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
