@@ -32,13 +32,20 @@ export interface MapsRows {
 
 /** Targets by the text that tells them: many processes map the same. */
 export type KnownTargets = Map<string, MapsTarget | undefined>;
+/** Rows by their text: processes that were forked map the same at the same place. Each holds on to all of its file. */
+export type KnownRows = Map<string, MapsRow>;
 
 const headPattern = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-])s $/;
 const accesses = new Map<string, AccessBits>();
 const targetPattern = /^([0-9a-f]{1,16}) ([0-9a-f]{1,8}):([0-9a-f]{1,8}) (\d{1,20})(?: +(.*))?$/s;
 
 /** The shared rows of a maps file. `mark`: what to look for in private rows. */
-export function parseMaps(text: ByteString, known: KnownTargets = new Map(), mark?: string): MapsRows {
+export function parseMaps(
+  text: ByteString,
+  known: KnownTargets = new Map(),
+  mark?: string,
+  knownRows?: KnownRows,
+): MapsRows {
   const rows: MapsRow[] = [];
   let malformed = 0;
   // Shared rows have "s " at the end of their second column. Looking for that, instead of for lines, leaves the
@@ -50,9 +57,12 @@ export function parseMaps(text: ByteString, known: KnownTargets = new Map(), mar
     const second = text.indexOf(' ', lineStart) + 1;
     const inLine = second + 5 <= lineEnd;
     if (inLine && text.startsWith('s ', second + 3) && text.indexOf(' ', second) === second + 4) {
-      const row = parseRow(text.slice(lineStart, second + 5), text.slice(second + 5, lineEnd), known);
-      if (row) rows.push(row);
-      else malformed++;
+      const line = text.slice(lineStart, lineEnd);
+      const row = knownRows?.get(line) ?? parseRow(line, second + 5 - lineStart, known);
+      if (row) {
+        knownRows?.set(line, row);
+        rows.push(row);
+      } else malformed++;
     }
     hit = text.indexOf('s ', lineEnd);
   }
@@ -64,9 +74,11 @@ export function readMaps(folder: string, known: KnownTargets, mark?: string): Ma
   return parseMaps(readWhole(`${folder}/maps`), known, mark);
 }
 
-function parseRow(head: string, tail: string, known: KnownTargets): MapsRow | undefined {
-  const [, start, end, access = ''] = headPattern.exec(head) ?? [];
+/** `headEnd`: where its target begins. */
+function parseRow(line: string, headEnd: number, known: KnownTargets): MapsRow | undefined {
+  const [, start, end, access = ''] = headPattern.exec(line.slice(0, headEnd)) ?? [];
   if (start === undefined || end === undefined) return undefined;
+  const tail = line.slice(headEnd);
   let target = known.get(tail);
   if (!target && !known.has(tail)) {
     target = parseTarget(tail);

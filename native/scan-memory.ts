@@ -3,7 +3,7 @@
 // stirred. All else is read anew each time.
 import { FolderNames } from './list-folder.js';
 import type { FdLink } from './proc-fd.js';
-import { parseMaps, type KnownTargets, type MapsRows } from './proc-maps.js';
+import { parseMaps, type KnownRows, type KnownTargets, type MapsRows } from './proc-maps.js';
 import type { ProcessStat } from './proc-stat.js';
 import type { Backing, ByteString, MappingRecord, ProcessRecord } from './records.js';
 
@@ -37,6 +37,8 @@ const mostTargets = 200_000;
 export class ScanMemory {
   readonly folders = new FolderNames();
   readonly #targets: KnownTargets = new Map();
+  /** Of this scan alone. */
+  #rows: KnownRows = new Map();
   #last = new Map<number, { text: ByteString; rows: MapsRows }>();
   #next = new Map<number, { text: ByteString; rows: MapsRows }>();
   #kept = 0;
@@ -50,6 +52,7 @@ export class ScanMemory {
     this.folders.begin();
     this.#last = this.#next;
     this.#next = new Map();
+    this.#rows = new Map();
     this.#kept = 0;
     this.#lastProcesses = this.#processes;
     this.#processes = new Map();
@@ -90,7 +93,7 @@ export class ScanMemory {
   /** The rows of a process's maps: those of the last scan where the text is the same. */
   rows(pid: number, text: ByteString, mark: string | undefined): MapsRows {
     const known = this.#last.get(pid);
-    const rows = known?.text === text ? known.rows : parseMaps(text, this.#targets, mark);
+    const rows = known?.text === text ? known.rows : parseMaps(text, this.#targets, mark, this.#rows);
     this.#kept += text.length;
     if (this.#kept <= mostText) this.#next.set(pid, { text, rows });
     return rows;

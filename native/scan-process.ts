@@ -13,7 +13,7 @@ import { readNamespace } from './proc-ns.js';
 import { ended, readStartTime, readStat, type ProcessStat } from './proc-stat.js';
 import { readRuns } from './proc-schedstat.js';
 import { readArgv0, readInode, readOwner } from './proc-status.js';
-import type { Backing, ByteString, ProcessRecord } from './records.js';
+import type { Backing, ByteString, MappingRecord, ProcessRecord } from './records.js';
 import type { KnownProcess } from './scan-memory.js';
 import type { Backings, Looked, ScanState } from './scan-state.js';
 
@@ -100,10 +100,12 @@ export function classify(state: ScanState, looked: Looked): void {
   // Of the scan before: what is the same is handed on, and not made anew for each of ten thousands.
   if (known.backings?.length !== backings.length || !known.backings.every((b, i) => b === backings[i])) {
     known.backings = backings;
-    known.mappings = rows.flatMap(({ start, end, access, target: { offset } }, i) => {
+    const mappings: MappingRecord[] = [];
+    rows.forEach(({ start, end, access, target: { offset } }, i) => {
       const backing = backings[i];
-      return backing ? [{ start, end, offset, access, backing }] : [];
+      if (backing) mappings.push({ start, end, offset, access, backing });
     });
+    known.mappings = mappings;
   }
   looked.mappings = known.mappings ?? [];
   looked.rows = [];

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseMark } from '../../../native/observer.js';
 import { ScanMemory } from '../../../native/scan-memory.js';
-import { parseMaps, type KnownTargets, type MapsRow, type MapsRows } from '../../../native/proc-maps.js';
+import {
+  parseMaps,
+  type KnownRows,
+  type KnownTargets,
+  type MapsRow,
+  type MapsRows,
+} from '../../../native/proc-maps.js';
 import type { AccessBits } from '../../../native/records.js';
 import { bytes, data } from './fake-machine.js';
 
@@ -92,10 +98,16 @@ describe('/proc/pid/maps', () => {
       fc.constantFrom('s ', ' rw-s ', '\n', ' ', 'rw-s', '-', 's', '7f-8f rw-s 0 0:0 0', '\\012', 'x s y s '),
       fc.string({ unit: fc.constantFrom(...Array.from('0af-rwxsp: s\n')) }),
     );
+    const rows: KnownRows = new Map();
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, asLines) => {
         const text = pieces.join(asLines ? '\n' : '');
         assert.deepEqual(parseMaps(bytes(text)), slowTwin(text));
+        assert.deepEqual(
+          parseMaps(bytes(text), undefined, undefined, rows),
+          slowTwin(text),
+          'with rows known',
+        );
       }),
       { numRuns: 3000 },
     );
@@ -108,6 +120,20 @@ describe('/proc/pid/maps', () => {
     assert.ok(first);
     assert.equal(first.target, second?.target);
     assert.equal(second?.access, 'r');
+  });
+
+  it('tells rows alike in forked processes by one and the same row', () => {
+    const rows: KnownRows = new Map();
+    const shared = '1000-2000 rw-s 00000000 00:1b 6  /dev/shm/a\n';
+    const [first] = parseMaps(bytes(shared), undefined, undefined, rows).rows;
+    const [second] = parseMaps(
+      bytes(`500-600 rw-p 00000000 00:00 0\n${shared}`),
+      undefined,
+      undefined,
+      rows,
+    ).rows;
+    assert.ok(first);
+    assert.equal(first, second);
   });
 });
 
