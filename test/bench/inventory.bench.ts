@@ -11,7 +11,8 @@ import { Janitor } from '../support/janitor.js';
 import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer, type Producer } from '../support/producer.js';
-import { processTime, race, tell } from './timing.js';
+import { withEachNode } from './nodes.js';
+import { race, tell } from './timing.js';
 import { say } from './report.js';
 
 export const how =
@@ -76,12 +77,14 @@ async function startCrowd(
 async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[number]): Promise<void> {
   const programs = await startCrowd(janitor, prefix, crowd);
   try {
+    const { command, alone } = withEachNode('shmscope list', cli, 'list', '--json');
     const times = await race(rounds, {
-      'shmscope list': () => processTime(process.execPath, cli, 'list', '--json'),
+      ...command,
       'lsof +D /dev/shm': answer('lsof', '+D', '/dev/shm'),
       'lsof (no names looked up)': answer('lsof', '-nPlw', '+D', '/dev/shm'),
       'fuser -m /dev/shm': answer('fuser', '-s', '-m', '/dev/shm'),
       'lsipc -m': answer('lsipc', '-m'),
+      ...alone,
     });
     const { processes, mappings, segments } = crowd;
     tell(`${processes} processes × ${mappings} mappings, ${segments} segments: first`, times);

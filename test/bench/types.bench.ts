@@ -9,6 +9,7 @@ import { TypeLibrary } from '../../src/probe/types/library.js';
 import type { OpenTypes } from '../../src/probe/types/open-types.js';
 import { inSlices } from '../../src/probe/types/steps.js';
 import { projectRoot } from '../support/paths.js';
+import { withEachNode } from './nodes.js';
 import { processTime, race, tell, workTime } from './timing.js';
 import { say } from './report.js';
 
@@ -42,13 +43,14 @@ function has(program: string): boolean {
 async function layoutBeside(file: string, name: string): Promise<void> {
   const type = `struct ${name}`;
   const gdb = ['-nx', '-batch', '-ex', 'set max-value-size unlimited', '-ex', `ptype /o ${type}`, file];
+  const { command, alone } = withEachNode('shmscope layout', cli, 'layout', file, type);
   const times = await race(rounds, {
-    'shmscope layout': () => processTime(process.execPath, cli, 'layout', file, type),
+    ...command,
     pahole: () => processTime('pahole', '-C', name, file),
     // It reads no BTF.
     ...(file !== vmlinux && has('gdb') ? { 'gdb ptype /o': () => processTime('gdb', ...gdb) } : {}),
     // Most of ours is its start.
-    'node alone': () => processTime(process.execPath, '-e', '0'),
+    ...alone,
   });
   tell(type, times);
 }
