@@ -35,6 +35,7 @@ export function tableHandlers(
       const first = told(() => readBytes(bytes, offset, length).bytes);
       const params = {
         ...{ types: source, name: segment.name, size: size - offset, bytes: first, limit },
+        rest: offset > 0,
         semaphore: segment.semaphore === true && offset === 0,
       };
       const found = await types.suggest(params);

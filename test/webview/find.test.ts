@@ -257,13 +257,20 @@ describe('the find bar', function () {
     await pick(page, 'find-kind', 'Number');
     await pick(page, 'find-type', 'f64');
     assert.equal(await page.locator('.find').isVisible(), true);
-    const inside = await page.evaluate(() =>
-      [...document.querySelectorAll('.find-fields > *')].every(
-        part => part.getBoundingClientRect().right <= innerWidth,
-      ),
-    );
-    assert.equal(inside, true);
-    await page.screenshot({ path: join(folder, 'find-narrow.png') });
+    for (const width of [560, 400]) {
+      await page.setViewportSize({ width, height: 760 });
+      await settled(page);
+      const parts = await page
+        .locator('.find-fields > *')
+        .evaluateAll(all => all.map(part => part.getBoundingClientRect()).map(b => [b.right, b.width]));
+      assert.ok(
+        parts.every(([right = 0, room = 0]) => right <= width && room >= 20),
+        JSON.stringify(parts),
+      );
+      const value = await page.locator('.find-text').boundingBox();
+      assert.ok((value?.width ?? 0) >= 100, 'what is typed can be read');
+      await page.screenshot({ path: join(folder, `find-narrow-${width}.png`) });
+    }
   });
 });
 

@@ -64,6 +64,24 @@ describe('what is asked for', function () {
     await stage.leave(page);
   });
 
+  it('is asked for where the selection begins, and gives the focus back when what had it has gone', async () => {
+    const page = await stage.segment({ struct: 'none' });
+    await quiet(page, 100);
+    await page.evaluate(() => window.testHost.events.reveal({ offset: 0x1040 }));
+    await page.locator('shm-grid').focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+    await page.evaluate(() => window.testHost.events.command({ name: 'viewAsType' }));
+    await page.getByRole('button', { name: 'Type a struct at 0x1040…' }).click();
+    await quiet(page, 60);
+    assert.deepEqual(await calls(page, 'bind'), [{ offset: 0x1040 }, { offset: 0x1040 }]);
+    await page.evaluate(() => {
+      window.testHost.struct.bind('ring');
+      return window.testHost.events.bound(window.testHost.struct.bound());
+    });
+    await page.waitForFunction(() => document.activeElement?.matches('.struct-area, shm-grid'));
+    await stage.leave(page);
+  });
+
   it('are guesses only where they are seen, and once; choosing one puts it there', async () => {
     const page = await stage.segment({ struct: 'none' });
     await quiet(page, 100);

@@ -37,7 +37,7 @@ describe('the header of a view', function () {
     await page.waitForTimeout(60);
     assert.equal(await page.locator('h1').innerText(), 'Recording of /ticks');
     assert.equal(await page.locator('.taken').innerText(), 'taken 2026-03-09 14:03:11 to 14:05:20');
-    assert.match(await page.locator('.caption').first().innerText(), /The end of the recording/);
+    assert.match(await page.locator('.caption').first().innerText(), /Changed in the recording/);
     for (const name of ['Detach', 'Snapshot', 'See it as process'])
       assert.equal(await page.getByLabel(name, { exact: true }).count(), 0, name);
     await live(page, 3);

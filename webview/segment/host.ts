@@ -106,7 +106,11 @@ export function takeFrame(model: Model, frame: Frame): void {
   if (!landPast(model, frame)) model.shown.apply(frame, now, from, to);
   const anew = frame.strip !== undefined && frame.strip.cell !== model.strip.cell;
   if (anew || frame.time - model.frameTime.peek() > mostSilence) model.watchedSince.set(frame.time);
-  if (frame.strip) model.strip.apply(frame.strip, now);
+  if (frame.strip) {
+    model.strip.apply(frame.strip, now);
+    // Nothing of a recording is newer than the rest.
+    if (model.time.state.peek().recorded) model.strip.freeze(now);
+  }
   model.reachedHz.set(frame.hz);
   model.rateMode.set(model.shown.rateMode);
   model.frameTime.set(frame.time);

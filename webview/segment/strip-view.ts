@@ -58,7 +58,7 @@ export class StripView extends Part {
       <span><i class="swatch"></i>${l10n.t('not allocated')}</span>
       ${
         recorded
-          ? nothing
+          ? html`<span><i class="swatch-differs"></i>${l10n.t('changed')}</span>`
           : html`<span class="fade-legend">${l10n.t('now')}<i class="fade"></i>${l10n.t('60 s')}</span>`
       }
     </span>`;
@@ -67,7 +67,7 @@ export class StripView extends Part {
         diff
           ? html`<div class="caption">${diffCaption(model)}${diffLegend(layout.cell)}</div>`
           : recorded
-            ? html`<div class="caption"><span>${l10n.t('The end of the recording')}</span>${legend}</div>`
+            ? html`<div class="caption"><span>${l10n.t('Changed in the recording')}</span>${legend}</div>`
             : this.#caption(legend)
       }
       <div
@@ -124,7 +124,9 @@ export class StripView extends Part {
     else {
       const age = model.strip.age(cell, performance.now());
       if (presence === 'swapped') lines.push(l10n.t('Swapped out.'));
-      lines.push(age < stripHorizon ? l10n.t('changed {0}', ago(age)) : l10n.t('No change seen.'));
+      const { recorded } = model.time.state.get();
+      const word = recorded ? l10n.t('changed in the recording') : l10n.t('changed {0}', ago(age));
+      lines.push(age < stripHorizon ? word : l10n.t('No change seen.'));
     }
     const right = model.view.get().width / 2 < hover.x;
     const style = right

@@ -4,6 +4,8 @@ import * as l10n from '@vscode/l10n';
 import type { ViewCommand } from '../../src/protocol/view.js';
 import type { App } from './app.js';
 import { stepsInDiff } from './diff/commands.js';
+import { span } from './model.js';
+import { askForType } from './struct-asking.js';
 import { initialiser, valueText, type CopiedRow } from './struct-copy.js';
 import { pressed, stepField, togglePin } from './struct-actions.js';
 import { within } from './struct-path.js';
@@ -22,8 +24,7 @@ type StructCommand = Extract<
 >;
 
 export const structCommands: Readonly<Record<StructCommand, (app: App) => void>> = {
-  viewAsType: ({ model, actions }) =>
-    actions.call(actions.host.bind({ offset: model.selection.peek().active })),
+  viewAsType: app => askForType(app, span(app.model.selection.peek()).offset),
   showHex: app => show(app, 'hex'),
   showStruct: app => show(app, 'struct'),
   showInspector: app => show(app, 'inspector'),

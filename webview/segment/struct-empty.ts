@@ -5,26 +5,31 @@ import { html } from 'lit';
 import { safeWords } from '../../src/model/safe-text.js';
 import type { Suggestion } from '../../src/protocol/table.js';
 import type { BoundState } from '../../src/protocol/view.js';
-import { grouped } from '../format.js';
+import { grouped, hex } from '../format.js';
 import type { App } from './app.js';
+import { span } from './model.js';
+import { askForType } from './struct-asking.js';
 
 const mostGuesses = 3;
 
 export function emptyTemplate(app: App): unknown {
-  const { model, actions } = app;
+  const { model } = app;
   const { struct, time } = model;
   // Of its processes nobody is there to be asked.
   const { recorded } = time.state.get();
   const guesses = struct.guesses.get();
-  const bind = (by?: Suggestion | 'format'): void =>
-    actions.call(actions.host.bind({ offset: 0, ...(by ? { by } : {}) }));
+  const bind = (by: Suggestion | 'format'): void => askForType(app, 0, by);
+  const { offset } = span(model.selection.get());
+  const where = `0x${hex(offset, 4)}`;
   const list = guesses.kind === 'here' ? guesses.list.slice(0, mostGuesses) : [];
   const byFormat = guesses.kind === 'here' && list.length === 0 && guesses.interpreter !== null;
   return html`<div class="struct-empty">
     <p>${l10n.t('No struct yet: the bytes have no fields.')}</p>
     ${
       list.length > 0
-        ? html`<p class="dim">${l10n.t('What may lie here, of the types of the attached process:')}</p>
+        ? html`<p class="dim">
+              ${l10n.t('What may lie at the beginning, of the types of the attached process:')}
+            </p>
             <ul>
               ${list.map(
                 guess =>
@@ -51,8 +56,8 @@ export function emptyTemplate(app: App): unknown {
             >`
           : ''
       }
-      <vscode-button appearance=${byFormat ? 'secondary' : 'primary'} @click=${() => bind()}
-        >${l10n.t('Type a struct…')}</vscode-button
+      <vscode-button appearance=${byFormat ? 'secondary' : 'primary'} @click=${() => askForType(app, offset)}
+        >${offset === 0 ? l10n.t('Type a struct…') : l10n.t('Type a struct at {0}…', where)}</vscode-button
       >
     </div>
   </div>`;

@@ -5,7 +5,9 @@ import { html, nothing } from 'lit';
 import { safeWords } from '../../src/model/safe-text.js';
 import { styled } from '../styled.js';
 import type { App } from './app.js';
+import { span } from './model.js';
 import { goToBinding } from './struct-actions.js';
+import { askForType } from './struct-asking.js';
 import type { StructColumns } from './struct-columns.js';
 
 type Pane = 'struct' | 'inspector';
@@ -115,7 +117,7 @@ function menuTemplate(app: App): unknown {
       <i class="codicon codicon-${icon}" aria-hidden="true"></i><span>${text}</span>
     </button>`;
   const { types } = struct.bound.get();
-  const offset = model.selection.peek().active;
+  const { offset } = span(model.selection.peek());
   return html`<div class="menu struct-menu" role="dialog" aria-label=${l10n.t('Struct')}>
     ${
       types.length > 1
@@ -123,7 +125,7 @@ function menuTemplate(app: App): unknown {
             <hr />`
         : nothing
     }
-    ${item('add', l10n.t('View as Type…'), () => actions.call(actions.host.bind({ offset })))}
+    ${item('add', l10n.t('View as Type…'), () => askForType(app, offset))}
     ${types.map(type =>
       item('close', l10n.t('Remove {0}', safeWords(type.name)), () =>
         actions.call(actions.host.unbind({ name: type.name })),

@@ -6,12 +6,14 @@ import { watch } from '../atom.js';
 import type { App } from './app.js';
 import { fieldAt } from './fields.js';
 import { landOn, rowsCame } from './struct-actions.js';
+import { returnFocus } from './struct-asking.js';
 import { askForGuesses } from './struct-guesses.js';
 import { followLoading } from './struct-loading.js';
 import { keyOfTypes } from './struct-model.js';
 import type { TableRevisions } from './struct-spec.js';
 
-export function takeBound({ model: { struct } }: App, bound: BoundState): void {
+export function takeBound(app: App, bound: BoundState): void {
+  const { struct } = app.model;
   const before = struct.bound.peek();
   struct.bound.set(bound);
   if (keyOfTypes(before) === keyOfTypes(bound)) return;
@@ -26,6 +28,7 @@ export function takeBound({ model: { struct } }: App, bound: BoundState): void {
   const roots = bound.types.map(type => type.name);
   struct.expanded.set([...new Set([...roots, ...struct.expanded.peek()])]);
   struct.rowsCame.set(struct.rowsCame.peek() + 1);
+  returnFocus(app);
 }
 
 export function takeTable(app: App, frame: TableFrame, revisions: TableRevisions): void {
@@ -45,6 +48,7 @@ export function followBytes(app: App): void {
   actions.jumped = offset => landOn(app, offset);
   askForGuesses(app);
   followLoading(app);
+  window.addEventListener('focus', () => returnFocus(app));
   let last = model.selection.peek();
   watch(() => {
     const selection = model.selection.get();

@@ -49,6 +49,8 @@ export class StructModel {
   readonly height = new Atom(0);
   /** Why there are no rows. */
   readonly problem = new Atom<string | null>(null);
+  /** What had the focus when a type was asked for, until it has it again. */
+  askedFrom: Element | null = null;
   /** Bytes are being selected as such: the chosen field stays. */
   raw = false;
   /** Where the keyboard is; its row may not have come yet. */

@@ -15,6 +15,8 @@ export interface SuggestFor {
   size: number;
   snapshot: Snapshot;
   context?: CellContext;
+  /** It is what is left of the segment from an offset on: what is whole begins elsewhere, as its name says. */
+  rest?: boolean;
   /** Made by sem_open(3). */
   semaphore?: boolean;
   /** Is it one of the program's own, and not of a library that it uses? */
@@ -49,7 +51,7 @@ export function suggestTypes(
   layoutOf: (entry: TypeEntry) => Layout | undefined,
   most = 10,
 ): Suggestion[] {
-  const alike = nameScorer(segment.name);
+  const alike = segment.rest ? (): number => 0 : nameScorer(segment.name);
   const layouts = new Map<TypeEntry, Layout | undefined>();
   const layoutOnce = (entry: TypeEntry): Layout | undefined => {
     if (!layouts.has(entry)) layouts.set(entry, loaded(entry, layoutOf));
@@ -63,7 +65,7 @@ export function suggestTypes(
     .map(entry => ({
       entry,
       points: [
-        ...outside(entry, segment.size, alike(entry.name)),
+        ...outside(entry, segment, alike(entry.name)),
         ...owner(entry, segment),
         ...purpose(entry, segment),
       ],
@@ -80,7 +82,7 @@ export function suggestTypes(
     if (score < least) return [];
     const reasons = all.filter(p => p.score > 0).map(p => p.reason);
     const doubts = all.filter(p => p.score < 0).map(p => p.reason);
-    return [{ entry, count: repeats(all, entry, segment.size), score, reasons: [...reasons, ...doubts] }];
+    return [{ entry, count: repeats(all, entry, segment), score, reasons: [...reasons, ...doubts] }];
   });
   return looked.sort((a, b) => b.score - a.score || a.entry.name.localeCompare(b.entry.name)).slice(0, most);
 }
@@ -97,15 +99,17 @@ function isCandidate({ kind, size, name }: TypeEntry, length: number): boolean {
 const standard = /^(pthread_\w+|sem_t|sigset_t|max_align_t|l*div_t|_*(mbstate|fpos\w*|sigset)_t)$/;
 
 /** What its name and size say. */
-function outside({ name, size = 0 }: TypeEntry, length: number, alike: number): Point[] {
+function outside({ name, size = 0 }: TypeEntry, segment: SuggestFor, alike: number): Point[] {
+  const length = segment.size;
   const points: Point[] = [];
-  if (size === length) points.push({ score: 60, reason: `its size is the segment's, ${size} bytes` });
+  if (size === length)
+    points.push({ score: 60, reason: `its size is that of ${whole(segment)}, ${size} bytes` });
   else if (size > page / 4 && Math.ceil(size / page) * page === length)
-    points.push({ score: 45, reason: `${size} bytes fill the segment up to its last page` });
+    points.push({ score: 45, reason: `${size} bytes fill ${whole(segment)} up to its last page` });
   else if (size >= 16 && length % size === 0) {
     // Powers of two divide every segment: they say little.
     const plain = (size & (size - 1)) === 0;
-    points.push({ score: plain ? 4 : 20, reason: manyFill(length / size) });
+    points.push({ score: plain ? 4 : 20, reason: manyFill(length / size, segment) });
   }
   if (alike > 0) points.push({ score: 30 * alike, reason: `its name is like the segment's` });
   if (/^_|::_/.test(name)) points.push({ score: -15, reason: 'its name is one of a library’s own' });
@@ -131,8 +135,12 @@ function worth(entry: TypeEntry, alike: number, segment: SuggestFor): number {
   return total([...owner(entry, segment), ...purpose(entry, segment)]) + 30 * alike;
 }
 
-function manyFill(count: number): string {
-  return `${count} of it fill the segment`;
+function manyFill(count: number, segment: SuggestFor): string {
+  return `${count} of it fill ${whole(segment)}`;
+}
+
+function whole({ rest }: SuggestFor): string {
+  return rest === true ? 'the rest of the segment' : 'the segment';
 }
 
 /** What its members say, and the bytes read as these. */
@@ -142,7 +150,7 @@ function inside(layout: Layout, segment: SuggestFor): Point[] {
   if (tail && tail.stride > 0 && segment.size > tail.offset) {
     const fits = (segment.size - tail.offset) % tail.stride === 0;
     const count = Math.floor((segment.size - tail.offset) / tail.stride);
-    if (fits) points.push({ score: 25, reason: `a header and ${count} elements fill the segment` });
+    if (fits) points.push({ score: 25, reason: `a header and ${count} elements fill ${whole(segment)}` });
     else points.push({ score: 5, reason: `it is a header and any number of elements` });
   }
   return [...points, ...plausibility(layout, segment.snapshot, segment.context ?? {})];
@@ -158,9 +166,9 @@ function loaded(entry: TypeEntry, layoutOf: (entry: TypeEntry) => Layout | undef
   }
 }
 
-function repeats(points: readonly Point[], { size = 0 }: TypeEntry, length: number): number {
-  const count = size > 0 ? length / size : 1;
-  return Number.isInteger(count) && points.some(p => p.reason === manyFill(count)) ? count : 1;
+function repeats(points: readonly Point[], { size = 0 }: TypeEntry, segment: SuggestFor): number {
+  const count = size > 0 ? segment.size / size : 1;
+  return Number.isInteger(count) && points.some(p => p.reason === manyFill(count, segment)) ? count : 1;
 }
 
 function total(points: readonly Point[]): number {

@@ -1,5 +1,6 @@
 // What a recording has of time, in place of the passes over a live segment: its history, and a timeline that never goes
-// on. The strip shows what was allocated at its end. Not the history (recorded-history.ts).
+// on. The strip shows what was allocated at its end, and what changed in any of its samples. Not the history
+// (recorded-history.ts).
 import type { Strip } from '../../protocol/frame.js';
 import { cellOf, cellState, markCells } from '../activity.js';
 import type { RecordingHeader } from '../time/recording-header.js';
@@ -44,6 +45,22 @@ export class RecordedWatch implements Watching {
     this.#sent = true;
     const state = new Uint8Array(Math.ceil(size / cell));
     for (const extent of extents) markCells(state, cell, extent, stateOf[extent.state]);
-    return { cell, state, changed: new Uint32Array(0) };
+    return { cell, state, changed: this.#changed(cell, state.length) };
+  }
+
+  /** Cells in which any sample has changed something. */
+  #changed(cell: number, count: number): Uint32Array {
+    const marked = new Uint8Array(count);
+    for (const { offsets, lengths } of this.history.entries) {
+      offsets.forEach((offset, i) => {
+        const last = Math.floor((offset + (lengths[i] ?? 0) - 1) / cell);
+        marked.fill(1, Math.floor(offset / cell), last + 1);
+      });
+    }
+    const cells: number[] = [];
+    marked.forEach((is, at) => {
+      if (is === 1) cells.push(at);
+    });
+    return Uint32Array.from(cells);
   }
 }

@@ -23,6 +23,8 @@ export type WorkerApi = Omit<TypesApi, 'layoutOf'> & {
     name: string;
     size: number;
     bytes: Uint8Array;
+    /** They begin behind the segment's first byte. */
+    rest: boolean;
     /** Made by sem_open(3). */
     semaphore: boolean;
     limit: number;
@@ -71,12 +73,12 @@ export class TypesService {
         ...(await this.#run(types, (opened, onPart) => opened.find(name, onPart))),
       ],
       layoutOf: ({ types, entry }) => this.#opened(types).layout(entry),
-      suggestTypes: async ({ types, name, size, bytes, semaphore, limit }) => {
+      suggestTypes: async ({ types, name, size, bytes, rest, semaphore, limit }) => {
         const opened = this.#opened(types);
         const read = (offset: number, length: number): Uint8Array | 'unread' =>
           offset + length <= bytes.byteLength ? bytes.subarray(offset, offset + length) : 'unread';
         const isOwn = (entry: TypeEntry): boolean => opened.isOwn(entry.id);
-        const segment = { name, size, snapshot: { size, read }, semaphore, isOwn };
+        const segment = { name, size, snapshot: { size, read }, rest, semaphore, isOwn };
         const best = (entries: readonly TypeEntry[]): Suggestion[] =>
           suggestTypes(segment, entries, entry => opened.layout(entry.id), limit);
         // Programs share what they define themselves, seldom what a library does, and to know all of these takes long.

@@ -31,9 +31,10 @@ function suggest(
   size: number,
   bytes: Uint8Array,
   types: readonly (readonly [TypeEntry, Layout | undefined])[],
+  rest = false,
 ): Suggestion[] {
   const layouts = new Map(types.map(([e, layout]) => [e.id, layout]));
-  const segment = { name, size, snapshot: snapshotOf(bytes, size), context: { now } };
+  const segment = { name, size, snapshot: snapshotOf(bytes, size), context: { now }, rest };
   return suggestTypes(
     segment,
     types.map(([e]) => e),
@@ -44,6 +45,22 @@ function suggest(
 describe('suggesting types', () => {
   const ring = ringLayout();
   const size = 0x140 + 1024 * 40;
+
+  it('takes what begins in the middle for no segment of that name', () => {
+    const slots = 40 * 1024;
+    const types = [
+      [entry('tick_ring', 41_280 - 0x140), ring] as const,
+      [entry('slot', 40), undefined] as const,
+    ];
+    const whole = suggest('/ticks', slots, new Uint8Array(64), types);
+    const rest = suggest('/ticks', slots, new Uint8Array(64), types, true);
+    const reasons = (found: Suggestion[]): string => found.flatMap(s => s.reasons).join('; ');
+    assert.match(reasons(whole), /its name is like the segment's/);
+    assert.doesNotMatch(reasons(rest), /its name is like|that of the segment,|fill the segment/);
+    assert.match(reasons(rest), /its size is that of the rest of the segment, 40960 bytes/);
+    assert.match(reasons(rest), /1024 of it fill the rest of the segment/);
+    assert.equal(rest.find(s => s.entry.name === 'slot')?.count, 1024);
+  });
 
   it('puts the type first whose size, bytes and name fit', () => {
     const make = new Maker();
@@ -58,7 +75,7 @@ describe('suggesting types', () => {
     ]);
     assert.equal(found[0]?.entry.name, 'tick_ring');
     assert.deepEqual(found[0].reasons.slice(0, 2), [
-      `its size is the segment's, ${size} bytes`,
+      `its size is that of the segment, ${size} bytes`,
       "its name is like the segment's",
     ]);
     assert.ok(found[0].reasons.includes('magic reads "TICK"'), found[0].reasons.join('; '));

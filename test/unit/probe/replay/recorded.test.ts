@@ -126,6 +126,8 @@ describe('an opened recording', () => {
       [1, 2, 3],
     );
     assert.deepEqual([...(first.strip?.state ?? [])].slice(0, 65), [...Array<number>(64).fill(1), 0]);
+    // Its first sample is what the others changed: bytes 100 to 105 and 200 to 205.
+    assert.deepEqual([...(first.strip?.changed ?? [])], [1, 3]);
     attachment.view({ ...view, revision: 2, at: { kind: 'sample', sample: 2 } });
     const second = await opened.until(() => opened.frames.find(f => f.revision === 2));
     assert.equal(text(second, 100), 'pass 1');
