@@ -96,10 +96,6 @@ const terminal: Terminal = {
   signal: stop.signal,
 };
 
-// Whatever never settles ends as unread, and not as fine.
-process.exitCode = exit.unread;
-void main(process.argv.slice(2), terminal)
-  .catch((error: unknown) => report(error, terminal))
-  .then(code => {
-    process.exitCode = code;
-  });
+process.exitCode = await main(process.argv.slice(2), terminal).catch((error: unknown) =>
+  report(error, terminal),
+);
