@@ -96,18 +96,23 @@ export async function clickInView(selector: string, place: Place = 'editor'): Pr
   await click(box.x + rect.x, box.y + rect.y);
 }
 
+/** What each is called, and the class that a window has by it. */
 const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high contrast': 'Default High Contrast',
-  'high contrast light': 'Default High Contrast Light',
+  dark: ['Default Dark Modern', 'vs-dark'],
+  light: ['Default Light Modern', 'vs'],
+  'high contrast': ['Default High Contrast', 'hc-black'],
+  'high contrast light': ['Default High Contrast Light', 'hc-light'],
 } as const;
 
-/** Changes the colour theme, on desktop too, and waits until VS Code has it. */
+/** Changes the colour theme, on desktop too, and waits until VS Code has it, and the window shows it. */
 export async function setTheme(theme: keyof typeof themes): Promise<void> {
-  await workspace
-    .getConfiguration('workbench')
-    .update('colorTheme', themes[theme], ConfigurationTarget.Global);
+  const [name, shown] = themes[theme];
+  await workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
+  if (!windowAvailable) return;
+  const classes = `[...(document.querySelector('.monaco-workbench')?.classList ?? [])]`;
+  await eventually(`the window is ${theme}`, async () =>
+    ((await inWindow(classes)) as string[]).includes(shown),
+  );
 }
 
 /** Waits until `check` answers something other than undefined, null or false; throws with `what` when it never does. */

@@ -7,12 +7,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, debug, env, ShellExecution, Task, tasks, TaskScope } from 'vscode';
+import { commands, debug, env, ShellExecution, Task, tasks, TaskScope, window, type Event } from 'vscode';
 import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
 import { eventually, inWindow, needsWindow, resize } from '../driver/control.js';
 import { answering, notices, pressNotice } from './questions.js';
 import { shmidOf } from './proc.js';
-import { atEnd, rows, set, type AtEnd } from './world.js';
+import { atEnd, hideOthers, rows, set, type AtEnd } from './world.js';
 
 const root = process.env['SHMSCOPE_ROOT'] ?? '';
 /** A release whose terminals are not built runs no task. */
@@ -64,6 +64,7 @@ describe('what a run leaves behind', function () {
     await commands.executeCommand('shmscope.segments.focus');
     // Only rows on screen are rows of the list, and others have segments too.
     await resize(1280, 2400);
+    await hideOthers(prefix);
   });
   afterEach(async () => {
     await set('leaks.follow', undefined);
@@ -71,7 +72,11 @@ describe('what a run leaves behind', function () {
     await commands.executeCommand('shmscope.forgetIgnoredLeaks');
   });
   after(async () => {
+    // Tasks and debuggers leave their terminals open, in the way of what is looked at next.
+    for (const terminal of window.terminals) terminal.dispose();
+    await commands.executeCommand('workbench.action.closePanel');
     await resize(1280, 800);
+    await set('segments.ignore', undefined);
     for (const guard of guards) await guard.now();
   });
 
@@ -94,13 +99,7 @@ describe('what a run leaves behind', function () {
         new ShellExecution(program.command),
       ] as const),
     );
-    const ended = new Promise<void>(resolve => {
-      const listener = tasks.onDidEndTask(({ execution }) => {
-        if (execution.task.name !== label) return;
-        listener.dispose();
-        resolve();
-      });
-    });
+    const ended = endOf(tasks.onDidEndTask, ({ execution }) => execution.task.name === label);
     await tasks.executeTask(task);
     program.begin();
     await isMade(program);
@@ -130,6 +129,14 @@ describe('what a run leaves behind', function () {
     } finally {
       await debug.stopDebugging();
     }
+  }
+
+  async function isTold(words: string, { name, key }: Leaver): Promise<void> {
+    const [notice] = await eventually('it is told', async () => {
+      const told = await notices(words);
+      return told.length > 0 && told;
+    });
+    assert.ok(notice?.includes(name) && notice.includes(`0x${key.toString(16)}`), notice);
   }
 
   it('of a task is told, and not what another program leaves meanwhile; Remove takes it away', async function () {
@@ -173,6 +180,51 @@ describe('what a run leaves behind', function () {
     );
   });
 
+  it('of a command in a terminal is told', async function () {
+    if (!terminals) this.skip();
+    const mine = leaver('terminal');
+    const terminal = window.createTerminal({ name: 'leaky terminal', shellPath: '/bin/bash' });
+    try {
+      terminal.show(true);
+      const shell = await eventually('its shell tells of commands', () => terminal.shellIntegration);
+      const ended = endOf(window.onDidEndTerminalShellExecution, ({ terminal: one }) => one === terminal);
+      // VS Code calls the run by its command, of which the message has the beginning.
+      shell.executeCommand(`true leaky-command; ${mine.command}`);
+      mine.begin();
+      await isMade(mine);
+      mine.end();
+      await ended;
+      await isTold('“true leaky-command;', mine);
+    } finally {
+      terminal.dispose();
+    }
+  });
+
+  it('of a debugger that runs its program in a terminal is told: that of JavaScript', async function () {
+    if (!terminals) this.skip();
+    const mine = leaver('javascript');
+    const program = join(folder, 'debugged.js');
+    writeFileSync(program, `require('node:child_process').spawnSync('sh', ['-c', process.argv[2]]);`);
+    // The command in that terminal is a run, too, and what is told of one isn't told of the other.
+    await set('leaks.follow', ['debug']);
+    const ended = endOf(debug.onDidTerminateDebugSession, session => session.name === 'leaky script');
+    const configuration = {
+      ...{ type: 'node', request: 'launch', name: 'leaky script', console: 'integratedTerminal' },
+      ...{ program, args: [mine.command], runtimeExecutable: process.execPath },
+    };
+    assert.ok(await debug.startDebugging(undefined, configuration));
+    try {
+      await commands.executeCommand('shmscope.segments.focus');
+      mine.begin();
+      await isMade(mine);
+      mine.end();
+      await ended;
+    } finally {
+      await debug.stopDebugging();
+    }
+    await isTold('“leaky script” has ended', mine);
+  });
+
   it('is ignored from then on where a person says so, also of another run of the same', async () => {
     const first = leaver('ignored-1');
     await debugging('ignored program', first);
@@ -201,6 +253,17 @@ describe('what a run leaves behind', function () {
     assert.deepEqual(await notices('“not '), []);
   });
 });
+
+/** Settles with the first of these events; ask for it before it can come. */
+function endOf<T>(event: Event<T>, isIt: (what: T) => boolean): Promise<void> {
+  return new Promise(resolve => {
+    const listener = event(what => {
+      if (!isIt(what)) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
 
 /** The rows of trees that are chosen. */
 async function selected(): Promise<string[]> {

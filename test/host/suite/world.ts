@@ -172,3 +172,15 @@ export async function showSegments(kinds: readonly SegmentKind[]): Promise<void>
 export async function set(key: string, value: unknown): Promise<void> {
   await workspace.getConfiguration('shmscope').update(key, value, ConfigurationTarget.Global);
 }
+
+/**
+ * Shows no POSIX segments but those whose names begin with `own`, of those that are there now: only rows on screen are
+ * rows of a list, and others may have hundreds. Until `segments.ignore` is set otherwise.
+ */
+export async function hideOthers(own: string): Promise<void> {
+  const names = readdirSync('/dev/shm').filter(name => !name.startsWith(own));
+  // One glob for each program's names, as far as they are alike.
+  const globs = names.map(name => `/${/^(?:shmscope-test-)?[^\d]*\d*/.exec(name)?.[0] ?? name}*`);
+  const others = [...new Set(globs)].filter(glob => glob.length > 2 && !own.startsWith(glob.slice(1, -1)));
+  await set('segments.ignore', others);
+}

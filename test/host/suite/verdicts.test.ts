@@ -1,0 +1,109 @@
+// Each verdict in the tree and in the list of leaks, of real objects that are in that state: the words that are shown,
+// and pictures of them. Not how verdicts come about (test/live/leaks-matrix.test.ts).
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from 'vscode';
+import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
+import { eventually, needsWindow, press, resize, screenshot, setTheme } from '../driver/control.js';
+import { atEnd, hideOthers, rows, set, type AtEnd } from './world.js';
+
+const root = process.env['SHMSCOPE_ROOT'] ?? '';
+const pictures = join(root, 'out/screenshots');
+
+describe('verdicts', function () {
+  this.timeout(90_000);
+  const name = `/${uniquePrefix()}`;
+  const [dead, orphan, left] = [uniqueKey(), uniqueKey(), uniqueKey()];
+  const hex = (key: number): string => `0x${key.toString(16).padStart(8, '0')}`;
+  let guard: AtEnd;
+  let stop: () => Promise<void>;
+
+  before(async function () {
+    needsWindow(this);
+    mkdirSync(pictures, { recursive: true });
+    const keys = [dead, orphan, left].map(String);
+    guard = atEnd(
+      'rm -f "/dev/shm$1"-*; for key in $2; do ipcrm -M $key; done 2>/dev/null',
+      name,
+      keys.join(' '),
+    );
+    const program = spawn('python3', [join(root, 'test/producers/verdicts.py'), '--name', name, ...keys], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(program.stdout, 'data')) as [Buffer];
+    assert.match(line.toString(), /"ready"/);
+    stop = async () => {
+      const exit = once(program, 'exit');
+      program.stdin.end();
+      await exit;
+    };
+    const names = [`${name.slice(1)}-kept`];
+    await set('leaks.rules', [{ owner: 'the test', names, commands: ['python*'], kept: 'while-used' }]);
+    await set('segments.kinds', ['posix', 'sysv']);
+    await hideOthers(name.slice(1));
+    await resize(1280, 1600);
+    await commands.executeCommand('shmscope.segments.focus');
+  });
+  after(async () => {
+    await setTheme('dark');
+    await resize(1280, 800);
+    for (const key of ['leaks.rules', 'segments.kinds', 'segments.ignore']) await set(key, undefined);
+    await stop();
+    await guard.now();
+  });
+
+  const shown: [string, RegExp][] = [
+    [`${name}-used`, /used 64 KiB · 1 process$/],
+    [`${name}-held`, /held by an fd only · 64 KiB/],
+    [`${name}-unlinked`, /unlinked · 64 KiB · 1 process/],
+    [`${name}-kept`, /kept by design · 64 KiB · 1 process/],
+    [hex(dead), /owner dead · id \d+ · 64 KiB/],
+    [hex(orphan), /orphan · id \d+ · 64 KiB/],
+    // That it isn't known is told in the list of leaks; nobody has it, and nobody calls it forgotten.
+    [hex(left), /id \d+ · 64 KiB · no process/],
+  ];
+  it('are told of each', async () => {
+    let last: string[] = [];
+    const missing = (): string[] =>
+      shown.flatMap(([name, words]) =>
+        last.some(row => row.startsWith(name) && words.test(row)) ? [] : [`${name} ${words.source}`],
+      );
+    await eventually('each row says it', async () => {
+      last = await rows();
+      return missing().length === 0;
+    }).catch(async () => {
+      await screenshot(join(pictures, 'verdicts-failed.png'));
+      assert.fail(`${missing().join('\n')} in ${last.join('\n')}`);
+    });
+  });
+
+  it('are apart in the list of leaks: what was forgotten, and what can’t be told', async () => {
+    const listed = async (key: number, words: RegExp): Promise<boolean> =>
+      (await rows()).some(row => row.startsWith(hex(key)) && words.test(row));
+    // No memory: nobody wrote to it.
+    await eventually('what was forgotten', () => listed(orphan, /orphan · \d+ gone · id \d+ · 0 B$/));
+    await commands.executeCommand('shmscope.leaks.focus');
+    await press('End');
+    await eventually('what can’t be told is opened', async () => {
+      if (await listed(left, /unknown · id \d+ · 0 B$/)) return true;
+      await press('ArrowRight');
+      return false;
+    });
+  });
+
+  it('is legible in each theme, narrow and wide', async () => {
+    for (const theme of ['dark', 'light', 'high contrast'] as const) {
+      await setTheme(theme);
+      await eventually('it has rows', async () => (await rows()).some(row => row.startsWith(name)));
+      await screenshot(join(pictures, `verdicts-${theme.replaceAll(' ', '-')}.png`));
+    }
+    await setTheme('dark');
+    await resize(640, 1600);
+    await eventually('it has rows', async () => (await rows()).some(row => row.startsWith(name)));
+    await screenshot(join(pictures, 'verdicts-narrow.png'));
+    await resize(1280, 1600);
+  });
+});
