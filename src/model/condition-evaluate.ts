@@ -2,6 +2,9 @@
 // Three answers: what can't be read makes no condition hold, nor its opposite. No clock, no memory of its own.
 import { pathsOf, testsOf, type Condition, type Literal, type Lookup, type Test } from './condition.js';
 
+/** In a sentence. */
+const mostNames = 8;
+
 /** Undefined: it can't be told, as a field can't be read, or there is no sample before. */
 export function evaluate(condition: Condition, now: Lookup, before?: Lookup): boolean | undefined {
   switch (condition.kind) {
@@ -34,10 +37,17 @@ export function valuesInWords(condition: Condition, now: Lookup, before?: Lookup
     .join(', ');
 }
 
+/** `names`: those that an enumeration has. */
+export interface FieldShape {
+  numeric: boolean;
+  lock: boolean;
+  names?: readonly string[];
+}
+
 /** Why it can never hold: a sentence; undefined where it may. `shape` of a path is what kind of field it is. */
 export function mismatch(
   condition: Condition,
-  shape: (path: string) => { numeric: boolean; lock: boolean } | undefined,
+  shape: (path: string) => FieldShape | undefined,
 ): string | undefined {
   for (const one of testsOf(condition)) {
     const found = shape(one.path);
@@ -49,8 +59,17 @@ export function mismatch(
       one.kind === 'jumps' ||
       (one.kind === 'compare' && one.value.kind === 'number');
     if (wantsNumber && !found.numeric) return `${one.path} is no number.`;
+    if (one.kind !== 'compare' || one.value.kind !== 'name' || !found.names) continue;
+    const { value } = one.value;
+    // Flags are several at once.
+    if (!value.includes('|') && !found.names.includes(lastName(value)))
+      return `No value of ${one.path} is named ${value}; it may be ${someOf(found.names)}.`;
   }
   return undefined;
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length <= mostNames ? names.join(', ') : `${names.slice(0, mostNames).join(', ')}, …`;
 }
 
 function test(one: Test, now: Lookup, before: Lookup | undefined): boolean | undefined {
@@ -113,7 +132,7 @@ function isShortest(number: number | bigint, text: string, wanted: number | bigi
 
 /** `ns::State::ERROR` may be called ERROR. */
 function lastName(text: string): string {
-  return text.slice(Math.max(text.lastIndexOf('::') + 2, text.lastIndexOf('.') + 1));
+  return text.split(/::|\./).at(-1) ?? text;
 }
 
 function distance(a: number | bigint, b: number | bigint): number | bigint {

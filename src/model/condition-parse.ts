@@ -70,7 +70,10 @@ class Parser {
       const at = this.#at;
       const value = this.#value(comparison);
       if (value.kind !== 'number' && comparison !== '==' && comparison !== '!=')
-        throw new ConditionError(at, `${comparison} compares numbers; names and texts are == or !=`);
+        throw new ConditionError(
+          at,
+          `${comparison} compares a field with a number, not with another field; names and texts are == or !=`,
+        );
       return { kind: 'compare', path, comparison, value };
     }
     for (const kind of ['changes', 'increases', 'decreases'] as const)

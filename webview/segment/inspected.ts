@@ -41,8 +41,15 @@ export function youngest({ cells, clock }: Place, length: number): number {
   return age;
 }
 
-/** The types that say most for a selection of this many bytes, first the one to look at. */
-export function typesFor(chosen: InspectedType | null, length: number): InspectedType[] {
+/**
+ * The types that say most for a selection of this many bytes, first the one to look at: of eight, a float where it is
+ * one that programs have, as counters and times read as floats of no sense. `f64`: what they are as that.
+ */
+export function typesFor(
+  chosen: InspectedType | null,
+  length: number,
+  f64: string | null = null,
+): InspectedType[] {
   const by: Readonly<Record<number, InspectedType[]>> = {
     1: ['u8', 'i8', 'u32', 'f64'],
     2: ['u16', 'i16', 'f16'],
@@ -52,8 +59,13 @@ export function typesFor(chosen: InspectedType | null, length: number): Inspecte
     6: ['u48', 'i48'],
     7: ['u56', 'i56'],
   };
-  const types = by[length] ?? ['f64', 'u64', 'i64'];
+  const types = by[length] ?? (isUsual(f64) ? ['f64', 'u64', 'i64'] : ['u64', 'i64', 'f64']);
   return chosen ? [chosen, ...types.filter(type => type !== chosen).slice(0, 2)] : types;
+}
+
+function isUsual(f64: string | null): boolean {
+  const size = Math.abs(Number(f64 ?? Number.NaN));
+  return size >= 1e-9 && size < 1e18;
 }
 
 export function read(place: Place, type: InspectedType, littleEndian: boolean): string | null {

@@ -1,5 +1,6 @@
 // The last line: where the cursor is and what the bytes there say. Drops from the right what has no room: changed,
-// time, further values; address where it is narrow; never offset, size, the first value or "read-only".
+// time, further values; address where it is narrow; never offset, size, the first value, that it is read as big-endian,
+// or "read-only".
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { InspectedType } from '../../src/model/inspect.js';
@@ -62,13 +63,13 @@ export class InspectorLine extends Part {
     const { littleEndian } = this.app.model.settings.get();
     const named = this.#field(width) !== nothing;
     const room = (width >= 1180 ? 3 : width >= 700 ? 2 : 1) - (named ? 1 : 0);
-    const types = typesFor(this.app.model.type.get(), at.length).slice(0, room);
-    const age = youngest(at, Math.min(at.length, at.cells.length));
     const value = (type: InspectedType): string => read(at, type, littleEndian) ?? '—';
-    return html`${types.slice(0, 1).map(type => pair(type, value(type), 'first'))}
+    const types = typesFor(this.app.model.type.get(), at.length, value('f64')).slice(0, room);
+    const age = youngest(at, Math.min(at.length, at.cells.length));
+    return html`${littleEndian ? nothing : html`<span class="kv">${l10n.t('big-endian')}</span>`}
+      ${types.slice(0, 1).map(type => pair(type, value(type), 'first'))}
       <span class="drops">
         ${types.slice(1).map(type => pair(type, value(type)))}
-        ${width >= 1000 && !littleEndian ? html`<span class="kv">${l10n.t('big-endian')}</span>` : nothing}
         ${
           width >= 1100 && at.length === 8 && !named
             ? pair(l10n.t('time'), read(at, 'time ns', littleEndian) ?? '—')

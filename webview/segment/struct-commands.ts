@@ -6,7 +6,7 @@ import type { App } from './app.js';
 import { stepsInDiff } from './diff/commands.js';
 import { span } from './model.js';
 import { askForType } from './struct-asking.js';
-import { initialiser, valueText, type CopiedRow } from './struct-copy.js';
+import { initialiser, isSummary, valueText, type CopiedRow } from './struct-copy.js';
 import { pressed, stepField, togglePin } from './struct-actions.js';
 import { within } from './struct-path.js';
 
@@ -74,9 +74,13 @@ function step(app: App, direction: 1 | -1): void {
 }
 
 export function copyValue(app: App): void {
-  const [first] = chosenRows(app);
-  const text = first ? valueText(first) : '';
+  const rows = chosenRows(app);
+  const [first] = rows;
+  const whole = first && isSummary(first.cell) ? initialiser(rows) : undefined;
+  const text = first ? (whole ?? valueText(first)) : '';
   if (text === '') app.actions.say(l10n.t('There is no value to copy.'));
+  // Its summary leaves out what has no room in a row.
+  else if (whole === null) app.actions.say(openAll());
   else copy(app, text);
 }
 
@@ -84,8 +88,12 @@ export function copyInitialiser(app: App): void {
   const rows = chosenRows(app);
   const text = initialiser(rows);
   if (text === null) {
-    app.actions.say(l10n.t('Only what is shown can be copied so: open all of it, and let it be on screen.'));
+    app.actions.say(openAll());
   } else copy(app, text);
+}
+
+function openAll(): string {
+  return l10n.t('Only what is shown can be copied so: open all of it, and let it be on screen.');
 }
 
 function copy({ actions }: App, text: string): void {

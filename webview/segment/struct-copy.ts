@@ -9,6 +9,11 @@ export interface CopiedRow {
   cell: Cell | undefined;
 }
 
+/** Does its text leave out some of several values? */
+export function isSummary(cell: Cell | undefined): boolean {
+  return (cell?.kind === 'record' || cell?.kind === 'array') && cell.text.includes('…');
+}
+
 export function valueText({ cell }: CopiedRow): string {
   return cell?.text ?? '';
 }

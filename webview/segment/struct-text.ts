@@ -41,8 +41,10 @@ export function piecesOf(cell: Cell, today: string): Piece[] {
   return [{ text, tone: tones[kind] }];
 }
 
-/** Whole numbers in groups; all else as it is. */
+/** Whole numbers in groups, hexadecimal ones of 64 bits and more without the zeros that say nothing. */
 export function digits(text: string): string {
+  const hex = /^0x0{8,}([\da-f]{8})$/.exec(text);
+  if (hex) return `0x${hex[1] ?? ''}`;
   return /^-?\d+$/.test(text) ? grouped(BigInt(text)) : text;
 }
 

@@ -1,5 +1,6 @@
-// Which fields a filter keeps: those whose name holds its text, and those that lead to such. Asked of types, never of
-// the elements of an array, so that a million of them cost what one does.
+// Which fields a filter keeps: those whose name holds its text, and those that lead to such. Of a path, as it stands
+// elsewhere (`slots[3].price`), the last name counts. Asked of types, never of the elements of an array, so that a
+// million of them cost what one does.
 import { bare } from '../decode/shape.js';
 import type { Layout, TypeId } from '../layout.js';
 import { childrenOf, type Child } from './plan.js';
@@ -9,7 +10,7 @@ export class Filter {
   readonly #leading = new Map<Layout, Map<TypeId, boolean>>();
 
   constructor(text: string) {
-    this.#text = text.toLowerCase();
+    this.#text = lastName(text).toLowerCase();
   }
 
   matches(child: Child): boolean {
@@ -42,4 +43,9 @@ export class Filter {
     known.set(id, found);
     return found;
   }
+}
+
+function lastName(text: string): string {
+  if (!/[.[]/.test(text)) return text;
+  return text.split(/[.[\]]+/).findLast(part => !/^(?:\d+|\*|)$/.test(part)) ?? '';
 }

@@ -2,6 +2,7 @@
 // copied at once. Reads the bytes of these fields alone. Not whether the condition holds (src/model/condition*.ts).
 import type { ByteSource } from '../../../native/source.js';
 import type { RowValue, Snapshot, CellContext } from '../../layout/table/cells.js';
+import { bare } from '../../layout/decode/shape.js';
 import { rangesOf, valuesOf } from '../../layout/table/cells.js';
 import { nestedArrays } from '../../layout/table/nested.js';
 import { joinPath, memberStep } from '../../layout/table/path.js';
@@ -9,6 +10,7 @@ import type { Row } from '../../layout/table/row.js';
 import { decodeSync } from '../../layout/sync/decode.js';
 import { recognise, type SyncType } from '../../layout/sync/recognise.js';
 import type { SyncWarningCode } from '../../layout/sync/state.js';
+import type { FieldShape } from '../../model/condition-evaluate.js';
 import type { FieldValue, Lookup } from '../../model/condition.js';
 import type { Bound, Sequence } from '../bound.js';
 import { copyOf } from '../table-copy.js';
@@ -49,12 +51,18 @@ export class ConditionFields {
   }
 
   /** What kind of field it is, whatever it holds. */
-  shape(path: string): { numeric: boolean; lock: boolean } | undefined {
+  shape(path: string): FieldShape | undefined {
     const field = this.#fields.get(path);
     if (!field) return undefined;
     const zeros: Snapshot = { size: Number.MAX_SAFE_INTEGER, read: (_, length) => new Uint8Array(length) };
     const [value] = valuesOf(this.bound.bindings, [field.row], zeros);
-    return { numeric: value !== undefined && numberOf(value) !== undefined, lock: field.lock !== undefined };
+    const layout = this.bound.bindings[field.row.binding]?.layout;
+    const type = layout && field.row.typeId !== null ? bare(layout, field.row.typeId).type : undefined;
+    return {
+      numeric: value !== undefined && numberOf(value) !== undefined,
+      lock: field.lock !== undefined,
+      ...(type?.kind === 'enum' ? { names: type.enumerators.map(({ name }) => name) } : {}),
+    };
   }
 
   /** As they are now; `size` is the segment's. Throws KernelError. */

@@ -178,7 +178,10 @@ describe('a condition', () => {
     ],
     ['a > 3x', 'At character 5: 3x is no number.'],
     ['a > 0xg', 'At character 5: 0xg is no number.'],
-    ['a < ERROR', 'At character 4: < compares numbers; names and texts are == or !=.'],
+    [
+      'a < ERROR',
+      'At character 4: < compares a field with a number, not with another field; names and texts are == or !=.',
+    ],
     ['a jumps more than 3', 'At character 9: behind jumps comes by, not more than 3.'],
     ['a jumps by more than b', 'At character 22: behind jumps by more than comes a number, 0 or more.'],
     ['a jumps by more than -1', 'At character 22: behind jumps by more than comes a number, 0 or more.'],

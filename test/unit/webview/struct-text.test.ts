@@ -21,6 +21,8 @@ describe('values as text', () => {
   it('group digits, shorten times of today, and keep all else', () => {
     assert.equal(text(cell('435298')), '435\u2009298');
     assert.equal(text(cell('0x1234567')), '0x1234567');
+    assert.equal(text(cell('0x000000000003ffa2')), '0x0003ffa2');
+    assert.equal(text(cell('0x000000010003ffa2')), '0x000000010003ffa2');
     const time = (at: string): string => inZone('UTC', () => text(cell(at, { kind: 'time' })));
     assert.equal(time('2026-11-23 14:03:53.243863123Z'), '14:03:53.243\u2009863');
     assert.equal(time('2026-11-23 04:18:48.114000000Z'), '04:18:48.114');

@@ -1,7 +1,7 @@
 // The pure parts of the struct pane: paths, scrolling over rows of two heights, texts, curves, columns, copies.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { initialiser, valueText } from '../../../webview/segment/struct-copy.js';
+import { initialiser, isSummary, valueText } from '../../../webview/segment/struct-copy.js';
 import { structKey } from '../../../webview/segment/struct-keys.js';
 import {
   crumbsOf,
@@ -204,6 +204,9 @@ describe('copies of fields', () => {
       '{\n  .price = 187.42,\n  .symbol = "AAPL",\n  .next = (void *)0x7f00,\n  .in = {\n    .a = 435298,\n  },\n}',
     );
     assert.equal(valueText({ row: row('r.a'), cell: cell('435298') }), '435298');
+    assert.equal(isSummary(cell('201.45 "AAPL" …', { kind: 'record' })), true);
+    assert.equal(isSummary(cell('{1, 2}', { kind: 'array' })), false);
+    assert.equal(isSummary(cell('"a…"', { kind: 'string' })), false);
     const closed = { row: row('r.s[0].in', { depth: 2 }), cell: cell('1 …', { kind: 'record' }) };
     assert.equal(initialiser([slot, closed]), null);
     const gone = { row: row('r.s[0].x', { depth: 2 }), cell: cell('—', { kind: 'none', fault: 'unread' }) };

@@ -2,7 +2,7 @@
 // A template for inspector-line.ts; the bytes are those of the rows that are here.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
-import { inspect, inspectedBytes } from '../../../src/model/inspect.js';
+import { inspect, inspectedBytes, type InspectedType } from '../../../src/model/inspect.js';
 import { hex } from '../../format.js';
 import { addressOf } from '../addresses.js';
 import { typesFor } from '../inspected.js';
@@ -25,15 +25,15 @@ export function diffLine(model: Model, pair: Pair): unknown {
   const bytes = bytesOfB(model, offset);
   const { littleEndian } = model.settings.get();
   const room = width >= 1180 ? 3 : width >= 1000 ? 2 : 1;
+  const value = (type: InspectedType): string => inspect(bytes, type, littleEndian, Date.now()).text ?? '—';
   return html`${pair(l10n.t('offset'), `0x${hex(offset, 4)}`)}
     ${width >= 1000 && process ? pair(l10n.t('address'), address === null ? '—' : `0x${hex(address)}`) : nothing}
     ${pair(l10n.t('sel'), `${length} B`)}
     <span class="sep"></span>
-    ${(bytes.length > 0 ? typesFor(model.type.get(), length) : [])
+    ${littleEndian ? nothing : html`<span class="kv">${l10n.t('big-endian')}</span>`}
+    ${(bytes.length > 0 ? typesFor(model.type.get(), length, value('f64')) : [])
       .slice(0, room)
-      .map((type, i) =>
-        pair(type, inspect(bytes, type, littleEndian, Date.now()).text ?? '—', i === 0 ? 'first' : ''),
-      )}
+      .map((type, i) => pair(type, value(type), i === 0 ? 'first' : ''))}
     <span class="drops"
       >${
         chosen && comparing && width >= 680

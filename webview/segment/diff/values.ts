@@ -1,7 +1,6 @@
 // Two values as the list has room for them: digits in groups, times without what they share. Pure. Whoever wants all of
 // them reads the tooltip, or copies.
-import { grouped } from '../../format.js';
-import { localTime } from '../struct-text.js';
+import { digits, localTime } from '../struct-text.js';
 import type { DiffRun } from './rows.js';
 
 export interface Values {
@@ -11,13 +10,14 @@ export interface Values {
 
 /** What may be half written is marked. */
 export function shortValues({ a, b, torn }: Values & Pick<DiffRun, 'torn'>): Values {
-  const short = timesOf(a, b) ?? { a: digits(a), b: digits(b) };
+  const short = timesOf(a, b) ?? { a: groupedLong(a), b: groupedLong(b) };
   const marked = (side: 'a' | 'b'): string => `${torn?.includes(side) ? '≈ ' : ''}${short[side]}`;
   return { a: marked('a'), b: marked('b') };
 }
 
-function digits(text: string): string {
-  return /^-?\d{5,}$/.test(text) ? grouped(BigInt(text)) : text;
+/** Groups of what is short already would only take room. */
+function groupedLong(text: string): string {
+  return /^-?\d{1,4}$/.test(text) ? text : digits(text);
 }
 
 /**

@@ -151,6 +151,9 @@ describe('the struct table', () => {
     assert.equal(table.indexOf('ring.slots[501].price'), 1004);
     assert.deepEqual(outline(all(tableOf(ringLayout(), { filter: 'lock' }))), ['+lock 192 40']);
     assert.deepEqual(all(tableOf(ringLayout(), { filter: 'nowhere' })), []);
+    // A path, as it stands in the status line: its last name.
+    const path = { filter: 'ring.slots[3].price', expanded: ['ring.slots'] };
+    assert.deepEqual(outline(all(tableOf(ringLayout(), path))), outline(all(table)));
   });
 
   it('opens every element at once, and some of them further', () => {

@@ -125,6 +125,8 @@ describe('a condition over samples', () => {
       ['slots[0] increases', bound, 'slots[0] is no number.'],
       ['head owner dies', bound, 'head is no lock that keeps its owner.'],
       ['lock owner dies', bound, undefined],
+      ['slots[0].side == ASK', bound, undefined],
+      ['slots[0].side == BUY', bound, 'No value of slots[0].side is named BUY; it may be BID, ASK.'],
     ] as const) {
       const trigger = conditionTrigger(text);
       assert.ok(typeof trigger === 'object');
