@@ -11,7 +11,7 @@ import {
   type Diagnostic,
 } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
-import { eventually, press, type } from '../driver/control.js';
+import { clickInView, eventually, inView, press, type } from '../driver/control.js';
 import { pickRows, wholeRows, writeJson } from './asked.js';
 import { clearNotices, notices } from './questions.js';
 import { bindingsFile, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
@@ -30,6 +30,12 @@ describe('types on a segment', function () {
   it('offers what fits, shows the fields live, and remembers the choice', async () => {
     await open();
     await shows(/Live/);
+    await clickInView('.hex-area');
+    await eventually('the keys are the view’s', () =>
+      inView(`document.hasFocus() && document.activeElement.matches('shm-grid')`),
+    );
+    await press('Control+Home');
+    await shows(/offset\s+0x0000/);
     await commands.executeCommand('shmscope.view.viewAsType');
     const rows = await eventually('the ring is suggested', async () => {
       const all = await wholeRows();
@@ -39,6 +45,9 @@ describe('types on a segment', function () {
     await press('Enter');
     const written = await eventually('it is written', () => kept().catch(() => undefined));
     assert.deepEqual(written, { bindings: [{ segment: pattern(), type: 'tick_ring' }] });
+    await eventually('the keys are the view’s again', () =>
+      inView(`document.hasFocus() && document.activeElement.matches('shm-grid, .struct-area')`),
+    );
     await showsStruct(/capacity.*1\D?024/);
     const head = async (): Promise<string | undefined> => /head\D+([\d\u2009]+)/.exec(await viewText())?.[1];
     const before = await eventually('head has a value', head);
