@@ -8,7 +8,7 @@ export interface Tick {
   sample: number;
   /** When the pass began, ms since 1970. */
   time: number;
-  /** Bytes whose value differs from the sample before. */
+  /** Bytes whose value differs from the sample before; of several, those of the busiest. */
   changed: number;
 }
 
@@ -36,8 +36,10 @@ export interface Mark {
 /** What is new on the timeline since the last frame that was acknowledged; all of it where `whole`. */
 export interface TimelineFrame {
   whole: boolean;
-  /** Ascending; at most the last 4,096. */
+  /** Ascending; of older ones fewer (src/model/thin-ticks.ts): one then tells of those before it, too. */
   ticks: Tick[];
+  /** There were samples of which none is told any more. */
+  older?: true;
   /** All marks, when any is new. */
   marks?: Mark[];
   /** The oldest sample that can be rebuilt; the latest is the last tick's. */

@@ -1,14 +1,15 @@
 // What a view's timeline shows: how many bytes changed from sample to sample, and what happened when.
 // Not the history behind it (history.ts). Told in parts: what is new since the last frame.
+import { mostTicks, thin } from '../../model/thin-ticks.js';
 import type { Mark, Tick, TimelineFrame } from '../../protocol/timeline.js';
 import type { KeptHistory } from './history.js';
 
-const mostTicks = 4096;
 const mostMarks = 1000;
 
 export class Timeline {
   readonly #history: KeptHistory;
-  readonly #ticks: Tick[] = [];
+  #ticks: Tick[] = [];
+  #older = false;
   #marks: Mark[] = [];
   #sent = { sample: 0, marks: 0, kept: -1, used: -1 };
   #markCount = 0;
@@ -31,7 +32,10 @@ export class Timeline {
 
   tick(tick: Tick): void {
     this.#ticks.push(tick);
-    if (this.#ticks.length > mostTicks) this.#ticks.shift();
+    if (this.#ticks.length <= mostTicks) return;
+    const { ticks, lost } = thin(this.#ticks);
+    this.#ticks = [...ticks];
+    this.#older ||= lost;
   }
 
   mark(mark: Mark): void {
@@ -57,6 +61,7 @@ export class Timeline {
     const frame: TimelineFrame = { whole, ticks, kept, used, budget };
     if (whole || this.#markCount !== sent.marks) frame.marks = this.#marks;
     if (this.countsOnly) frame.without = 'too large';
+    if (this.#older) frame.older = true;
     this.#whole = false;
     this.#sent = { sample: last, marks: this.#markCount, kept, used };
     return frame;

@@ -2,6 +2,7 @@
 // the axis is, what is a gap, which marks make a band.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mostTicks } from '../../../src/model/thin-ticks.js';
 import type { Mark, Tick, TimelineFrame } from '../../../src/protocol/timeline.js';
 import { columnsOf, gapsOf, spansOf } from '../../../webview/segment/timeline/columns.js';
 import {
@@ -46,13 +47,33 @@ describe('samples on the timeline', () => {
     assert.deepEqual(ticks.all, [c]);
   });
 
-  it('keeps marks that a frame does not tell of, and at most 4,096 samples', () => {
+  it('keeps marks that a frame does not tell of, and of very many samples some of all times', () => {
     const mark: Mark = { kind: 'attached', time: 1, text: '' };
     const ticks = known([], { marks: [mark] });
-    ticks.apply(frame(ticksFrom(Array.from({ length: 5000 }, () => 10)), { whole: false }));
+    const all = ticksFrom(Array.from({ length: 60_000 }, () => 33));
+    for (let i = 0; i < all.length; i += 500) ticks.apply(frame(all.slice(i, i + 500), { whole: false }));
     assert.deepEqual(ticks.marks, [mark]);
-    assert.equal(ticks.all.length, 4096);
-    assert.equal(ticks.last?.sample, 5004);
+    assert.ok(ticks.all.length <= mostTicks);
+    assert.equal(ticks.last, all.at(-1));
+    assert.equal(ticks.oldest?.sample, all[0]?.sample);
+    assert.equal(ticks.older, false);
+    const steps = ticks.all.slice(1).map((tick, i) => tick.time - (ticks.all[i]?.time ?? 0));
+    assert.ok(Math.max(...steps) <= 900, 'no gap is made');
+    // One tells of those before it, too.
+    const some = all[12_345];
+    const found = ticks.bySample(some?.sample ?? 0);
+    assert.ok(found && some && found.time >= some.time && found.time - some.time <= 900);
+  });
+
+  it('says that there were older ones where their time is too long to be kept', () => {
+    const ticks = known([]);
+    const all = ticksFrom(Array.from({ length: mostTicks + 1 }, () => 1000));
+    ticks.apply(frame(all, { whole: false }));
+    assert.ok(ticks.older && ticks.all.length < mostTicks);
+    ticks.apply(frame(all.slice(0, 5)));
+    assert.equal(ticks.older, false);
+    ticks.apply(frame(all.slice(0, 5), { older: true }));
+    assert.equal(ticks.older, true);
   });
 
   it('finds the nearest one that is kept, as looking at all of them does', () => {

@@ -1,9 +1,7 @@
 // What is known of time: samples of the whole segment with how much each changed, what happened when, and how much of
 // it the history can still show. Frames bring it (src/protocol/timeline.ts). Pure; not how it is drawn.
+import { thin } from '../../../src/model/thin-ticks.js';
 import type { Mark, Tick, TimelineFrame } from '../../../src/protocol/timeline.js';
-
-/** As many as a frame may bring. */
-const most = 4096;
 
 export class Ticks {
   #ticks: readonly Tick[] = [];
@@ -12,6 +10,7 @@ export class Ticks {
   kept = 0;
   used = 0;
   budget = 0;
+  #older = false;
   /** Why nothing but the counts is kept. */
   without: 'too large' | undefined;
 
@@ -34,11 +33,22 @@ export class Ticks {
     return !this.without && first !== undefined && first.sample < this.kept;
   }
 
+  /** Were there samples before the first that is known here? */
+  get older(): boolean {
+    return !this.without && this.#older;
+  }
+
   apply(frame: TimelineFrame): void {
     const before = frame.whole ? [] : this.#ticks;
     const newest = before.at(-1)?.sample ?? Number.NEGATIVE_INFINITY;
     const fresh = frame.ticks.filter(tick => tick.sample > newest);
-    if (frame.whole || fresh.length > 0) this.#ticks = [...before, ...fresh].slice(-most);
+    if (frame.whole) this.#older = false;
+    if (frame.whole || fresh.length > 0) {
+      const { ticks, lost } = thin([...before, ...fresh]);
+      this.#ticks = ticks;
+      this.#older ||= lost;
+    }
+    this.#older ||= frame.older === true;
     if (frame.marks) this.marks = frame.marks;
     else if (frame.whole) this.marks = [];
     this.kept = frame.kept;
@@ -51,9 +61,11 @@ export class Ticks {
     this.apply({ whole: true, ticks: [], kept: 0, used: 0, budget: 0 });
   }
 
+  /** The one that tells of a sample, with others where old ones are fewer; undefined where none does. */
   bySample(sample: number): Tick | undefined {
-    const tick = this.#ticks[this.#from(t => t.sample >= sample)];
-    return tick?.sample === sample ? tick : undefined;
+    const at = this.#from(t => t.sample >= sample);
+    const tick = this.#ticks[at];
+    return tick?.sample === sample || at > 0 ? tick : undefined;
   }
 
   /** Those from `time` on, and the one before them. */

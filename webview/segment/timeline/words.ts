@@ -37,10 +37,15 @@ export function historyWords(ticks: Ticks): HistoryWords | null {
   const used = l10n.t('history {0}', bytesOf(ticks.used, ticks.budget));
   const from = l10n.t('from {0}', clock(oldest.time));
   return {
-    text: ticks.fell ? `${used} · ${from}, ${l10n.t('older is no longer kept')}` : `${used} · ${from}`,
+    text:
+      ticks.fell || ticks.older
+        ? `${used} · ${from}, ${l10n.t('older is no longer kept')}`
+        : `${used} · ${from}`,
     title: ticks.fell
       ? l10n.t('What is older fell out of the budget: its bars are paler, and can’t be looked at any more.')
-      : l10n.t('Drag to see the segment as it was.'),
+      : ticks.older
+        ? l10n.t('What is older has no place on the timeline any more.')
+        : l10n.t('Drag to see the segment as it was.'),
   };
 }
 
