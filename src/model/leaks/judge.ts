@@ -68,8 +68,8 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   if (allocated !== undefined) evidence.push({ fact: 'allocated', value: allocated });
   if (alone !== undefined) evidence.push({ fact: 'alone', value: alone });
   if (untold) evidence.push({ fact: 'untold', value: untold });
-  // They decide only where nobody is seen to use it, and say nothing of what the kernel counts.
-  if (mappers.length === 0 && fds.length === 0 && nattch === undefined) {
+  // They decide only where nobody is seen to use it, and say nothing of what the kernel counts, or has answered for.
+  if (mappers.length === 0 && fds.length === 0 && nattch === undefined && alone !== true) {
     if (unseen > 0) evidence.push({ fact: 'unseen', value: unseen });
     if (hidden) evidence.push({ fact: 'hidden', value: hidden });
     if (inFlight > 0) evidence.push({ fact: 'in-flight', value: inFlight });

@@ -67,6 +67,11 @@ describe('a verdict', () => {
   it('is certain by the word of the kernel, whoever was not seen', () => {
     assert.equal(verdict({ ...posix, unseen: 9, inFlight: 1, alone: true }), 'orphan');
     assert.equal(verdict({ ...posix, alone: false }), 'unknown');
+    // Then nothing is said of whoever was not seen: the kernel knows them, too.
+    const told = (alone: boolean): string[] =>
+      judge({ ...posix, unseen: 1, inFlight: 1, hidden: 'kernel', alone }, rules).evidence.map(e => e.fact);
+    assert.deepEqual(told(true), ['alone']);
+    assert.deepEqual(told(false), ['alone', 'unseen', 'hidden', 'in-flight']);
   });
 
   it('on a System V segment that nobody has attached is by who had it last, too', () => {
