@@ -12,6 +12,8 @@ import { pastEnd } from './read.js';
 import { typesOptions } from './types-options.js';
 import { Watched, type Changes } from './watched.js';
 
+/** Bytes of a change on a line for people; --json has all. */
+const mostShown = 16;
 const mostLength = 64 * 1024 * 1024;
 /** ms: what a timer can wait. */
 const longestPause = 2 ** 31 - 1;
@@ -21,7 +23,8 @@ export const watch: Command = {
        shmscope watch <segment> --type T --from <types> [--offset N] [--every MS] [--count N] [--json]
 
 Prints what differs from the look before: its offset, the bytes before, the bytes after.
-Changes that lie up to 16 bytes apart are one line, with the bytes between them. A page
+Changes that lie up to 16 bytes apart are one line, with the bytes between them; of more
+than 16 bytes it shows the first and tells how many, and --json has them all. A page
 that is given back reads as zeros from then on; a segment that is made shorter or longer,
 or that loses its name, is a line of its own. It ends when nobody has the segment any
 more. A value that changes back between two looks is not seen. Times are local.
@@ -104,10 +107,15 @@ Example: shmscope watch /ticks --every 50 --count 10`,
 
 function byteLines({ bytes }: Changes, time: number, json: boolean): string[] {
   return bytes.map(({ offset, before, after }) => {
-    const change = { time, offset, length: after.byteLength, before: toHex(before), after: toHex(after) };
-    if (json) return JSON.stringify(change);
-    return `${clock(time)}  0x${offset.toString(16).padStart(4, '0')}  ${change.before} → ${change.after}`;
+    const length = after.byteLength;
+    if (json) return JSON.stringify({ time, offset, length, before: toHex(before), after: toHex(after) });
+    const bytes = length > mostShown ? `  (${length} bytes)` : '';
+    return `${clock(time)}  0x${offset.toString(16).padStart(4, '0')}  ${shortHex(before)} → ${shortHex(after)}${bytes}`;
   });
+}
+
+function shortHex(bytes: Uint8Array): string {
+  return `${toHex(bytes.subarray(0, mostShown))}${bytes.byteLength > mostShown ? '…' : ''}`;
 }
 
 function sizeLines({ size }: Changes, time: number, json: boolean): string[] {

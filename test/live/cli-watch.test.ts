@@ -82,6 +82,29 @@ describe('shmscope watch', function () {
       );
   });
 
+  it('watch cuts what is long, for people', async () => {
+    const name = world.name('watch-long');
+    const victim = await world.start('victim', ['--name', name, '--size', '4K']);
+    await victim.command('fill 0 4096 0');
+    const child = spawn(process.execPath, [commandMain, 'watch', name, '--every', '20'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let turn = 0;
+    const writing = setInterval(() => {
+      void victim.command(`fill 16 3000 ${turn++ % 2 === 0 ? '120' : '121'}`).catch(() => undefined);
+    }, 100);
+    const long = /^[0-9:.]+ {2}0x0010 {2}(?:[0-9a-f]{2}){16}… → (?:78|79){16}… {2}\(3000 bytes\)$/;
+    try {
+      for await (const line of createInterface(child.stdout)) {
+        assert.ok(line.length < 120, line);
+        if (long.test(line)) break;
+      }
+    } finally {
+      clearInterval(writing);
+      child.kill();
+    }
+  });
+
   it('watch tells of pages that are given back and of a segment made shorter', async () => {
     const name = world.name('watch-gone');
     const victim = await world.start('victim', ['--name', name, '--size', '16K']);
