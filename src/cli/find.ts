@@ -2,6 +2,7 @@
 // Not scans over time, which take somebody who says what changed; holes are passed over.
 import type { ByteSource } from '../../native/source.js';
 import { formatSize } from '../model/format.js';
+import { unquoted } from '../model/find/excerpt.js';
 import type { Query } from '../model/find/query.js';
 import { Search, type Outcome } from '../probe/time/find-search.js';
 import type { Hit } from '../protocol/find.js';
@@ -41,7 +42,8 @@ is nothing. A <what> that begins with a dash comes after two of them: -- -1.
   --ignore-case    of text and expressions
   --limit N        end after N (default ${defaultLimit})
   --json           one document {hits: [{offset, length, text}], more, searched, holes};
-                   also unread, bytes that could not be read, where there are any
+                   text has no quotes around it; also unread, bytes that could not be
+                   read, where there are any
 
 Example: shmscope find /ticks 0.25 --as f64 --to 0.5`,
 
@@ -107,7 +109,9 @@ class Findings {
     for (const hit of hits) {
       const { offset, length, text } = hit;
       const comma = this.#hits++ === 0 ? '{"hits":[' : ',';
-      this.#print(this.#json ? `${comma}${JSON.stringify({ offset, length, text })}` : lineOf(hit));
+      this.#print(
+        this.#json ? `${comma}${JSON.stringify({ offset, length, text: unquoted(text) })}` : lineOf(hit),
+      );
     }
   }
 

@@ -54,7 +54,7 @@ describe('find on the command line', function () {
     const { code, out, err } = find(name, 'ELF', '--json');
     assert.deepEqual([code, err], [0, '']);
     assert.deepEqual(JSON.parse(out), {
-      hits: [{ offset: 0x101, length: 3, text: '“ELF Gr”' }],
+      hits: [{ offset: 0x101, length: 3, text: 'ELF Gr' }],
       more: false,
       searched: 8192,
       holes: 2 ** 20 - 8192,

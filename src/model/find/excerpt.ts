@@ -30,6 +30,11 @@ export function textExcerpt(bytes: Uint8Array, { at, length }: Match, encoding: 
   return `“${safeText(text as ByteString, mostCharacters)}”`;
 }
 
+/** An excerpt without the quotes around text: for what is data, not a list. */
+export function unquoted(excerpt: string): string {
+  return /^“(.*)”$/su.exec(excerpt)?.[1] ?? excerpt;
+}
+
 /** A character of ASCII that can be seen. */
 function isPlain(bytes: Uint8Array, at: number, end: number, wide: boolean, bigEndian: boolean): boolean {
   const unit = wide ? unitAt(bytes, at, bigEndian) : (bytes[at] ?? 0);
