@@ -1,9 +1,17 @@
 // What a command of the command line is, and its ways to end. Not any one of them: list.ts, read.ts, watch.ts.
 // Follows the exit codes that README documents: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not read; and of a
-// command that `run` can't run those of a shell.
+// command that `run` can't run, or whose reader has gone (128 + SIGPIPE), those of a shell.
 import type { Look } from './look.js';
 
-export const exit = { fine: 0, no: 1, usage: 2, unread: 3, notRunnable: 126, notFound: 127 } as const;
+export const exit = {
+  fine: 0,
+  no: 1,
+  usage: 2,
+  unread: 3,
+  notRunnable: 126,
+  notFound: 127,
+  unheard: 141,
+} as const;
 export type Exit = (typeof exit)[keyof typeof exit];
 
 /** Where output goes. stdout carries the answer alone; all else is a diagnostic. */

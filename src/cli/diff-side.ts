@@ -1,5 +1,5 @@
 // One of the two that `shmscope diff` compares: a segment in any of its forms, or a file. Not the comparing: diff.ts.
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { KernelError, kernelError } from '../../native/errors.js';
 import { openSource } from '../../native/open-source.js';
 import { thisMachine } from '../../native/scan.js';
@@ -22,7 +22,7 @@ export async function openSide(text: string, look: () => Promise<Look>): Promise
   const path = filePath(text);
   if (path !== undefined) return openFile(path);
   const seen = await look();
-  const segment = pick(seen.inventory, text);
+  const segment = pick(seen.inventory, text, whyNoFile);
   const sentence = (error: KernelError): CommandError => told(error, segment);
   return opened(() => openSegment(seen, segment), sentence);
 }
@@ -35,6 +35,27 @@ export function filePath(text: string): string | undefined {
   if (text.startsWith('file:') && !/^file:\d+:[0-9a-f]+:\d+$/.test(text)) return text.slice('file:'.length);
   if (text.startsWith('./') || text.startsWith('../')) return text;
   return text.lastIndexOf('/') > 0 && existsSync(text) ? text : undefined;
+}
+
+/** A path that is read as a segment's name since it has no slash within it, or since nothing is there. */
+function whyNoFile(text: string): string | undefined {
+  if (!text.startsWith('/')) return undefined;
+  const shown = JSON.stringify(text);
+  const found = attemptStat(text);
+  if (!found) return `There is neither a segment ${shown} nor a file.`;
+  const what = found.isDirectory()
+    ? 'what is there is a folder'
+    : `for the file write file:${safeString(text)}`;
+  return `There is no segment ${shown}; ${what}.`;
+}
+
+function attemptStat(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    // What may not be looked at, or makes no sense as a path, is no file for whoever asks.
+    return undefined;
+  }
 }
 
 function openFile(path: string): DiffSide {

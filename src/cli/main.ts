@@ -15,7 +15,8 @@ Looks at live shared memory. All but remove and restore change nothing there.
 ${commands.map(c => `  ${c.name.padEnd(8)}${c.summary}`).join('\n')}
 
 \`shmscope <command> --help\` says more, \`shmscope --version\` which this is. Numbers are decimal or with 0x.
-Exit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not read.
+Exit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not read,
+141 nobody reads its output any more (as after SIGPIPE).
 `;
 
 async function main(args: string[], terminal: Terminal): Promise<Exit> {
@@ -75,8 +76,8 @@ const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 process.on('SIGTERM', () => stop.abort());
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Nobody reads any more (`| head`): that is no error.
-  if (error.code === 'EPIPE') process.exit(exit.fine);
+  // Nobody reads any more (`| head`): nothing to tell, and no answer either, as of any program that SIGPIPE ends.
+  if (error.code === 'EPIPE') process.exit(exit.unheard);
   process.stderr.write(`shmscope: The output could not be written: ${error.message}.\n`);
   process.exit(exit.unread);
 });

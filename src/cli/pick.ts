@@ -13,9 +13,14 @@ const mostUsers = 3;
 
 /**
  * Throws UsageError where the words don't say which (with the candidates) or say nothing, and CommandError where
- * they are clear and it isn't there (any more), or where it may not be looked.
+ * they are clear and it isn't there (any more), or where it may not be looked. `otherwise`: what else the words may
+ * mean, and isn't either.
  */
-export function pick(inventory: Inventory, text: string): Segment {
+export function pick(
+  inventory: Inventory,
+  text: string,
+  otherwise: (text: string) => string | undefined = () => undefined,
+): Segment {
   const found = findWritten(inventory, text);
   switch (found.kind) {
     case 'found':
@@ -33,7 +38,8 @@ export function pick(inventory: Inventory, text: string): Segment {
       throw new CommandError(
         whyHidden(inventory, text) ??
           whyKeyless(inventory, text) ??
-          `There is no segment ${JSON.stringify(text)}. \`shmscope list\` shows what there is.`,
+          otherwise(text) ??
+          `There is no segment ${JSON.stringify(text)}.${slashless(inventory, text)} \`shmscope list\` shows what there is.`,
       );
   }
 }
@@ -78,6 +84,12 @@ function whyKeyless({ segments }: Inventory, text: string): string | undefined {
     old &&
     `The segment of ${text} was removed, and has no key any more. Those who are attached keep it: shmid:${old.shmid ?? '?'}.`
   );
+}
+
+/** POSIX names begin with a slash, which `/dev/shm` doesn't show. */
+function slashless({ segments }: Inventory, text: string): string {
+  const name = `/${text}`;
+  return segments.some(s => s.kind === 'posix' && s.name === name) ? ` Did you mean ${name}?` : '';
 }
 
 /** As it is listed, or as the name is, which a shell completes: listed it may have escapes. */
