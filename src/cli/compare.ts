@@ -34,7 +34,7 @@ Example: shmscope compare ./producer ./consumer tick_ring`,
     const [a = '', b = '', type = ''] = positionals;
     const layoutOf = async (from: string, name: string): Promise<Layout> => {
       const opened = await openTypes(from, values, terminal.signal);
-      return (await pickType(opened, name, terminal.signal)).layout;
+      return (await pickType(opened, name, from, terminal.signal)).layout;
     };
     const one = await layoutOf(a, type);
     const other = await layoutOf(b, values['type-b'] ?? type);

@@ -90,7 +90,7 @@ async function bindingOf(
   // A format is its own and only type.
   const wanted = values.type ?? opened.only?.name;
   if (wanted === undefined) throw new UsageError('this command wants --type T');
-  const { layout } = await pickType(opened, wanted, signal);
+  const { layout } = await pickType(opened, wanted, values.from, signal);
   const type = { name: root, types: 0, entry: '', offset: values.offset, count: 1, formats: {} };
   return size => new Bound([{ type, layout }], size);
 }

@@ -33,7 +33,7 @@ Example: shmscope layout /sys/kernel/btf/vmlinux task_struct`,
     const wanted = name ?? opened.only?.name;
     if (wanted === undefined)
       throw new UsageError('this command takes two arguments: where from, and which type');
-    const { entry, layout: found } = await pickType(opened, wanted, terminal.signal);
+    const { entry, layout: found } = await pickType(opened, wanted, from, terminal.signal);
     const facts = await explained(() => factsOf(found, entry.name));
     await terminal.out(values.json === true ? `${toJson(facts)}\n` : drawn(found, facts, terminal.color));
     return exit.fine;

@@ -61,7 +61,7 @@ Example: shmscope show /ticks --type tick_ring --from pid:4121`,
     // A format is its own and only type.
     const wanted = values.type ?? opened.only?.name;
     if (wanted === undefined) throw new UsageError('this command wants --type T');
-    const { entry, layout } = await pickType(opened, wanted, terminal.signal);
+    const { entry, layout } = await pickType(opened, wanted, values.from, terminal.signal);
     const seen = await look();
     const whole = count === undefined ? layout : repeated(layout, count);
     const task: Task = {

@@ -3,6 +3,7 @@
 import { KernelError } from '../../native/errors.js';
 import { bare } from '../layout/decode/shape.js';
 import type { Layout, TypeEntry } from '../layout/layout.js';
+import { nearNames } from '../model/near-names.js';
 import { safeString } from '../model/safe-text.js';
 import { TypesError, isExpected, sentenceOf } from '../probe/types/errors.js';
 import { TypeLibrary } from '../probe/types/library.js';
@@ -23,8 +24,13 @@ export async function openTypes(text: string, values: TypesValues, signal: Abort
     ...(compiler === undefined ? {} : { compiler }),
     ...(database === undefined ? {} : { database }),
   };
+  const spec = readSpec(text, compile, language);
+  if (spec.kind === 'file' && text.startsWith('pid:'))
+    throw new UsageError(
+      `a process is given by its number: pid:4121, not ${safeString(text)} (a file of that name: ./${safeString(text)})`,
+    );
   return explained(() =>
-    new TypeLibrary().open(readSpec(text, compile, language), {
+    new TypeLibrary().open(spec, {
       debugPaths: values['debug-path'] ?? [],
       signal,
     }),
@@ -49,32 +55,50 @@ export async function explained<T>(work: () => Promise<T> | T): Promise<T> {
   }
 }
 
-/** The one type that `name` means: `tick`, `struct tick`, `tick#2`. Throws UsageError with all that bear the name. */
+/**
+ * The one type that `name` means: `tick`, `struct tick`, `tick#2`; `from` is what was opened, as it was typed. Throws
+ * UsageError with all that bear the name.
+ */
 export async function pickType(
   types: OpenTypes,
   name: string,
+  from: string,
   signal: AbortSignal,
 ): Promise<{ entry: TypeEntry; layout: Layout }> {
   const [, bareName = name, digits] = /^(.*?)\s*#(\d{1,6})$/s.exec(name) ?? [];
   const found = await explained(() => inSlices(types.find(bareName.trim()), { signal }));
   const candidates = withoutEchoes(types, found);
   const [first] = candidates;
-  if (!first)
-    throw new CommandError(
-      `There is no type ${JSON.stringify(bareName)} there. \`shmscope types\` lists what there is.${hints(types)}`,
+  if (!first) {
+    const near = nearNames(withoutKeyword(bareName), await namesIn(types, signal)).map(one =>
+      JSON.stringify(one),
     );
+    const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+    throw new CommandError(
+      `There is no type ${JSON.stringify(bareName)} in ${safeString(from)}.${meant} \`shmscope types\` lists what there is.${hints(types)}`,
+    );
+  }
   if (digits === undefined && candidates.length > 1) {
     const lines = candidates.map((entry, i) => `  #${i + 1}  ${listed(entry)}`).join('\n');
     throw new UsageError(
-      `${JSON.stringify(name)} names ${candidates.length} types. Pick one, such as ${JSON.stringify(`${bareName}#2`)}:\n${lines}`,
+      `${JSON.stringify(name)} names ${candidates.length} types in ${safeString(from)}. Pick one, such as ${JSON.stringify(`${bareName}#2`)}:\n${lines}`,
     );
   }
   const entry = digits === undefined ? first : candidates[Number(digits) - 1];
   if (!entry)
     throw new UsageError(
-      `there are ${candidates.length} types called ${JSON.stringify(bareName)}, and no #${digits ?? ''}`,
+      `there are ${candidates.length} types called ${JSON.stringify(bareName)} in ${safeString(from)}, and no #${digits ?? ''}`,
     );
   return { entry, layout: await explained(() => types.layout(entry.id)) };
+}
+
+function withoutKeyword(name: string): string {
+  return name.trim().replace(/^(?:struct|union|class|enum)\s+/, '');
+}
+
+async function namesIn(types: OpenTypes, signal: AbortSignal): Promise<string[]> {
+  const entries = await explained(() => inSlices(types.entries(), { signal }));
+  return entries.map(entry => entry.name);
 }
 
 /** `typedef struct tick tick` is no second type of this name. */

@@ -13,7 +13,8 @@ import { typesHelp, typesOptions } from './types-options.js';
 export const types: Command = {
   help: `Usage: shmscope types <types> [--filter RE] [--all] [--json]
 
-Lists the types that debug information tells of, in its order.
+Lists the types that debug information tells of, in its order. It exits with 1 when there
+is none.
 ${typesHelp}
 
   --filter RE        only names in which this regular expression is found
@@ -36,10 +37,9 @@ Example: shmscope types pid:4121 --filter '^tick'`,
     const pattern = readPattern(values.filter);
     const opened = await openTypes(positionals[0] ?? '', values, terminal.signal);
     const all = await explained(() => inSlices(opened.entries(), { signal: terminal.signal }));
-    const wanted = all.filter(
-      ({ kind, name }) =>
-        (values.all === true || (kind !== 'typedef' && kind !== 'base')) && (pattern?.test(name) ?? true),
-    );
+    const listed =
+      values.all === true ? all : all.filter(({ kind }) => kind !== 'typedef' && kind !== 'base');
+    const wanted = listed.filter(({ name }) => pattern?.test(name) ?? true);
     if (values.json === true) {
       const rows = wanted.map(({ name, kind, size }) => ({
         name,
@@ -47,13 +47,15 @@ Example: shmscope types pid:4121 --filter '^tick'`,
         ...(size === undefined ? {} : { size }),
       }));
       await terminal.out(`${toJson(rows)}\n`);
-    } else {
+    } else if (wanted.length > 0) {
       await terminal.out(listing(wanted, terminal.color));
     }
+    if (wanted.length === 0)
+      terminal.err(listed.length > 0 ? `None of ${listed.length} types has such a name.` : 'No types.');
     for (const { from, path, problem } of opened.objects)
       if (problem !== undefined && from !== 'none')
         terminal.err(`shmscope: ${safeString(`${path}: ${problem}`)}`);
-    return exit.fine;
+    return wanted.length > 0 ? exit.fine : exit.no;
   },
 };
 
@@ -69,7 +71,6 @@ function readPattern(text: string | undefined): RegExp | undefined {
 }
 
 function listing(entries: readonly TypeEntry[], color: boolean): string {
-  if (entries.length === 0) return 'No types.\n';
   const rows = entries.map(({ name, kind, size }) => [
     size === undefined ? '' : String(size),
     kind,

@@ -35,7 +35,7 @@ export async function watchFields(
   const opened = await openTypes(from, wanted, terminal.signal);
   const name = wanted.type ?? opened.only?.name;
   if (name === undefined) throw new UsageError('--from wants --type T beside it');
-  const { layout } = await pickType(opened, name, terminal.signal);
+  const { layout } = await pickType(opened, name, from, terminal.signal);
   return (segment, inventory) => linesOf(layout, offset, from, segment, inventory, json);
 }
 

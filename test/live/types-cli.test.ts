@@ -113,7 +113,34 @@ describe('types on the command line', function () {
     );
     const none = shmscope('layout', shop.path('board'), 'nothing');
     assert.deepEqual([none.code, none.out], [3, '']);
-    assert.match(none.err, /There is no type "nothing" there/);
+    assert.match(none.err, /^shmscope: There is no type "nothing" in .*\/board\. `shmscope types`/);
+  });
+
+  it('says in which of two there is no such type, and what may have been meant', () => {
+    const [board, twins] = [shop.path('board'), shop.path('twins')];
+    const { code, err } = shmscope('compare', board, twins, 'board');
+    assert.equal(code, 3);
+    assert.match(err, /^shmscope: There is no type "board" in .*\/twins\. `shmscope types`/);
+    const near = shmscope('layout', board, 'struct Boerd').err;
+    assert.match(near, /There is no type "struct Boerd" in .*\/board\. Did you mean "board"\? /);
+  });
+
+  it('ends with 1 when no name fits, as find does', () => {
+    const { code, out, err } = shmscope('types', shop.path('board'), '--filter', 'zzz');
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^None of \d+ types has such a name\.\n$/);
+    const json = shmscope('types', shop.path('board'), '--filter', 'zzz', '--json');
+    assert.deepEqual([json.code, JSON.parse(json.out)], [1, []]);
+  });
+
+  it('tells a process that never was from a word that is no number', () => {
+    // More than the kernel gives to any.
+    assert.deepEqual(shmscope('types', 'pid:99999999'), {
+      ...{ code: 3, out: '', err: 'shmscope: There is no process 99999999.\n' },
+    });
+    const word = shmscope('types', 'pid:abc');
+    assert.equal(word.code, 2);
+    assert.match(word.err, /^shmscope: a process is given by its number: pid:4121, not pid:abc/);
   });
 
   it('lets no name reach the terminal as it is', () => {

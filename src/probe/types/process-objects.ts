@@ -50,7 +50,7 @@ export function objectsOf(proc: string, pid: number, startTime?: number): Mapped
   const folder = `${proc}/${pid}`;
   if (startTime !== undefined && startTimeOf(folder) !== startTime)
     throw new TypesError('GONE', `Process ${pid} has ended.`);
-  const files = parseCode(readText(`${folder}/maps`));
+  const files = parseCode(readText(`${folder}/maps`, startTime !== undefined));
   const inode = attemptStat(`${folder}/exe`);
   const main = files.find(file => file.inode === inode);
   if (main) main.isExecutable = true;
@@ -119,12 +119,16 @@ function startTimeOf(folder: string): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[19]);
 }
 
-function readText(path: string): string {
+/** `wasThere`: it was seen before, so it's no wrong number. */
+function readText(path: string, wasThere = true): string {
   try {
     return readFileSync(path, 'latin1');
   } catch (error) {
     const failed = kernelError(error, path);
     if (failed.code !== 'ENOENT' && failed.code !== 'ESRCH') throw failed;
-    throw new TypesError('GONE', `Process ${/\/(\d+)\//.exec(path)?.[1] ?? ''} has ended.`, failed);
+    const pid = /\/(\d+)\//.exec(path)?.[1] ?? '';
+    const isUnknown = !wasThere && failed.code === 'ENOENT';
+    const sentence = isUnknown ? `There is no process ${pid}.` : `Process ${pid} has ended.`;
+    throw new TypesError('GONE', sentence, failed);
   }
 }
