@@ -127,16 +127,21 @@ describe('types from a process', function () {
     assert.equal(look(), before);
   });
 
-  it('says that a process has ended, or is another one now', async () => {
+  it('says that a process has ended, is another one now, or never was', async () => {
     const pid = await start('./board');
     await assert.rejects(
       new TypeLibrary().open({ kind: 'process', pid, startTime: 1 }),
       (e: unknown) => e instanceof TypesError && e.code === 'GONE',
     );
-    await assert.rejects(
-      new TypeLibrary().open({ kind: 'process', pid: 2 ** 22 + 1 }),
-      (e: unknown) => e instanceof TypesError && /has ended/.test(e.message),
-    );
+    const none = 2 ** 22 + 1;
+    for (const [seen, sentence] of [
+      [{ startTime: 1 }, `Process ${none} has ended.`],
+      [{}, `There is no process ${none}.`],
+    ] as const)
+      await assert.rejects(
+        new TypeLibrary().open({ kind: 'process', pid: none, ...seen }),
+        (e: unknown) => e instanceof TypesError && e.code === 'GONE' && e.message === sentence,
+      );
   });
 });
 
