@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { cacheLine, cacheLinesOf } from '../layout/table/cache-lines.js';
 import type { Layout } from '../layout/layout.js';
+import { holeCounts } from '../layout/table/hole-counts.js';
 import { isRecord } from '../layout/table/holes.js';
 import { toJson } from '../model/json.js';
 import { safeString } from '../model/safe-text.js';
@@ -70,17 +71,19 @@ function drawn(found: Layout, facts: LayoutFacts, color: boolean): string {
   return [heading(found, facts), ...lines, ''].join('\n');
 }
 
-function heading(found: Layout, { name, kind, size, align, holes, padding, uncertain }: LayoutFacts): string {
+function heading(found: Layout, { name, kind, size, align, uncertain }: LayoutFacts): string {
   const { lines } = cacheLinesOf(found);
-  const unused = holes.reduce((sum, hole) => sum + hole.size, 0);
+  const { holes, bytes, bitHoles, bits, padding, bitPadding } = holeCounts(found);
   const facts = [
     size === undefined ? 'declared only, no size' : count(size, 'byte'),
     ...(align === undefined ? [] : [`aligned to ${align}`]),
     ...(size === undefined || lines === 0 || !isRecord({ kind })
       ? []
       : [`${count(lines, 'cache line')} of ${cacheLine}`]),
-    ...(holes.length > 0 ? [`${count(holes.length, 'hole')} (${count(unused, 'byte')})`] : []),
+    ...(holes > 0 ? [`${count(holes, 'hole')} (${count(bytes, 'byte')})`] : []),
+    ...(bitHoles > 0 ? [`${count(bitHoles, 'bit hole')} (${count(bits, 'bit')})`] : []),
     ...(padding > 0 ? [`padding ${padding}`] : []),
+    ...(bitPadding > 0 ? [`bit padding ${bitPadding}`] : []),
     ...(uncertain ? ['a virtual base may lie in what seems unused'] : []),
   ];
   return `${safeString(name.startsWith(`${kind} `) ? name : `${kind} ${name}`)}: ${facts.join(', ')}`;

@@ -32,13 +32,8 @@ export interface Span {
 export function holesOf(layout: Layout, id: TypeId = layout.root): Holes {
   const { type } = bare(layout, id);
   if (!isRecord(type)) return { holes: [], padding: 0, uncertain: false };
-  const members = membersOf(type);
-  const gaps = allGaps(layout, type, 0, [], new Visits(), 0).sort((a, b) => a.from - b.from);
-  const total = (type.size ?? 0) * 8;
-  const last = gaps.at(-1);
-  const uncertain = members.some(m => m.offset === undefined);
-  // All of an empty record is padding: a byte that C++ gives it to have an address.
-  const tail = last?.to === total && total > 0 ? gaps.pop() : undefined;
+  const { gaps, tail } = gapsOf(layout, type);
+  const uncertain = membersOf(type).some(m => m.offset === undefined);
   const holes = gaps.flatMap(split);
   let padding = 0;
   for (const piece of tail ? split(tail) : []) {
@@ -46,6 +41,17 @@ export function holesOf(layout: Layout, id: TypeId = layout.root): Holes {
     else holes.push(piece);
   }
   return { holes, padding, uncertain };
+}
+
+/** All gaps between members, ascending, and what is behind the last. Throws LayoutError. */
+export function gapsOf(layout: Layout, record: RecordType): { gaps: Span[]; tail: Span | undefined } {
+  const gaps = allGaps(layout, record, 0, [], new Visits(), 0).sort((a, b) => a.from - b.from);
+  const total = (record.size ?? 0) * 8;
+  // All of an empty record is padding: a byte that C++ gives it to have an address.
+  // What lies before a flexible array that begins at the very end is a hole: its elements come behind.
+  const goesOn = total > 0 && membersOf(record).some(m => (m.offset ?? 0) * 8 === total);
+  const tail = gaps.at(-1)?.to === total && total > 0 && !goesOn ? gaps.pop() : undefined;
+  return { gaps, tail };
 }
 
 export function isRecord(type: { kind: string }): type is RecordType {
