@@ -19,6 +19,8 @@ export interface ShownField {
   /** As people read it. */
   text: string;
   notes: string[];
+  /** It lies, in part, behind the segment's end. */
+  pastEnd: boolean;
   /** What the number means, where `value` is the number and `text` this. */
   reading?: string;
 }
@@ -55,6 +57,7 @@ export function* fieldsOf(
       value: jsonOf(value),
       text: value.text,
       notes: [...(value.note === undefined ? [] : [value.note]), ...(value.warnings ?? [])],
+      pastEnd: value.fault === 'past end',
       ...(isRead(value) ? { reading: value.text } : {}),
     };
   }

@@ -105,7 +105,10 @@ async function write(
   const fields = fieldsOf(layout, offset, snapshot, context);
   const type = count === undefined ? name : `${name}[${count}]`;
   if (json) await writeJson(type, offset, fields, terminal);
-  else await writeTable(fields, terminal);
+  else {
+    const past = await writeTable(fields, terminal);
+    if (past > 0) terminal.err(`shmscope: ${reaches(type, size, past)}`);
+  }
 }
 
 async function writeJson(
@@ -139,11 +142,14 @@ async function writeJson(
   await terminal.out(`${text}]}\n`);
 }
 
-async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Promise<void> {
+/** Of those past the end just the first is a line: how many there are. */
+async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Promise<number> {
   const rows: string[][] = [['OFFSET', 'SIZE', 'FIELD', 'VALUE', 'TYPE', 'NOTE']];
   let more = 0;
-  for (const { path, type, offset, size, bits, text, notes } of fields) {
-    if (terminal.signal.aborted) return;
+  let past = 0;
+  for (const { path, type, offset, size, bits, text, notes, pastEnd: isPast } of fields) {
+    if (terminal.signal.aborted) return 0;
+    if (isPast && ++past > 1) continue;
     if (rows.length > mostLines) {
       more++;
       continue;
@@ -156,6 +162,12 @@ async function writeTable(fields: Iterable<ShownField>, terminal: Terminal): Pro
   const shownRows = rows.map(row => row.map(narrow));
   await terminal.out(table(shownRows, ['right', 'right', 'left', 'left', 'left', 'left'], terminal.color));
   if (more > 0) terminal.err(`shmscope: ${more} more fields; --json has them all.`);
+  return past;
+}
+
+function reaches(type: string, size: number, past: number): string {
+  const more = past === 1 ? '' : ` ${past - 1} more fields lie there; --json has them all.`;
+  return `${safeString(type)} reaches past the end of the segment, which has ${size} bytes.${more}`;
 }
 
 /** As the layout writes it: `struct tick_ring`; an entry's name has no keyword. */

@@ -133,6 +133,23 @@ describe('show on the command line', function () {
     assert.deepEqual([end.get('side')?.value, end.get('side')?.note], [null, 'past the end of the segment']);
   });
 
+  it('tells once, for people, that a type reaches past the end', async () => {
+    const { name } = await segment();
+    const args = ['--type', 'tick', '--from', program, '--offset', '8184'];
+    const end = 'reaches past the end of the segment, which has 8192 bytes.';
+    const { code, out, err } = shmscope('show', name, ...args, '--count', '500');
+    assert.deepEqual(
+      [code, err],
+      [0, `shmscope: struct tick[500] ${end} 2498 more fields lie there; --json has them all.\n`],
+    );
+    const rows = out.trimEnd().split('\n').slice(1);
+    assert.deepEqual(
+      rows.map(row => row.trim().split(/ {2,}/)[2]),
+      ['[0].price', '[0].symbol'],
+    );
+    assert.match(rows[1] ?? '', /past the end of the segment$/);
+  });
+
   it('reads a spinlock by the library of the process, and follows no address of another width', async () => {
     const { name, pid } = await segment();
     const spin = compile(

@@ -1,5 +1,6 @@
 // How many holes a record has, and how much padding, as pahole(1) counts: what is left of the unit of a bit field, or
-// before it in its unit, is a bit hole, with all of its bytes; the rest of a gap is a hole. Not where they are: holes.ts.
+// before it in its unit, is a bit hole, with all of its bytes; the rest of a gap is a hole. Not where they are:
+// holes.ts.
 import type { Layout, RecordType, TypeId } from '../layout.js';
 import { bare, sizeOf } from '../decode/shape.js';
 import { anonymousIn, gapsOf, isRecord, membersOf, spanOf, type Span } from './holes.js';
