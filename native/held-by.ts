@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';
 import { attempt, listNames, readLink, type Machine } from './machine.js';
-import type { OwnMark } from './observer.js';
+import type { Observers } from './observer.js';
 import { mayBe } from './proc-fd.js';
 import { readMaps, type KnownTargets } from './proc-maps.js';
 import type { ByteString } from './records.js';
@@ -17,15 +17,15 @@ export interface HeldOptions {
   wanted?: (link: ByteString) => boolean;
   /** Inodes that are sought: of a descriptor on another nothing is asked, as its file system may keep us waiting. */
   inodes?: ReadonlySet<string>;
-  /** Tells one that only looks, as we do: it has nothing, by this. */
-  mark?: OwnMark | undefined;
+  /** Those that only look, as we do, have nothing, by this. */
+  observers?: Observers;
 }
 
 /** `folder`: /proc/pid. What can't be seen, or has ended, has nothing. */
 export function heldBy(
   { shm }: Machine,
   folder: string,
-  { known, wanted, inodes, mark }: HeldOptions,
+  { known, wanted, inodes, observers }: HeldOptions,
 ): Set<string> {
   const below = `${shm}/`;
   const held = new Set<string>();
@@ -38,9 +38,9 @@ export function heldBy(
     const stat = attempt(path, () => statSync(path, { bigint: true }));
     if (!(stat instanceof KernelError)) held.add(`posix:${deviceOf(stat)}:${stat.ino}`);
   }
-  const maps = attempt(folder, () => readMaps(folder, known, mark));
+  const maps = attempt(folder, () => readMaps(folder, known));
   if (maps instanceof KernelError) return held;
-  if (maps.marked) return new Set();
+  if (observers?.has(folder, maps.library)) return new Set();
   for (const { target } of maps.rows) held.add(`posix:${target.device}:${target.inode}`);
   return held;
 }

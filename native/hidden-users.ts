@@ -6,6 +6,7 @@
 import { statSync } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';
+import { libraryIn } from './library-row.js';
 import {
   attempt,
   isGone,
@@ -16,7 +17,7 @@ import {
   readWhole,
   type Machine,
 } from './machine.js';
-import { ownMark } from './observer.js';
+import { observersOf } from './observer.js';
 import { mayBe } from './proc-fd.js';
 import { readNamespace } from './proc-ns.js';
 import type { ByteString, DeviceId } from './records.js';
@@ -49,7 +50,7 @@ export function* lookForHidden(
 ): Generator<undefined, HiddenUsers> {
   const found: HiddenUsers = { users: new Map(), inFlight: 0, told: true, denied: new Set() };
   const marks = new MapsMarks(sought);
-  const own = ownMark(machine);
+  const observers = observersOf(machine);
   const used = (id: string, pid: number): void => {
     const pids = found.users.get(id) ?? [];
     if (!pids.includes(pid)) found.users.set(id, [...pids, pid]);
@@ -67,7 +68,7 @@ export function* lookForHidden(
     }
     // Kernel threads have none; those that only look are no users.
     if (text === '') continue;
-    if (own === undefined || !text.includes(own)) {
+    if (!observers.has(folder, libraryIn(text))) {
       for (const id of marks.idsIn(text)) used(id, pid);
     }
     const asked = yield* sockets.ask(folder, (path, link) => {

@@ -4,7 +4,7 @@
 import { heldBy } from './held-by.js';
 import { attempt, listPids, readRecord, type Machine } from './machine.js';
 import { KernelError } from './errors.js';
-import { ownMark } from './observer.js';
+import { observersOf } from './observer.js';
 import { ended, readStartTime, readStat } from './proc-stat.js';
 import type { KnownTargets } from './proc-maps.js';
 import type { ByteString } from './records.js';
@@ -38,11 +38,11 @@ export function* lookForMakers(
     names.has(link.slice(link.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '') as ByteString);
   const inodes = new Set(newborn.map(({ id }) => id.slice(id.lastIndexOf(':') + 1)));
   const known: KnownTargets = new Map();
-  const mark = ownMark(machine);
+  const observers = observersOf(machine);
   for (const pid of youngestFirst(machine).slice(0, most)) {
     yield;
     if (exclude.includes(pid)) continue;
-    const held = heldBy(machine, `${machine.proc}/${pid}`, { known, wanted, inodes, mark });
+    const held = heldBy(machine, `${machine.proc}/${pid}`, { known, wanted, inodes, observers });
     const ids = [...held].filter(id => found.has(id));
     // At once: it may be about to end.
     const maker = ids.length > 0 ? readMaker(machine, pid) : undefined;

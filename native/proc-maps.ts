@@ -1,6 +1,8 @@
-// /proc/pid/maps: the shared rows. Not the private ones, which make most of the file and are skipped unparsed.
+// /proc/pid/maps: the shared rows. Not the private ones, which make most of the file and are skipped unparsed, but
+// for one that tells who looks as we do (library-row.ts).
 // Follows proc_pid_maps(5); printed by show_map_vma() in fs/proc/task_mmu.c, the path by seq_path(…, "\n"), which
 // escapes newlines alone, so that a backslash may be itself.
+import { libraryIn, type LibraryRow } from './library-row.js';
 import { readWhole } from './machine.js';
 import type { AccessBits, ByteString, DeviceId } from './records.js';
 
@@ -26,8 +28,8 @@ export interface MapsRows {
   rows: MapsRow[];
   /** Lines that look shared and make no sense. */
   malformed: number;
-  /** Does the text hold the mark that was asked for? */
-  marked: boolean;
+  /** The one private row that says something: who has it may be looking (observer.ts). */
+  library: LibraryRow | undefined;
 }
 
 /** Targets by the text that tells them: many processes map the same. */
@@ -39,11 +41,10 @@ const headPattern = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-])s $/;
 const accesses = new Map<string, AccessBits>();
 const targetPattern = /^([0-9a-f]{1,16}) ([0-9a-f]{1,8}):([0-9a-f]{1,8}) (\d{1,20})(?: +(.*))?$/s;
 
-/** The shared rows of a maps file. `mark`: what to look for in private rows. */
+/** The shared rows of a maps file. */
 export function parseMaps(
   text: ByteString,
   known: KnownTargets = new Map(),
-  mark?: string,
   knownRows?: KnownRows,
 ): MapsRows {
   const rows: MapsRow[] = [];
@@ -66,12 +67,12 @@ export function parseMaps(
     }
     hit = text.indexOf('s ', lineEnd);
   }
-  return { rows, malformed, marked: mark !== undefined && text.includes(mark) };
+  return { rows, malformed, library: libraryIn(text) };
 }
 
 /** Throws KernelError. `folder` is /proc/pid, or that of one of its threads. */
-export function readMaps(folder: string, known: KnownTargets, mark?: string): MapsRows {
-  return parseMaps(readWhole(`${folder}/maps`), known, mark);
+export function readMaps(folder: string, known: KnownTargets): MapsRows {
+  return parseMaps(readWhole(`${folder}/maps`), known);
 }
 
 /** `headEnd`: where its target begins. */

@@ -19,6 +19,8 @@ export interface KnownProcess {
   /** How often it had run by then (proc-schedstat.ts); undefined where that doesn't tell. */
   runs: string | undefined;
   maps: MapsRows;
+  /** Does it only look, as we do? */
+  observer: boolean;
   mountNs: number | undefined;
   /** What is behind each of the rows; undefined where that is no shared memory. */
   backings?: readonly (Backing | undefined)[];
@@ -91,9 +93,9 @@ export class ScanMemory {
   }
 
   /** The rows of a process's maps: those of the last scan where the text is the same. */
-  rows(pid: number, text: ByteString, mark: string | undefined): MapsRows {
+  rows(pid: number, text: ByteString): MapsRows {
     const known = this.#last.get(pid);
-    const rows = known?.text === text ? known.rows : parseMaps(text, this.#targets, mark, this.#rows);
+    const rows = known?.text === text ? known.rows : parseMaps(text, this.#targets, this.#rows);
     this.#kept += text.length;
     if (this.#kept <= mostText) this.#next.set(pid, { text, rows });
     return rows;

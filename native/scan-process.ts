@@ -73,7 +73,6 @@ function lookedOf(state: ScanState, known: KnownProcess, believed: boolean): Loo
     rows: maps.rows,
     mappings: [],
     fds: [],
-    observer: maps.marked,
     view: state.viewOf(mountNs, folder),
   };
   if (mountNs !== undefined && mountNs !== state.self.mountNs) {
@@ -171,7 +170,7 @@ export function identify(state: ScanState, looked: Looked): ProcessRecord | unde
     uid: owner?.uid ?? 0,
     ...(mountNs === undefined ? {} : { mountNs }),
     ...(container ? { container } : {}),
-    ...(looked.observer ? { observer: true } : {}),
+    ...(looked.known.observer ? { observer: true } : {}),
     mappings,
     fds,
   };
@@ -199,10 +198,11 @@ function readAnew(
   process: Pick<KnownProcess, 'stat' | 'folder' | 'inode' | 'sign'>,
 ): KnownProcess | KernelError {
   const { stat, folder, inode, sign } = process;
-  const maps = attempt(folder, () => state.memory.rows(stat.pid, readWhole(`${folder}/maps`), state.mark));
+  const maps = attempt(folder, () => state.memory.rows(stat.pid, readWhole(`${folder}/maps`)));
   if (maps instanceof KernelError) return maps;
   const mountNs = state.try(folder, stat, () => readNamespace(folder, 'mnt'));
-  const known: KnownProcess = { stat, folder, inode, sign, runs: undefined, maps, mountNs };
+  const observer = state.observers.has(folder, maps.library);
+  const known: KnownProcess = { stat, folder, inode, sign, runs: undefined, maps, observer, mountNs };
   // What was denied is to be told by each scan.
   if (sign !== undefined && mountNs !== undefined) state.memory.keep(known);
   return known;

@@ -5,7 +5,7 @@ import { KernelError } from './errors.js';
 import { attempt, isGone, type Machine } from './machine.js';
 import { isMemory, viewOf, type MountView } from './mount-view.js';
 import { hugePageOf } from './object.js';
-import { ownMark, type OwnMark } from './observer.js';
+import { observersOf, type Observers } from './observer.js';
 import { readContainer } from './proc-cgroup.js';
 import { readLeases, type Leases } from './proc-locks.js';
 import type { MapsRow } from './proc-maps.js';
@@ -39,8 +39,6 @@ export interface Looked {
   /** All that was read of it, by this scan or, where it's believed, by one before. */
   known: KnownProcess;
   believed: boolean;
-  /** Does it run what we run? */
-  observer: boolean;
   view: MountView;
   /** As read, until they are classified. */
   rows: MapsRow[];
@@ -95,7 +93,7 @@ export class ScanState {
   readonly places = new Map<string, Place>();
   /** All that is behind a mapping or an fd of somebody, each once. */
   readonly seen = new Set<Backing>();
-  readonly mark: OwnMark | undefined;
+  readonly observers: Observers;
   readonly memory: ScanMemory;
   /** Is a process believed that has not stirred since the last scan? */
   readonly glance: boolean;
@@ -114,7 +112,7 @@ export class ScanState {
     this.glance = glance;
     this.memory = memory;
     memory.begin();
-    this.mark = ownMark(machine);
+    this.observers = observersOf(machine);
     const folder = `${machine.proc}/self`;
     const mounts = this.#mounts(folder);
     this.ownView = viewOf(mounts, true);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDirents } from '../../native/dirents.js';
-import { parseMark } from '../../native/observer.js';
+import { libraryIn } from '../../native/library-row.js';
 import { parseAddresses } from '../../native/proc-address.js';
 import { parseContainer } from '../../native/proc-cgroup.js';
 import { parseLeases } from '../../native/proc-locks.js';
@@ -25,6 +25,9 @@ const executions = long ? 1_000_000 : 3000;
 const captured = (name: string): string => readFileSync(join(projectRoot, 'test/data/proc', name), 'latin1');
 const own = (name: string): string => readFileSync(`/proc/self/${name}`, 'latin1');
 
+const library =
+  '7f0000000000-7f0000001000 r-xp 00066000 fe:00 12                    /opt/x/node_modules/koffi.node (deleted)\n';
+
 /** Answers how many rows it found. */
 type Reader = (text: ByteString) => number;
 
@@ -36,11 +39,11 @@ const one =
 const readers: Record<string, { corpus: () => string[]; read: Reader }> = {
   maps: {
     corpus: () => [captured('maps.txt'), own('maps')],
-    read: t => parseMaps(t, new Map(), 'x').rows.length,
+    read: t => parseMaps(t).rows.length,
   },
   'code in maps': { corpus: () => [own('maps')], read: t => parseCode(t).length },
   'addresses in maps': { corpus: () => [own('maps')], read: t => parseAddresses(t).length },
-  'the mark in maps': { corpus: () => [own('maps')], read: one(parseMark) },
+  'the library in maps': { corpus: () => [own('maps'), library], read: one(libraryIn) },
   mountinfo: {
     corpus: () => [captured('mountinfo.txt'), own('mountinfo')],
     read: t => parseMounts(t).mounts.length,

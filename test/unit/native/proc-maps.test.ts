@@ -1,7 +1,7 @@
 // The fast maps parser against captured rows, and against a slow and obvious twin on anything at all.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseMark } from '../../../native/observer.js';
+import { libraryIn } from '../../../native/library-row.js';
 import { ScanMemory } from '../../../native/scan-memory.js';
 import {
   parseMaps,
@@ -57,7 +57,7 @@ function slowTwin(text: string): MapsRows {
       },
     });
   }
-  return { rows, malformed, marked: false };
+  return { rows, malformed, library: undefined };
 }
 
 describe('/proc/pid/maps', () => {
@@ -103,11 +103,7 @@ describe('/proc/pid/maps', () => {
       fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, asLines) => {
         const text = pieces.join(asLines ? '\n' : '');
         assert.deepEqual(parseMaps(bytes(text)), slowTwin(text));
-        assert.deepEqual(
-          parseMaps(bytes(text), undefined, undefined, rows),
-          slowTwin(text),
-          'with rows known',
-        );
+        assert.deepEqual(parseMaps(bytes(text), undefined, rows), slowTwin(text), 'with rows known');
       }),
       { numRuns: 3000 },
     );
@@ -125,29 +121,32 @@ describe('/proc/pid/maps', () => {
   it('tells rows alike in forked processes by one and the same row', () => {
     const rows: KnownRows = new Map();
     const shared = '1000-2000 rw-s 00000000 00:1b 6  /dev/shm/a\n';
-    const [first] = parseMaps(bytes(shared), undefined, undefined, rows).rows;
-    const [second] = parseMaps(
-      bytes(`500-600 rw-p 00000000 00:00 0\n${shared}`),
-      undefined,
-      undefined,
-      rows,
-    ).rows;
+    const [first] = parseMaps(bytes(shared), undefined, rows).rows;
+    const [second] = parseMaps(bytes(`500-600 rw-p 00000000 00:00 0\n${shared}`), undefined, rows).rows;
     assert.ok(first);
     assert.equal(first, second);
   });
 });
 
-describe('the mark of what we run', () => {
-  const row = (inode: number, path = '/opt/x/koffi.node'): string =>
-    `7f0000000000-7f0000001000 r-xp 00066000 fe:00 ${inode}                    ${path}\n`;
+describe('the row of the library that we run', () => {
+  const row = (path: string, access = 'r-xp'): string =>
+    `7f0000000000-7f0000001000 ${access} 00066000 fe:00 12                    ${path}\n`;
 
-  it('is the kernel’s word for the library’s code, found in the maps of others that run it', () => {
-    const mark = parseMark(bytes(`${row(11, '/usr/bin/node')}${row(12)}`));
-    assert.equal(mark, ' r-xp 00066000 fe:00 12 ');
-    assert.ok(parseMaps(bytes(row(12, '/elsewhere/name')), new Map(), mark).marked);
-    assert.ok(!parseMaps(bytes(row(121)), new Map(), mark).marked);
-    assert.ok(!parseMaps(bytes(row(12)), new Map()).marked);
-    assert.equal(parseMark(bytes(row(11, '/usr/bin/node'))), undefined);
+  it('is that of its code, wherever the file lies, and deleted or not', () => {
+    const others = `${row('/usr/bin/node')}${row('/opt/x/koffi.node', 'r--p')}${row('/opt/koffi.node/x')}`;
+    assert.equal(libraryIn(bytes(others)), undefined);
+    for (const end of ['', ' (deleted)']) {
+      assert.deepEqual(parseMaps(bytes(`${others}${row(`/opt/a\\012b/koffi.node${end}`)}`)).library, {
+        range: '7f0000000000-7f0000001000',
+        mark: 'r-xp 00066000 fe:00 12',
+        ...{ device: '254:0', inode: '12', path: '/opt/a\nb/koffi.node' },
+      });
+    }
+  });
+
+  it('is none where only a part of a name reads so', () => {
+    for (const path of ['/opt/koffi.node.old', 'koffi.node', '/opt/koffi.node (deleted) x'])
+      assert.equal(libraryIn(bytes(row(path))), undefined, path);
   });
 });
 
@@ -159,12 +158,12 @@ describe('what one scan leaves to the next', () => {
     const seen: MapsRows[] = [];
     for (const end of [2, 2, 3]) {
       memory.begin();
-      seen.push(memory.rows(7, bytes(row(end)), undefined));
+      seen.push(memory.rows(7, bytes(row(end))));
       assert.deepEqual(seen.at(-1), parseMaps(bytes(row(end))));
     }
     assert.equal(seen[0], seen[1]);
     memory.begin();
     memory.begin();
-    assert.notEqual(memory.rows(7, bytes(row(3)), undefined), seen[2]);
+    assert.notEqual(memory.rows(7, bytes(row(3))), seen[2]);
   });
 });
