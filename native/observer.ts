@@ -1,5 +1,5 @@
-// Tells a process that only looks, as we do (another window's probe, a command at a terminal). By what the kernel says of
-// it: it runs the very file of the FFI library that we run. Or, of another copy of the project, by three things
+// Tells a process that only looks, as we do (another window's probe, a command at a terminal). By what the kernel says
+// of it: it runs the very file of the FFI library that we run. Or, of another copy of the project, by three things
 // together: the file that it runs holds the same bytes, its arguments name our program, and both lie in one package.
 // Arguments anybody can choose, and the library anybody can load: who does both on purpose passes for an observer, but
 // is still listed, and is a user as soon as it may write (src/model). What can't be told is a user.

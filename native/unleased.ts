@@ -1,5 +1,5 @@
-// Opens an object by its name, or by a link to it, as nobody notices who waits for its lease: an open would break that and signal its
-// holder. Not the opening itself: quiet-open.ts. Follows fcntl(2) ("Leases").
+// Opens an object by its name, or by a link to it, as nobody notices who waits for its lease: an open would break that
+// and signal its holder. Not the opening itself: quiet-open.ts. Follows fcntl(2) ("Leases").
 import { toPath, type Machine } from './machine.js';
 import { refuseLeased } from './open-source.js';
 import { openQuietly, type QuietOpen } from './quiet-open.js';
