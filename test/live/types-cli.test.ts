@@ -72,7 +72,10 @@ describe('types on the command line', function () {
 
   it('layout for people has offsets, holes and cache lines', () => {
     const { out } = shmscope('layout', shop.path('board'), 'board');
-    assert.match(out, /^struct board: 120 bytes, aligned to 8, 2 cache lines of 64, 1 hole \(4 bytes\), 1 bit hole \(18 bits\)\n/);
+    assert.match(
+      out,
+      /^struct board: 120 bytes, aligned to 8, 2 cache lines of 64, 1 hole \(4 bytes\), 1 bit hole \(18 bits\)\n/,
+    );
     assert.match(out, /\n +4 +4 {2}\(hole\)\n/);
     assert.match(out, /\n +8 +96 {2}slots +struct slot\[3\]\n/);
     assert.match(out, /cache line 1 begins 56 bytes into what is above\n/);
