@@ -7,7 +7,7 @@ import { attempt, readWhole, type Machine } from './machine.js';
 import { clamp } from './object.js';
 import type { Mount } from './proc-mountinfo.js';
 import type { BudgetRecord, SysvRecord } from './records.js';
-import { listSysvOthers } from './sysv-others.js';
+import { countSysvOthers } from './sysv-others.js';
 
 /** `table`: our own System V table, undefined where it couldn't be read; then its share is left out. */
 export function readBudget(machine: Machine, table: readonly SysvRecord[] | undefined): BudgetRecord {
@@ -27,13 +27,12 @@ export function readBudget(machine: Machine, table: readonly SysvRecord[] | unde
       maxSegmentBytes: clamp(limits.shmmax),
     };
   }
-  const others = listSysvOthers(machine);
-  const count = (table: string): number => others.filter(one => one.startsWith(table)).length;
+  const [sets, queues] = [countSysvOthers(machine, 'sem'), countSysvOthers(machine, 'msg')];
   // SEMMSL, SEMMNS, SEMOPM and SEMMNI in one line.
   const maxSets = readNumbers(`${machine.proc}/sys/kernel/sem`)[3];
-  if (maxSets !== undefined) budget.semaphores = { sets: count('sem:'), maxSets };
+  if (sets !== undefined && maxSets !== undefined) budget.semaphores = { sets, maxSets };
   const [maxQueues] = readNumbers(`${machine.proc}/sys/kernel/msgmni`);
-  if (maxQueues !== undefined) budget.queues = { queues: count('msg:'), maxQueues };
+  if (queues !== undefined && maxQueues !== undefined) budget.queues = { queues, maxQueues };
   return budget;
 }
 

@@ -95,9 +95,11 @@ export class ScanMemory {
   /** The rows of a process's maps: those of the last scan where the text is the same. */
   rows(pid: number, text: ByteString): MapsRows {
     const known = this.#last.get(pid);
-    const rows = known?.text === text ? known.rows : parseMaps(text, this.#targets, this.#rows);
     this.#kept += text.length;
-    if (this.#kept <= mostText) this.#next.set(pid, { text, rows });
+    const keeps = this.#kept <= mostText;
+    const rows =
+      known?.text === text ? known.rows : parseMaps(text, this.#targets, keeps ? this.#rows : undefined);
+    if (keeps) this.#next.set(pid, { text, rows });
     return rows;
   }
 }

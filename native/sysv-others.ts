@@ -45,30 +45,35 @@ const mostAsked = 256;
 /** Which there are, of both tables, by their ids alone: another list as soon as one comes or goes. */
 export function listSysvOthers(machine: Machine): string[] {
   return (['sem', 'msg'] as const).flatMap(name =>
-    readTable(machine, name, 10).map(([, id]) => `${name}:${id ?? 0}`),
+    (readTable(machine, name, 10) ?? []).map(([, id]) => `${name}:${id ?? 0}`),
   );
 }
 
 /** One by one, as each of a set's semaphores is asked. None where the table can't be read. */
 export function* semaphoreSets(machine: Machine): Generator<SemRecord> {
-  for (const row of readTable(machine, 'sem', 10)) yield toSet(machine, row);
+  for (const row of readTable(machine, 'sem', 10) ?? []) yield toSet(machine, row);
 }
 
 /** Undefined where there is none of that number. */
 export function readSemaphoreSet(machine: Machine, semid: number): SemRecord | undefined {
-  const row = readTable(machine, 'sem', 10).find(([, id]) => id === semid);
+  const row = readTable(machine, 'sem', 10)?.find(([, id]) => id === semid);
   return row && toSet(machine, row);
 }
 
 /** None where the table can't be read. */
 export function readQueues(machine: Machine): QueueRecord[] {
-  return readTable(machine, 'msg', 14).map(
+  return (readTable(machine, 'msg', 14) ?? []).map(
     ([key, msqid, perms, bytes, messages, sender, receiver, uid, gid, cuid, , stime, rtime, ctime]) => ({
       ...{ msqid: msqid ?? 0, ...owned([key, perms, uid, gid, cuid]) },
       ...{ bytes: bytes ?? 0, messages: messages ?? 0, sender: sender ?? 0, receiver: receiver ?? 0 },
       ...{ stime: stime ?? 0, rtime: rtime ?? 0, ctime: ctime ?? 0 },
     }),
   );
+}
+
+/** How many there are; undefined where that can't be read. */
+export function countSysvOthers(machine: Machine, name: 'sem' | 'msg'): number | undefined {
+  return readTable(machine, name, 10)?.length;
 }
 
 /** All that tells one from another, and from itself after a use. */
@@ -110,10 +115,11 @@ function ask({ calls }: Machine, { semid, count }: SemRecord): Pick<SemRecord, '
 }
 
 /** The rows behind the header, as numbers; a row that makes no sense is left out. */
-function readTable({ proc }: Machine, name: 'sem' | 'msg', columns: number): number[][] {
+/** Undefined where it can't be read. */
+function readTable({ proc }: Machine, name: 'sem' | 'msg', columns: number): number[][] | undefined {
   const path = `${proc}/sysvipc/${name}`;
   const text = attempt(path, () => readWhole(path));
-  if (text instanceof KernelError) return [];
+  if (text instanceof KernelError) return undefined;
   return text
     .split('\n')
     .slice(1)

@@ -16,6 +16,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { bundles, copies, notices, root, shipped } from './lib/bundles.mjs';
+import { dedent } from './lib/dedent.mjs';
 import { noticesFor } from './lib/notices.mjs';
 
 const dist = join(root, 'dist');
@@ -54,7 +55,7 @@ async function watch() {
       },
     };
     const options = optionsOf(bundle);
-    const context = await esbuild.context({ ...options, plugins: [report] });
+    const context = await esbuild.context({ ...options, plugins: [...options.plugins, report] });
     await context.watch();
   }
 }
@@ -78,6 +79,7 @@ function optionsOf(bundle) {
     legalComments: 'none',
     logLevel: 'warning',
     loader: { '.ttf': 'file' },
+    plugins: bundle.options.platform === 'browser' ? [dedent] : [],
     ...(first && { banner: { js: first } }),
   };
 }

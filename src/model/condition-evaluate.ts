@@ -37,7 +37,7 @@ export function valuesInWords(condition: Condition, now: Lookup, before?: Lookup
     .join(', ');
 }
 
-/** `names`: those that an enumeration has. */
+/** `names`: those that values of an enumeration are shown by. */
 export interface FieldShape {
   numeric: boolean;
   lock: boolean;
@@ -61,9 +61,9 @@ export function mismatch(
     if (wantsNumber && !found.numeric) return `${one.path} is no number.`;
     if (one.kind !== 'compare' || one.value.kind !== 'name' || !found.names) continue;
     const { value } = one.value;
-    // Flags are several at once.
-    if (!value.includes('|') && !found.names.includes(lastName(value)))
-      return `No value of ${one.path} is named ${value}; it may be ${someOf(found.names)}.`;
+    if (found.names.includes(lastName(value))) continue;
+    const may = found.names.length === 0 ? '' : `; it may be ${someOf(found.names)}`;
+    return `No value of ${one.path} is named ${value}${may}.`;
   }
   return undefined;
 }
@@ -114,7 +114,8 @@ function orderOf(
   literal: Literal,
 ): number | undefined {
   if (literal.kind !== 'number') {
-    const same = text === literal.value || (literal.kind === 'name' && lastName(text) === literal.value);
+    const same =
+      text === literal.value || (literal.kind === 'name' && lastName(text) === lastName(literal.value));
     return same ? 0 : NaN;
   }
   if (number === undefined) return undefined;

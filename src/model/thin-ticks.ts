@@ -2,10 +2,11 @@
 // all the time that a history reaches back has some. Two become one that is as busy as the busier. Pure.
 // Not what can be looked at: that is the history's.
 
-/** At most so many; the latest of them are never thinned. */
+/** At most so many. */
 export const mostTicks = 8192;
-const latest = 1024;
-/** Milliseconds between two that were thinned, at most: where nothing was sampled for longer is a gap (columns.ts). */
+/** So many of them are never thinned: how far apart they are is how far apart samples are. */
+export const latest = 1024;
+/** Milliseconds between two that were thinned, at most: less than what a timeline shows as a gap. */
 const longest = 900;
 /** When nothing more can be thinned, so many of the oldest go at once. */
 const spare = 1024;

@@ -263,7 +263,8 @@ export class ViewFeed {
       .finally(() => {
         if (urgent) this.#inFlight = false;
         else this.#newsInFlight = false;
-        if (!this.#ended) this.#samples.wake();
+        // What is in flight still wakes them itself.
+        if (!this.#ended && !this.#inFlight) this.#samples.wake();
       });
   }
 }

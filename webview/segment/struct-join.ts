@@ -49,6 +49,9 @@ export function followBytes(app: App): void {
   askForGuesses(app);
   followLoading(app);
   window.addEventListener('focus', () => returnFocus(app));
+  // What a person does next says itself where the focus is.
+  for (const event of ['pointerdown', 'keydown'] as const)
+    window.addEventListener(event, () => (app.model.struct.askedFrom = null), true);
   let last = model.selection.peek();
   watch(() => {
     const selection = model.selection.get();

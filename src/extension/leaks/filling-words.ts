@@ -30,8 +30,15 @@ export function fillingText(
     ...(rate > 0 ? [l10n.t('It grows by {0} a second.', amount(resource, rate))] : []),
     ...(filling.state === 'full' ? [failureOf(resource)] : []),
     ...(most ? [l10n.t('{0} has most of it: {1}.', most.who, amount(resource, most.amount))] : []),
-    ...(orphans > 0 ? [l10n.t('Removing all orphans frees {0}.', amount(resource, orphans))] : []),
+    ...(orphans > 0 ? [orphansOf(resource, orphans)] : []),
   ].join(' ');
+}
+
+/** All orphans are removed by one command where these are segments. */
+function orphansOf(resource: Resource, orphans: number): string {
+  return resource === 'semaphores' || resource === 'queues'
+    ? l10n.t('{0} of it are orphans.', orphans)
+    : l10n.t('Removing all orphans frees {0}.', amount(resource, orphans));
 }
 
 function howFull({ resource, state, used, limit, minutes = 1 }: Filling): string {

@@ -33,7 +33,8 @@ export class FillingWarning implements Disposable {
 
   #update(): void {
     const { inventory, wanted, log } = this.#options;
-    if (!inventory.known || !wanted()) return;
+    // A part of what there is would blame the wrong one, and what is of a probe that ended isn’t so any more.
+    if (!inventory.current || !wanted()) return;
     for (const filling of this.#approaches.take(inventory.budget.filling ?? [], performance.now()))
       this.#tell(fillingText(filling, inventory)).catch((error: unknown) =>
         log.error(`what fills up could not be told: ${String(error)}`),

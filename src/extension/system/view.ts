@@ -67,9 +67,10 @@ export class SystemView implements WebviewViewProvider, Disposable {
   }
 
   #send(): void {
-    const state = this.#state();
+    const remote = this.#link?.remote;
+    const state = remote && this.#state();
     if (!state) return;
-    this.#link?.remote?.system(state).catch((error: unknown) => {
+    remote.system(state).catch((error: unknown) => {
       const { kind, detail } = asFailure(error);
       if (kind !== 'ended') this.#log.error(`the System view did not take its state: ${detail}`);
     });

@@ -61,7 +61,7 @@ export class ConditionFields {
     return {
       numeric: value !== undefined && numberOf(value) !== undefined,
       lock: field.lock !== undefined,
-      ...(type?.kind === 'enum' ? { names: type.enumerators.map(({ name }) => name) } : {}),
+      ...(type?.kind === 'enum' ? { names: shownNames(type.enumerators) } : {}),
     };
   }
 
@@ -108,6 +108,13 @@ export class ConditionFields {
       ...(state ? { ownerDied: state.warnings.some(warning => died.has(warning.code)) } : {}),
     };
   }
+}
+
+/** Of several names for one value the first is shown. */
+function shownNames(enumerators: readonly { name: string; value: bigint }[]): string[] {
+  const names = new Map<bigint, string>();
+  for (const { name, value } of enumerators) if (!names.has(value)) names.set(value, name);
+  return [...names.values()];
 }
 
 function fieldOf(bound: Bound, size: number, path: string): Field {

@@ -1,5 +1,5 @@
 // The file of a snapshot or a recording: one state of a segment, whole, with its holes. What lies where in it, as
-// image- writer.ts writes and image-reader.ts reads it. Not what its header tells: snapshot-header.ts,
+// image-writer.ts writes and image-reader.ts reads it. Not what its header tells: snapshot-header.ts,
 // recording-header.ts.
 //
 //   prologue │ bytes of the extents │ entries (recordings) │ table of extents │ table of unread ranges │ header, JSON

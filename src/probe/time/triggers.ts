@@ -46,11 +46,20 @@ const retry = 500;
 /** A snapshot, or a message of one condition, is at least so long after the last, ms. */
 const leastPause = 1000;
 const most = 64;
+const tooMany = `There are at most ${most} triggers for one segment.`;
 const mostName = 60;
+
+type OnCondition = Extract<Trigger, { kind: 'condition' }>;
+
+/** `due`: ms, when the next snapshot is. */
+interface Interval {
+  every: number;
+  due: number;
+}
 
 interface Watched {
   index: number;
-  trigger: Trigger & { kind: 'condition' };
+  trigger: OnCondition;
   condition: ConditionTrigger;
   toldAt: number;
   /** Times that it fired since, and wasn't told. */
@@ -61,7 +70,7 @@ export class Triggers {
   readonly #host: TriggerHost;
   readonly #loop: Loop;
   #watched: Watched[] = [];
-  #intervals: { every: number; due: number }[] = [];
+  #intervals: Interval[] = [];
   #snapshotAt = -Infinity;
   #taking = false;
 
@@ -72,10 +81,14 @@ export class Triggers {
 
   /** All of them, in place of those before. For each a sentence where it makes no sense (yet), else null. */
   set(triggers: readonly Trigger[]): (string | null)[] {
-    const before = this.#watched;
+    const [watched, intervals] = [this.#watched, this.#intervals];
     this.#watched = [];
     this.#intervals = [];
-    const answers = triggers.map((trigger, index) => this.#add(trigger, index, before));
+    const answers = triggers.map((trigger, index) =>
+      trigger.kind === 'interval'
+        ? this.#addInterval(trigger.every, index, intervals)
+        : this.#addCondition(trigger, index, watched),
+    );
     this.#loop.wake();
     return answers;
   }
@@ -84,15 +97,18 @@ export class Triggers {
     this.#loop.stop();
   }
 
-  #add(trigger: Trigger, index: number, before: readonly Watched[]): string | null {
-    if (index >= most) return `There are at most ${most} triggers for one segment.`;
-    if (trigger.kind === 'interval') {
-      const { every } = trigger;
-      if (!(every >= leastPause && every <= Number.MAX_SAFE_INTEGER))
-        return 'An interval is at least one second long.';
-      this.#intervals.push({ every, due: this.#host.now() + every });
-      return null;
-    }
+  #addInterval(every: number, index: number, before: readonly Interval[]): string | null {
+    if (index >= most) return tooMany;
+    if (!(every >= leastPause && every <= Number.MAX_SAFE_INTEGER))
+      return 'An interval is at least one second long.';
+    // One that stays goes on: types are bound anew now and then.
+    const known = before.find(one => one.every === every && !this.#intervals.includes(one));
+    this.#intervals.push(known ?? { every, due: this.#host.now() + every });
+    return null;
+  }
+
+  #addCondition(trigger: OnCondition, index: number, before: readonly Watched[]): string | null {
+    if (index >= most) return tooMany;
     // One that stays remembers whether it held.
     const known = before.find(
       b => b.condition.text === trigger.text && !this.#watched.some(w => w.condition === b.condition),

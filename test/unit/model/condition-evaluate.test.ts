@@ -87,6 +87,7 @@ describe('a condition, evaluated', () => {
       assert.equal(holds(text, { s: state }), true, text);
     for (const text of ['s == "ERROR"', 's == RROR', 's != 3'])
       assert.equal(holds(text, { s: state }), false, text);
+    assert.equal(holds('s == ns::State::ERROR', { s: of({ number: 3, text: 'ERROR' }) }), true);
     assert.equal(holds('s == RROR', { s: of({ number: 3, text: 'ERROR' }) }), false);
     assert.equal(holds('n == "AAPL"', { n: of({ text: 'AAPL' }) }), true);
     assert.equal(holds('n > 3', { n: of({ text: 'AAPL' }) }), undefined);

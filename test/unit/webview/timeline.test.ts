@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mostTicks } from '../../../src/model/thin-ticks.js';
 import type { Mark, Tick, TimelineFrame } from '../../../src/protocol/timeline.js';
-import { columnsOf, gapsOf, spansOf } from '../../../webview/segment/timeline/columns.js';
+import { columnsOf, gapsOf, spansOf, usualStep } from '../../../webview/segment/timeline/columns.js';
 import {
   Ceiling,
   ceilingOf,
@@ -59,6 +59,10 @@ describe('samples on the timeline', () => {
     assert.equal(ticks.older, false);
     const steps = ticks.all.slice(1).map((tick, i) => tick.time - (ticks.all[i]?.time ?? 0));
     assert.ok(Math.max(...steps) <= 900, 'no gap is made');
+    // A pause is told all the same, before those that were thinned and after.
+    const late = (all.at(-1)?.time ?? 0) + 2000;
+    ticks.apply(frame([{ sample: 70_000, time: late, changed: 1 }], { whole: false }));
+    assert.deepEqual(gapsOf(ticks.all, ticks.pace), [{ from: late - 2000 + 33, to: late }]);
     // One tells of those before it, too.
     const some = all[12_345];
     const found = ticks.bySample(some?.sample ?? 0);
@@ -217,13 +221,14 @@ describe('bars', () => {
 
   it('stop where nothing was sampled', () => {
     const ticks = ticksFrom([200, 200, 200, 5000, 200]);
-    const gaps = gapsOf(ticks);
+    const gaps = gapsOf(ticks, usualStep(ticks));
     assert.deepEqual(gaps, [{ from: 1_000_800, to: 1_005_600 }]);
     assert.deepEqual(spansOf(ticks, gaps, 1_006_000), [
       { from: 1_000_200, to: 1_000_800 },
       { from: 1_005_600, to: 1_006_000 },
     ]);
-    assert.deepEqual(gapsOf(ticksFrom([3000, 3000, 3000])), [], 'a large segment takes long');
+    const long = ticksFrom([3000, 3000, 3000]);
+    assert.deepEqual(gapsOf(long, usualStep(long)), [], 'a large segment takes long');
     assert.deepEqual(spansOf([], [], 5), []);
   });
 });

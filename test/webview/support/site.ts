@@ -18,7 +18,9 @@ const themeClass: Readonly<Record<ThemeName, string>> = {
   'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
+/** As the build makes them (scripts/build.mjs). */
 async function bundle(): Promise<Map<string, Uint8Array>> {
+  const { dedent } = (await import(join(root, 'scripts/lib/dedent.mjs'))) as { dedent: esbuild.Plugin };
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [
@@ -33,6 +35,8 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
     format: 'iife',
     platform: 'browser',
     target: 'chrome130',
+    legalComments: 'none',
+    plugins: [dedent],
     write: false,
     logLevel: 'silent',
   });

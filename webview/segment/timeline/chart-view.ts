@@ -123,7 +123,7 @@ export class ChartView extends Part {
     const at = time === undefined ? -1 : indexAt(curve.times, time);
     if (time === undefined || at < 0) return nothing;
     const { ticks } = this.app.model.time;
-    const gap = gapsOf(ticks.all).some(({ from, to }) => time > from && time < to);
+    const gap = gapsOf(ticks.all, ticks.pace).some(({ from, to }) => time > from && time < to);
     return html`<span class="kv pointed"
       >${
         gap
@@ -242,7 +242,7 @@ export class ChartView extends Part {
 
   #line(curve: Curve): Line {
     const { ticks } = this.app.model.time;
-    return lineOf(curve, gapsOf(ticks.all), ticks.last?.time ?? Number.NEGATIVE_INFINITY);
+    return lineOf(curve, gapsOf(ticks.all, ticks.pace), ticks.last?.time ?? Number.NEGATIVE_INFINITY);
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -71,8 +71,8 @@ export function usualStep(ticks: readonly Tick[]): number {
   return steps[Math.floor(steps.length / 2)] ?? leastGap / 4;
 }
 
-export function gapsOf(ticks: readonly Tick[]): Gap[] {
-  const step = usualStep(ticks);
+/** `step`: as usualStep has it, of samples that were not thinned. */
+export function gapsOf(ticks: readonly Tick[], step: number): Gap[] {
   const long = Math.max(leastGap, 4 * step);
   const gaps: Gap[] = [];
   ticks.forEach((tick, i) => {

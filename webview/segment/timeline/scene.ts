@@ -29,7 +29,7 @@ export class SceneMaker {
     const seen = ticks.since(scale.from).filter(tick => tick.time <= scale.to);
     const inside = seen.filter(tick => tick.time >= scale.from);
     const columns = columnsOf(inside, scale, ticks.oldest?.sample ?? 0);
-    const gaps = gapsOf(seen);
+    const gaps = gapsOf(seen, ticks.pace);
     const bands = bandsOf(ticks.marks);
     const moment = at.peek();
     const time = moment ? timeOfMoment(model, moment) : undefined;

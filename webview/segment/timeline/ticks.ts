@@ -1,7 +1,8 @@
 // What is known of time: samples of the whole segment with how much each changed, what happened when, and how much of
 // it the history can still show. Frames bring it (src/protocol/timeline.ts). Pure; not how it is drawn.
-import { thin } from '../../../src/model/thin-ticks.js';
+import { latest, thin } from '../../../src/model/thin-ticks.js';
 import type { Mark, Tick, TimelineFrame } from '../../../src/protocol/timeline.js';
+import { usualStep } from './columns.js';
 
 export class Ticks {
   #ticks: readonly Tick[] = [];
@@ -16,6 +17,11 @@ export class Ticks {
 
   get all(): readonly Tick[] {
     return this.#ticks;
+  }
+
+  /** Milliseconds from sample to sample, as a rule. */
+  get pace(): number {
+    return usualStep(this.#ticks.slice(-latest));
   }
 
   get last(): Tick | undefined {

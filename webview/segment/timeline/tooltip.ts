@@ -24,7 +24,7 @@ export function tooltipTemplate(model: Model, scale: TimeScale, x: number): unkn
 function tooltipLines({ time: { ticks } }: Model, scale: TimeScale, x: number): string[] {
   const time = timeOf(scale, x);
   const seen = ticks.since(scale.from);
-  const gap = gapsOf(seen).find(({ from, to }) => time > from && time < to);
+  const gap = gapsOf(seen, ticks.pace).find(({ from, to }) => time > from && time < to);
   const nearest = seen.reduce(
     (best, tick) => (Math.abs(tick.time - time) < Math.abs(best.time - time) ? tick : best),
     seen[0] ?? { sample: -1, time: Number.NaN, changed: 0 },

@@ -145,6 +145,9 @@ describe('triggers', () => {
     triggers.set([{ kind: 'interval', every: 1000 }]);
     await sleep(20);
     assert.equal(taken.length, 0);
+    // Types are bound anew: an interval that stays is not put off.
+    now = 900;
+    triggers.set([on('head > 1'), { kind: 'interval', every: 1000 }]);
     now = 1000;
     await seen(taken, 1);
     now = 9500;
