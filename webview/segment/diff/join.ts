@@ -68,6 +68,21 @@ function followTypes({ model }: App): void {
   });
 }
 
+/** What is selected may be left out now, or be elsewhere: it is looked for in what is listed. */
+function followFilter({ model: { diff } }: App): void {
+  const key = (): string =>
+    JSON.stringify([diff.filter.get(), diff.regions.get(), diff.hidden.get(), diff.renewed.get()]);
+  let last = '';
+  watch(() => {
+    const now = key();
+    const first = last === '';
+    if (now === last) return;
+    last = now;
+    const chosen = diff.chosen.peek();
+    if (chosen && !first) diff.sought.set({ offset: chosen.offset, run: true });
+  });
+}
+
 function landed({ model: { diff } }: App, found: NonNullable<DiffFrame['found']>): void {
   const sought = diff.sought.peek();
   if (sought?.offset !== found.offset) return;
@@ -76,7 +91,7 @@ function landed({ model: { diff } }: App, found: NonNullable<DiffFrame['found']>
   else if (found.list !== null) {
     diff.awaited = { index: found.list, direction: 1 };
     diff.listTop.set(reveal(found.list, diff.listTop.peek(), listSpace(diff)));
-  }
+  } else diff.chosen.set(null);
 }
 
 export function followComparing(app: App): void {
@@ -88,6 +103,7 @@ export function followComparing(app: App): void {
     if (diff.shown.peek()) seekBytes(app, offset);
   };
   followTypes(app);
+  followFilter(app);
   let last = '';
   watch(() => {
     const { comparing } = time.state.get();

@@ -26,12 +26,13 @@ export function toolbarTemplate(app: App): unknown {
       <i class="codicon codicon-${name}" aria-hidden="true"></i>
     </button>`;
   const fold = diff.fold.get();
+  // The buttons stand first: nothing that grows with a press pushes them from under the mouse.
   return html`<div class="diff-tools" role="toolbar" aria-label=${l10n.t('Differences')}>
+    ${icon('chevron-up', l10n.t('Previous difference'), l10n.t('Previous difference (Shift+F7)'), none, () => stepRun(app, -1))}
+    ${icon('chevron-down', l10n.t('Next difference'), l10n.t('Next difference (F7)'), none, () => stepRun(app, 1))}
     <span class="which"
       >${chosen ? html`<b>${grouped(chosen.index + 1)}</b> <span class="dim">${l10n.t('of {0}', grouped(runs))}</span>` : html`<span class="dim">${grouped(runs)}</span>`}</span
     >
-    ${icon('chevron-up', l10n.t('Previous difference'), l10n.t('Previous difference (Shift+F7)'), none, () => stepRun(app, -1))}
-    ${icon('chevron-down', l10n.t('Next difference'), l10n.t('Next difference (F7)'), none, () => stepRun(app, 1))}
     <span class="sep"></span>
     <span class="diff-what">${chosenTemplate(app)}</span>
     <button
