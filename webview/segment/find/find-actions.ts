@@ -177,6 +177,13 @@ export function goToHit(app: App, index: number): void {
   actions.select({ anchor: hit.offset + Math.max(1, hit.length) - 1, active: hit.offset });
   actions.reveal(hit.offset);
   if (hit.path !== undefined) goToBinding(app, hit.path);
+  // The list that comes with the first hits takes room above the bytes, which are measured with the next frame.
+  requestAnimationFrame(() => {
+    setTimeout(() => {
+      const isStill = model.find.current.peek() === index && model.find.hits.at(index) === hit;
+      if (isStill && model.selection.peek().active === hit.offset) actions.reveal(hit.offset);
+    }, 0);
+  });
 }
 
 function clearHits({ model: { find } }: App): void {
