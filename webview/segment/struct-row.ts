@@ -8,7 +8,7 @@ import { styled } from '../styled.js';
 import { elementOf, stepsOf, withoutRoot, within } from './struct-path.js';
 import type { ShownRow } from './struct-rows.js';
 import { sparkHeight, sparkOf, sparkWidth } from './struct-spark.js';
-import { holeText, isHole, isWrong, noteOf, piecesOf, spoken, typeText } from './struct-text.js';
+import { holeText, isHole, isWrong, noteOf, piecesOf, spoken, takesFormat, typeText } from './struct-text.js';
 import type { StructColumns } from './struct-columns.js';
 
 export interface RowLook {
@@ -56,7 +56,7 @@ export function rowTemplate(
     aria-label=${chosen ? spoken(row, cell, moved) : nothing}
     data-index=${index ?? nothing}
     data-path=${row.path}
-    data-vscode-context=${contextOf(row, look.pinned.includes(row.path))}
+    data-vscode-context=${contextOf(row, cell, look.pinned.includes(row.path))}
     ${styled({ 'grid-template-columns': look.columns.template })}
   >
     ${nameCell(row, pinned, look)} ${valueCell(shown, look)}
@@ -163,13 +163,15 @@ function sizeText({ bits, size, kind }: Row): string {
 }
 
 /** What VS Code's own menu needs to know of the row that it was opened on; `type`: the name of what is bound. */
-function contextOf({ path, offset, kind }: Row, pinned: boolean): string {
+function contextOf(row: Row, cell: ShownRow['cell'], pinned: boolean): string {
+  const { path, offset, kind } = row;
   return JSON.stringify({
     webviewSection: kind === 'hole' || kind === 'padding' ? 'hole' : 'field',
     path,
     offset,
     type: stepsOf(path)[0],
     pinned,
+    formatless: !takesFormat(row, cell),
     preventDefaultContextMenuItems: true,
   });
 }

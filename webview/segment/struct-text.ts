@@ -36,8 +36,7 @@ export function piecesOf(cell: Cell, today: string): Piece[] {
   if (cell.target && cell.note !== undefined) return [{ text: cell.note, tone: 'plain' }];
   if (kind === 'integer') return [{ text: digits(text), tone: 'number' }];
   if (kind === 'time') return [{ text: shortTime(text, today), tone: 'number' }];
-  // Words about a lock are told as strings, and aren't any.
-  if (kind === 'string' && !/^[uULb8]*["'`]/.test(text)) return [{ text, tone: 'plain' }];
+  if (isSaid(cell)) return [{ text, tone: 'plain' }];
   return [{ text, tone: tones[kind] }];
 }
 
@@ -81,6 +80,17 @@ function preview(text: string): Piece[] {
   }
   if (end < text.length) pieces.push({ text: text.slice(end), tone: 'plain' });
   return pieces;
+}
+
+/** Does a format of its own change what the row shows? That of an array goes on to its elements; a record has none. */
+export function takesFormat({ kind, expandable }: Row, cell: Cell | undefined): boolean {
+  if (kind === 'hole' || kind === 'padding' || kind === 'fact' || cell?.kind === 'record') return false;
+  return !(expandable && cell !== undefined && isSaid(cell));
+}
+
+/** Words about a lock are told as strings, and aren't any. */
+function isSaid({ kind, text }: Cell): boolean {
+  return kind === 'string' && !/^[uULb8]*["'`]/.test(text);
 }
 
 /** What stands behind a value. */

@@ -80,6 +80,16 @@ describe('package.json', () => {
     );
   });
 
+  it('offers a format only on what takes one', () => {
+    const offered = contributes.menus['webview/context']?.filter(
+      item => item.command === 'shmscope.chooseFormat',
+    );
+    assert.deepEqual(
+      offered?.map(({ when }) => when),
+      ["webviewId == 'shmscope.segment' && !formatless"],
+    );
+  });
+
   it('puts only its own commands into menus, keys and links', () => {
     const menus = Object.values(contributes.menus).flat();
     const named = [...menus, ...contributes.keybindings].map(item => item.command);

@@ -7,6 +7,7 @@ import {
   noteOf,
   piecesOf,
   spoken,
+  takesFormat,
   typeText,
 } from '../../../webview/segment/struct-text.js';
 import { inZone } from '../../support/zone.js';
@@ -84,5 +85,19 @@ describe('values as text', () => {
       spoken(row('a.b', { shared: true }), warned, true),
       'b, about 7, no such name, It is private., shares its bytes',
     );
+  });
+
+  it('take a format of their own where it would change what they show', () => {
+    const open = row('a.b', { expandable: true });
+    assert.ok(takesFormat(row('a.b'), cell('7')));
+    assert.ok(takesFormat(row('a.b'), undefined));
+    // Its elements take it, and where a pointer leads is still an address.
+    assert.ok(takesFormat(open, cell('1, 2', { kind: 'array' })));
+    assert.ok(takesFormat(open, cell('0x10', { kind: 'pointer' })));
+    assert.ok(takesFormat(open, cell('"AAPL"', { kind: 'string' })));
+    assert.ok(!takesFormat(open, cell('x 1, y 2', { kind: 'record' })));
+    assert.ok(!takesFormat(open, cell('free', { kind: 'string' })));
+    for (const kind of ['hole', 'padding', 'fact'] as const)
+      assert.ok(!takesFormat(row('a.b', { kind }), undefined), kind);
   });
 });
