@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { Stage } from './support/browser.js';
-import { answered, chosen, comparing, run, which } from './support/diff.js';
+import { answered, chosen, comparing, names, run, which } from './support/diff.js';
 
 let stage: Stage;
 before(async function () {
@@ -52,6 +52,18 @@ describe('the line over what is compared', function () {
     await page.getByRole('button', { name: 'Fields' }).click();
     await answered(page);
     assert.equal(await what(page), '');
+    await page.close();
+  });
+
+  it('is filtered as it was left when the tab was hidden', async () => {
+    const first = await comparing(stage);
+    await first.locator('.diff-filter input').fill('price');
+    await first.waitForFunction(() => JSON.stringify(window.savedState ?? {}).includes('price'));
+    const saved = await first.evaluate(() => window.savedState);
+    await first.close();
+    const page = await comparing(stage, { saved });
+    assert.equal(await page.locator('.diff-filter input').inputValue(), 'price');
+    assert.deepEqual(await names(page), ['slots[98].price', 'slots[99].price']);
     await page.close();
   });
 });

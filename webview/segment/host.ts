@@ -33,6 +33,8 @@ export interface SavedState {
   struct?: { pane: 'struct' | 'inspector'; expanded: readonly string[]; pinned: readonly string[] };
   /** Of comparisons: what is left out as noise. */
   hidden?: readonly string[];
+  /** As it was typed over a comparison. */
+  filter?: string;
 }
 
 /** Milliseconds. Frames come once a second at least: where there were none, nobody looked. */
@@ -83,6 +85,7 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   if (saved?.segment === hello.segment.id) {
     if (saved.struct) restore(model, saved.struct);
     if (saved.hidden) model.diff.hidden.set(saved.hidden);
+    if (saved.filter !== undefined) model.diff.filter.set(saved.filter);
     actions.select(saved);
     actions.keepInPlace(saved.offset);
   }

@@ -101,14 +101,15 @@ async function start(app: App): Promise<void> {
   const save = throttled(500, () => {
     const { anchor, active } = model.selection.peek();
     const offset = model.visible.peek().from;
-    const hidden = model.diff.hidden.peek();
+    const [hidden, filter] = [model.diff.hidden.peek(), model.diff.filter.peek()];
     const struct = keptOf(model.struct);
-    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct, hidden });
+    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct, hidden, filter });
   });
   watch(() => {
     model.selection.get();
     model.visible.get();
     model.diff.hidden.get();
+    model.diff.filter.get();
     keptOf(model.struct);
     save();
   });
