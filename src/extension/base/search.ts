@@ -2,7 +2,6 @@
 // place that opens windows, so that no name in them is ever taken for an icon. Not the searching.
 import { QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
 import { noIcons, plain } from '../text/plain.js';
-import { inOrder } from './search-order.js';
 
 export interface Entry<T> {
   label: string;
@@ -25,7 +24,7 @@ export interface Search<T> {
   find(typed: string, offset: number): Promise<{ entries: readonly Entry<T>[]; total: number }>;
   failed: (error: unknown) => string;
   none: string;
-  /** Always there: below what is found, and above it while nothing is typed. */
+  /** Below all, always. */
   last: { heading: string; entries: readonly Entry<T>[] };
   more: (left: number) => string;
   /** In the title; left out: there is none. */
@@ -144,22 +143,22 @@ class Searching<T> {
     const nothing = this.#failure ?? (this.#found.length === 0 && this.#waiting === 0 ? none : undefined);
     const active = this.#pick.activeItems[0]?.label;
     const leading = this.#pick.items.find(isChoice)?.label;
-    const items = inOrder<Item<T>>(this.#pick.value, {
-      first: under(
+    const items: Item<T>[] = [
+      ...under(
         first.heading,
         this.#first.map(entry => itemOf(entry, false)),
       ),
       // These match already, by rules of their own.
-      found: under(heading, [
+      ...under(heading, [
         ...this.#found.map(entry => itemOf(entry, true)),
         ...(left > 0 ? [{ label: more(left), more: true as const, alwaysShow: true }] : []),
         ...(nothing === undefined ? [] : [{ label: noIcons(nothing), alwaysShow: true }]),
       ]),
-      last: under(
+      ...under(
         last.heading,
         last.entries.map(entry => itemOf(entry, true)),
       ),
-    });
+    ];
     this.#pick.items = items;
     const same = items.find(item => item.label === active && isChoice(item));
     // Of what is typed anew the first is meant, whatever was in front while it was typed; and what was in front only

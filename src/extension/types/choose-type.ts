@@ -1,5 +1,5 @@
-// The list of "View as Type…": guesses with their reasons, then other places that types may be from, then every named
-// type as one types. Not what is done with the answer (actions.ts), nor the places' own questions (ask-source.ts).
+// The list of "View as Type…": guesses with their reasons, then every named type as one types, then other places that
+// types may be from. Not what is done with the answer (actions.ts), nor the places' own questions (ask-source.ts).
 import { l10n } from 'vscode';
 import { safeWords } from '../../model/safe-text.js';
 import type { Guesses, Suggestion } from '../../protocol/table.js';
