@@ -17,6 +17,8 @@ export function returnFocus({ model: { struct } }: App): void {
   // What is shown now is in the page a moment later.
   requestAnimationFrame(() =>
     setTimeout(() => {
+      // By then another list may have it.
+      if (!document.hasFocus()) return;
       const now = document.activeElement;
       if (now && now !== document.body && isSeen(now)) return;
       const { askedFrom } = struct;
