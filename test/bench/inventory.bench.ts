@@ -101,7 +101,9 @@ async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[
 }
 
 export async function run(): Promise<void> {
-  const missing = ['lsof', 'fuser', 'lsipc'].filter(program => spawnSync(program, ['-V']).error);
+  const missing = ['lsof', 'fuser', 'lsipc'].filter(
+    program => spawnSync(program, ['-V'], { stdio: 'ignore' }).error,
+  );
   if (missing.length > 0) {
     say(`not installed: ${missing.join(', ')}`);
     return;
