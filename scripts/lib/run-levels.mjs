@@ -9,7 +9,8 @@ import { isEnding, run } from './processes.mjs';
 import { scratchFolder } from './scratch.mjs';
 
 /**
- * @typedef {{ name: string, passed: number, failed: number, skipped: number, failures: string[], seconds: number }}
+ * @typedef {{ name: string, passed: number, failed: number, skipped: number, failures: string[], again?: string[],
+ *   seconds: number }}
  * Outcome
  */
 
@@ -81,7 +82,10 @@ export function summarise(outcomes) {
   const width = Math.max(...outcomes.map(o => o.name.length));
   for (const o of outcomes)
     console.log(`${o.name.padEnd(width)}  ${counted(o)}  (${o.seconds.toFixed(1)} s)`);
-  for (const o of outcomes) for (const failure of o.failures) console.log(`  ${o.name}: ${failure}`);
+  for (const o of outcomes) {
+    for (const failure of o.again ?? []) console.log(`  ${o.name}, tried again: ${failure}`);
+    for (const failure of o.failures) console.log(`  ${o.name}: ${failure}`);
+  }
   const all = { passed: 0, failed: 0, skipped: 0 };
   for (const o of outcomes) for (const key of Object.keys(all)) all[key] += o[key];
   console.log(counted(all));

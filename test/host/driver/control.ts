@@ -14,6 +14,7 @@ export const windowAvailable = address !== undefined;
 export function needsWindow(test: Context): void {
   if (windowAvailable) return;
   process.stdout.write(`  skipped, this window can't be driven from outside: ${test.test?.title ?? ''}\n`);
+  // Nothing it asks for could be done there, and nothing seen.
   test.skip();
 }
 

@@ -7,12 +7,13 @@ import { loadSuites } from 'shmscope-suites';
 export async function run(): Promise<void> {
   // An ES module, outside of this CommonJS bundle as it loads parts of itself by path.
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 20_000, slow: 3000 });
+  // Tried once more where it fails, and that is told: a real window may lose the focus to itself while it loads.
+  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 20_000, slow: 3000, retries: 1 });
   const grep = process.env['SHMSCOPE_HOST_GREP'];
   if (grep) mocha.grep(new RegExp(grep));
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   loadSuites();
-  const result: Result = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const result: Result = { passed: 0, failed: 0, skipped: 0, failures: [], again: [] };
   await new Promise<void>(resolve => {
     const runner = mocha.run(() => {
       resolve();
@@ -21,10 +22,17 @@ export async function run(): Promise<void> {
     runner.on('pending', () => result.skipped++);
     runner.on('fail', (test, error) => {
       result.failed++;
-      result.failures.push(`${test.fullTitle()}: ${error instanceof Error ? error.message : String(error)}`);
+      result.failures.push(line(test, error));
+    });
+    runner.on('retry', (test: { fullTitle(): string }, error: unknown) => {
+      result.again.push(line(test, error));
     });
   });
   const folder = process.env['SHMSCOPE_HOST_RESULTS'];
   if (folder !== undefined) writeResult(folder, __filename, result);
   if (result.failed > 0) throw new Error(`${result.failed} of the tests failed.`);
+}
+
+function line(test: { fullTitle(): string }, error: unknown): string {
+  return `${test.fullTitle()}: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -5,6 +5,7 @@ import type { Result } from './result.js';
 
 /** Prints it, writes it to the file that SHMSCOPE_COUNTS names (scripts/test.mjs), and answers the exit code. */
 export function report(result: Result): number {
+  for (const failure of result.again) process.stdout.write(`  tried again: ${failure}\n`);
   for (const failure of result.failures) process.stdout.write(`  failed: ${failure}\n`);
   const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
   process.stdout.write(`${result.passed} passed, ${result.failed} failed${skipped}\n`);

@@ -9,6 +9,8 @@ export interface Result {
   skipped: number;
   /** One line a failed test: its full title and the message. */
   failures: string[];
+  /** The same of those that failed and were tried once more. */
+  again: string[];
 }
 
 export function writeResult(folder: string, bundle: string, result: Result): void {
@@ -23,12 +25,13 @@ export function readResult(folder: string, bundle: string): Result | undefined {
 
 /** All of them as one. */
 export function sum(results: readonly Result[]): Result {
-  const all: Result = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const all: Result = { passed: 0, failed: 0, skipped: 0, failures: [], again: [] };
   for (const result of results) {
     all.passed += result.passed;
     all.failed += result.failed;
     all.skipped += result.skipped;
     all.failures.push(...result.failures);
+    all.again.push(...result.again);
   }
   return all;
 }

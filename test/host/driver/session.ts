@@ -63,5 +63,5 @@ export async function runSession(session: Session): Promise<Result> {
 }
 
 function broken(why: string): Result {
-  return { passed: 0, failed: 1, skipped: 0, failures: [why] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [why], again: [] };
 }

@@ -41,8 +41,23 @@ export async function wholeRows(): Promise<string[]> {
   return (await isBusy()) ? [] : pickRows();
 }
 
-/** In the list of "View as Type…": the place of types whose name has these words. */
-export async function chooseElsewhere(words: string): Promise<void> {
+/**
+ * In the list of "View as Type…": the place of types whose name has these words, until what follows is there. A view
+ * that has only now loaded takes the focus, with which VS Code closes a list: it is opened again then.
+ */
+export async function chooseElsewhere(words: string, follows: () => Promise<boolean>): Promise<void> {
+  await tryElsewhere(words);
+  await again(`${words} is followed`, follows, async () => {
+    if ((await pickTitle()) === '') await tryElsewhere(words);
+  });
+}
+
+/** Whether VS Code's own dialog for a file, with this title, is open. */
+export async function asksFile(title: string): Promise<boolean> {
+  return (await pickTitle()).includes(title);
+}
+
+async function tryElsewhere(words: string): Promise<void> {
   await commands.executeCommand('shmscope.view.viewAsType');
   await eventually('the list is whole', async () => (await wholeRows())[0]?.includes('tick_ring'), patience);
   const list = await pickTitle();
@@ -57,12 +72,15 @@ export async function chooseElsewhere(words: string): Promise<void> {
 
 /** Answers VS Code's own dialog for a file, which takes a whole path. */
 export async function giveFile(title: string, path: string): Promise<void> {
-  const asks = async (): Promise<boolean> => (await pickTitle()).includes(title);
   const enter = async (): Promise<void> => {
     await press('Control+a');
     await type(path);
   };
-  await eventually(`the dialog asks: ${title}`, async () => (await asks()) && !(await isBusy()), patience);
+  await eventually(
+    `the dialog asks: ${title}`,
+    async () => (await asksFile(title)) && !(await isBusy()),
+    patience,
+  );
   await enter();
   // While it opens, it may put its own folder there; while a path is typed, it may miss the last folder of it.
   await again(
@@ -81,7 +99,7 @@ export async function giveFile(title: string, path: string): Promise<void> {
   // A key that makes it look once more doesn't close it: it waits for the next one.
   await again(
     'the dialog is gone',
-    async () => !(await asks()),
+    async () => !(await asksFile(title)),
     async () => {
       if (!(await isBusy())) await press('Enter');
     },

@@ -15,9 +15,20 @@ import {
   resize,
   screenshot,
   setTheme,
+  windowAvailable,
 } from '../driver/control.js';
 import { shmidOf } from './proc.js';
-import { atEnd, makeObject, probePid, rows, set, startWorld, type AtEnd, type World } from './world.js';
+import {
+  atEnd,
+  makeObject,
+  makeSemaphores,
+  probePid,
+  rows,
+  set,
+  startWorld,
+  type AtEnd,
+  type World,
+} from './world.js';
 
 const pictures = join(process.env['SHMSCOPE_ROOT'] ?? '', 'out/screenshots');
 
@@ -44,13 +55,14 @@ describe('the Leaks view', function () {
     const made = spawnSync('python3', ['-c', shmget(key)]);
     assert.equal(made.status, 0, made.stderr.toString());
     maker = made.pid;
-    semaphores = /(\d+)\s*$/.exec(execFileSync('ipcmk', ['-S', '3'], { encoding: 'utf8' }))?.[1];
-    assert.ok(semaphores);
-    guards.push(atEnd('ipcrm -s "$1"', semaphores));
+    const { semid, guard } = makeSemaphores(3);
+    semaphores = semid;
+    guards.push(guard);
     world = await startWorld();
     await commands.executeCommand('shmscope.leaks.focus');
   });
   after(async () => {
+    if (!windowAvailable) return;
     await setTheme('dark');
     await resize(1280, 800);
     await set('segments.kinds', undefined);

@@ -34,8 +34,11 @@ export async function notices(words = ''): Promise<string[]> {
 
 /** Takes all of them away, so that what is said next is not taken for what was said before. */
 export async function clearNotices(): Promise<void> {
-  await commands.executeCommand('notifications.clearAll');
-  await eventually('nothing is said any more', async () => (await notices()).length === 0);
+  // What is said while they go is taken away as well.
+  await eventually('nothing is said any more', async () => {
+    await commands.executeCommand('notifications.clearAll');
+    return (await notices()).length === 0;
+  });
   await commands.executeCommand('notifications.hideList');
 }
 

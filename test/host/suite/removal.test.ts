@@ -1,13 +1,13 @@
 // Removal in VS Code: nothing goes before a yes, the question says what and why, and Undo in the notification brings it
 // back. What somebody came to use in between is left alone.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { commands } from 'vscode';
+import { namespaceInode } from '../../support/oracle.js';
 import { eventually, needsWindow } from '../driver/control.js';
 import { posixId } from './proc.js';
 import { answering, pressNotice } from './questions.js';
-import { makeObject } from './world.js';
+import { makeObject, makeSemaphores } from './world.js';
 
 describe('removal', function () {
   this.timeout(60_000);
@@ -50,14 +50,13 @@ describe('removal', function () {
   });
 
   it('removes what lies beside segments from its row, after the same question', async () => {
-    const semid = /(\d+)\s*$/.exec(execFileSync('ipcmk', ['-S', '3'], { encoding: 'utf8' }))?.[1] ?? '';
+    const { semid, guard } = makeSemaphores(3);
     const isThere = (): boolean =>
       readFileSync('/proc/sysvipc/sem', 'utf8')
         .split('\n')
         .some(line => line.trim().split(/\s+/)[1] === semid);
     try {
-      const ipcNs = /\d+/.exec(readlinkSync('/proc/self/ns/ipc'))?.[0] ?? '';
-      const other = { id: `sysv-sem:${ipcNs}:${semid}`, kind: 'sysv-sem' };
+      const other = { id: `sysv-sem:${namespaceInode('self', 'ipc')}:${semid}`, kind: 'sysv-sem' };
       const row = { type: 'other', key: 'row', other };
       const ask = async (): Promise<unknown> => commands.executeCommand('shmscope.removeObject', row);
       const question = await answering(undefined, ask);
@@ -66,7 +65,7 @@ describe('removal', function () {
       await answering('Remove', ask);
       await eventually('it is gone', () => !isThere());
     } finally {
-      if (isThere()) execFileSync('ipcrm', ['-s', semid]);
+      await guard.now();
     }
   });
 

@@ -1,6 +1,6 @@
 // How the demo's structs look in VS Code: its ring with a mutex whose owner died, and its counters, told from the
 // programs' own debug info. Pictures for a person to look at (out/screenshots), taken when all is there that they show.
-import { mkdirSync, readlinkSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
@@ -12,7 +12,9 @@ import {
   resize,
   screenshot,
   setTheme,
+  windowAvailable,
 } from '../driver/control.js';
+import { namespaceInode } from '../../support/oracle.js';
 import { writeJson } from './asked.js';
 import { startTime } from './proc.js';
 import { bindingsFile, openSegment, shows, showsStruct, useTicks } from './ticks.js';
@@ -24,9 +26,8 @@ const pictures = join(process.env['SHMSCOPE_ROOT'] ?? '', 'out/screenshots');
 function countersOf(world: World): Target {
   const { shmid, users } = world.of('counters');
   const pid = users[0] ?? 0;
-  const space = /\d+/.exec(readlinkSync(`/proc/${pid}/ns/ipc`))?.[0] ?? '';
   return {
-    segment: `sysv:${space}:${shmid ?? -1}`,
+    segment: `sysv:${namespaceInode(pid, 'ipc')}:${shmid ?? -1}`,
     name: 'counters',
     process: { pid, startTime: startTime(pid) },
   };
@@ -55,6 +56,7 @@ describe('the demo’s structs', function () {
     return resize(1600, 1000);
   });
   after(async () => {
+    if (!windowAvailable) return;
     await setTheme('dark');
     await resize(1280, 800);
   });

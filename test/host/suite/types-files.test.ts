@@ -5,7 +5,7 @@ import { readlinkSync } from 'node:fs';
 import { Uri } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
 import { eventually, press, type } from '../driver/control.js';
-import { chooseElsewhere, giveFile, pickRows, write, writeJson } from './asked.js';
+import { asksFile, chooseElsewhere, giveFile, pickRows, write, writeJson } from './asked.js';
 import { notices } from './questions.js';
 import { bindingsFile, folder, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 
@@ -27,8 +27,7 @@ describe('types from files', function () {
     await write(header, 'struct head_of_ticks { unsigned magic, version, room; };\n');
     await openSegment(ticks);
     await shows(/Live/);
-    await chooseElsewhere('Types from a Header');
-    await giveFile('Header with the Type', header.fsPath);
+    await chooseFile('Types from a Header', 'Header with the Type', header.fsPath);
     await choose('head_of_ticks');
     const written = await eventually('it is written', () => kept().catch(() => undefined));
     const segment = ticks.name.replace(/\d{3,}/g, '*');
@@ -42,8 +41,7 @@ describe('types from files', function () {
     await write(header, 'struct head_of_ticks { unknown_t magic; };\n');
     await openSegment(ticks);
     await shows(/Live/);
-    await chooseElsewhere('Types from a Header');
-    await giveFile('Header with the Type', header.fsPath);
+    await chooseFile('Types from a Header', 'Header with the Type', header.fsPath);
     const told = await eventually('the compiler\u2019s words are told', async () => {
       const [first] = await notices('unknown_t');
       return first;
@@ -59,8 +57,7 @@ describe('types from files', function () {
     const program = readlinkSync(`/proc/${ticks.process?.pid ?? 0}/exe`);
     await openSegment(ticks);
     await shows(/Live/);
-    await chooseElsewhere('Types from a File');
-    await giveFile('File with the Type', program);
+    await chooseFile('Types from a File', 'File with the Type', program);
     await choose('tick_ring');
     await showsStruct(/capacity.*1\D?024/);
     await eventually('it says that it is not kept', async () =>
@@ -69,3 +66,8 @@ describe('types from files', function () {
     await assert.rejects(kept());
   });
 });
+
+async function chooseFile(source: string, title: string, path: string): Promise<void> {
+  await chooseElsewhere(source, () => asksFile(title));
+  await giveFile(title, path);
+}

@@ -1,6 +1,7 @@
 // What the suites look at: the demo's real programs, started beside the window and gone with it, and the few ways
 // to see what the extension shows and which probe it runs. Not the driver of the window (driver/control.ts).
-import { spawn, type ChildProcess } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +57,8 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** By a signal, where it hasn't ended before. */
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
@@ -66,6 +68,14 @@ async function end(child: ChildProcess): Promise<void> {
 /** What happens in the end: when `now` is called, and also when this process dies. */
 export interface AtEnd {
   now(): Promise<void>;
+}
+
+/** A System V set of so many, that is removed in the end. */
+export function makeSemaphores(count: number): { semid: string; guard: AtEnd } {
+  const said = execFileSync('ipcmk', ['-S', String(count)], { encoding: 'utf8' });
+  const semid = /(\d+)\s*$/.exec(said)?.[1];
+  assert.ok(semid, said);
+  return { semid, guard: atEnd('ipcrm -s "$1" 2>/dev/null', semid) };
 }
 
 /** A shell that waits for the end of its stdin does it: `script`, with `args` as its "$1" and on. */

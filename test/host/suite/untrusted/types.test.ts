@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { Uri, workspace } from 'vscode';
 import type { Target } from '../../../../src/extension/target.js';
-import { eventually } from '../../driver/control.js';
 import { chooseElsewhere, pickTitle, write, writeJson } from '../asked.js';
 import { notices } from '../questions.js';
 import { bindingsFile, folder, openSegment, shows, showsStruct, useTicks } from '../ticks.js';
@@ -33,10 +32,9 @@ describe('types in a workspace that is not trusted', function () {
     it(`are refused with a sentence, and nothing is asked: ${source}`, async () => {
       await openSegment(ticks);
       await shows(/Live/);
-      await chooseElsewhere(source);
       const why =
         'Declarations are read by running your C compiler on them. That is only done in a workspace that you trust.';
-      await eventually('it says why not', async () => (await notices(why)).length > 0);
+      await chooseElsewhere(source, async () => (await notices(why)).length > 0);
       assert.equal(await pickTitle(), '');
     });
   }
