@@ -7,3 +7,8 @@ export function deviceOf(stat: { dev: bigint }): DeviceId {
   const minor = ((stat.dev >> 12n) & 0xffffff00n) | (stat.dev & 0xffn);
   return `${major}:${minor.toString(16)}`;
 }
+
+/** The same of two hex numbers, as maps and locks print them. */
+export function deviceIn(major: string, minor: string): DeviceId {
+  return `${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}`;
+}

@@ -1,5 +1,6 @@
 // The row of a process's maps that holds the code of the FFI library, by the name of its file: what tells those who may
 // look as we do from all others, by one search of the text. Not whether they do: observer.ts. Follows proc_pid_maps(5).
+import { deviceIn } from './device.js';
 import type { ByteString, DeviceId } from './records.js';
 
 export interface LibraryRow {
@@ -34,6 +35,6 @@ function parseRow(line: string): LibraryRow | undefined {
   const [, range, mark, major = '', minor = '', inode, path] = rowPattern.exec(line) ?? [];
   if (range === undefined || mark === undefined || inode === undefined || path === undefined)
     return undefined;
-  const device: DeviceId = `${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}`;
+  const device = deviceIn(major, minor);
   return { range, mark, device, inode, path: path.replaceAll('\\012', '\n') as ByteString };
 }

@@ -70,7 +70,7 @@ export class Observers {
     const fd = openLibrary(this.#machine, folder, library);
     try {
       const found = fstatSync(fd).size;
-      if (found > mostBytes) throw new KernelError('read', 'EFBIG', library.path);
+      if (size === undefined && found > mostBytes) throw new KernelError('read', 'EFBIG', library.path);
       return { size: found, digest: size === undefined || size === found ? digestOf(fd, found) : undefined };
     } finally {
       closeSync(fd);
@@ -96,18 +96,19 @@ function runsProgram(folder: string, library: ByteString): boolean {
 
 /**
  * The very file that is mapped. Its name leads there, too, if nobody changed it meanwhile; it is followed only by those
- * to whom map_files is refused, who see no processes but their own user's. Throws KernelError.
+ * to whom map_files is refused, who see no processes but their own user's. Its access time stays. Throws KernelError.
  */
 function openLibrary(machine: Machine, folder: string, { range, path, device, inode }: LibraryRow): number {
   const view = viewOf(readMounts(folder).mounts, false);
   const waits = [...view.waitPoints].some(point => path.startsWith(point === '/' ? point : `${point}/`));
   if (waits || mayWait(view, device)) throw new KernelError('open', 'EWOULDBLOCK', path);
+  const identity = { devices: [device], inode: BigInt(inode) };
   try {
     const itself = `${folder}/map_files/${range}` as ByteString;
-    return openUnleased(machine, itself, BigInt(inode), 'link');
+    return openUnleased(machine, itself, identity, { via: 'link', untouched: true });
   } catch (error) {
     if (!(error instanceof KernelError && error.code === 'EPERM')) throw error;
-    return openUnleased(machine, `${folder}/root${path}` as ByteString, BigInt(inode));
+    return openUnleased(machine, `${folder}/root${path}` as ByteString, identity, { untouched: true });
   }
 }
 

@@ -1,6 +1,7 @@
 // /proc/locks: which files somebody holds a lease on, and who holds a lock. Opening a leased file breaks the lease, and
 // the kernel then signals the holder, whom SIGIO kills by default; so these are never opened. Other locks don't notice.
 // Follows proc_locks(5), fcntl(2) ("Leases"); printed by lock_get_status() in fs/locks.c.
+import { deviceIn } from './device.js';
 import { KernelError } from './errors.js';
 import { attempt, isGone, readWhole, type Machine } from './machine.js';
 import type { ByteString } from './records.js';
@@ -17,7 +18,7 @@ export function parseLeases(text: ByteString): Leases {
   for (const line of text.split('\n')) {
     const [, major = '', minor = '', inode] = rowPattern.exec(line) ?? [];
     if (inode === undefined) continue;
-    leases.add(`${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}:${inode}`);
+    leases.add(`${deviceIn(major, minor)}:${inode}`);
   }
   return leases;
 }
@@ -40,7 +41,7 @@ export function parseLocks(text: ByteString): Map<string, number[]> {
   for (const line of text.split('\n')) {
     const [, pid, major = '', minor = '', inode] = lockPattern.exec(line) ?? [];
     if (inode === undefined) continue;
-    const key = `${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}:${inode}`;
+    const key = `${deviceIn(major, minor)}:${inode}`;
     locks.set(key, [...(locks.get(key) ?? []), Math.max(0, Number(pid))]);
   }
   return locks;

@@ -2,6 +2,7 @@
 // for one that tells who looks as we do (library-row.ts).
 // Follows proc_pid_maps(5); printed by show_map_vma() in fs/proc/task_mmu.c, the path by seq_path(…, "\n"), which
 // escapes newlines alone, so that a backslash may be itself.
+import { deviceIn } from './device.js';
 import { libraryIn, type LibraryRow } from './library-row.js';
 import { readWhole } from './machine.js';
 import type { AccessBits, ByteString, DeviceId } from './records.js';
@@ -113,7 +114,7 @@ function parseTarget(text: string): MapsTarget | undefined {
   if (inode === undefined) return undefined;
   return {
     offset: Math.min(parseInt(offset, 16), Number.MAX_SAFE_INTEGER),
-    device: `${parseInt(major, 16)}:${parseInt(minor, 16).toString(16)}`,
+    device: deviceIn(major, minor),
     inode: String(BigInt(inode)),
     path: path.replaceAll('\\012', '\n') as ByteString,
   };

@@ -31,6 +31,8 @@ export interface QuietOpen {
   via: 'name' | 'link';
   /** Undefined where nothing is known of it. */
   expected: FileIdentity | undefined;
+  /** Rather not opened than with its access time moved, which only an owner (or CAP_FOWNER) can keep from it. */
+  untouched?: boolean;
   /** Throws where a file of this device and inode may not be opened. Asked right before it is. */
   allow?: (device: DeviceId, inode: bigint) => void;
   /**
@@ -45,7 +47,7 @@ export interface QuietOpen {
  */
 export function openQuietly(
   path: string | Buffer,
-  { via, expected, allow, platform = process.platform }: QuietOpen,
+  { via, expected, untouched = false, allow, platform = process.platform }: QuietOpen,
 ): number {
   const name = path.toString();
   if (platform !== 'linux') return openPlainly(path, name);
@@ -57,7 +59,7 @@ export function openQuietly(
     if (!stat.isFile()) throw new KernelError('open', 'EFTYPE', name);
     allow?.(deviceOf(stat), stat.ino);
     // Through the very object that was asked, whatever the name leads to by now.
-    return openForReading(`/proc/self/fd/${place}`, name);
+    return openForReading(`/proc/self/fd/${place}`, name, untouched);
   } finally {
     closeSync(place);
   }
@@ -77,13 +79,13 @@ function openPlainly(path: string | Buffer, name: string): number {
   }
 }
 
-function openForReading(path: string, name: string): number {
+function openForReading(path: string, name: string, untouched: boolean): number {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
   try {
     return open(path, flags | O_NOATIME, name);
   } catch (error) {
     // O_NOATIME is for the owner (or CAP_FOWNER) alone: EPERM says only that.
-    if (kernelError(error, name).code !== 'EPERM') throw error;
+    if (untouched || kernelError(error, name).code !== 'EPERM') throw error;
     return open(path, flags, name);
   }
 }

@@ -88,7 +88,9 @@ export function readAgain(state: ScanState, looked: Looked): void {
   const known = readAnew(state, looked.known);
   // That it has ended is told where it is identified.
   if (known instanceof KernelError) return;
-  Object.assign(looked, { known, believed: false, rows: known.maps.rows, mappings: [] });
+  const { maps, mountNs } = known;
+  const view = state.viewOf(mountNs, looked.folder);
+  Object.assign(looked, { known, believed: false, rows: maps.rows, mountNs, view, mappings: [] });
   classify(state, looked);
 }
 

@@ -114,8 +114,7 @@ function ask({ calls }: Machine, { semid, count }: SemRecord): Pick<SemRecord, '
   return { pids: [...pids], waiting };
 }
 
-/** The rows behind the header, as numbers; a row that makes no sense is left out. */
-/** Undefined where it can't be read. */
+/** The rows behind the header, as numbers; one that makes no sense is left out. Undefined where it can't be read. */
 function readTable({ proc }: Machine, name: 'sem' | 'msg', columns: number): number[][] | undefined {
   const path = `${proc}/sysvipc/${name}`;
   const text = attempt(path, () => readWhole(path));

@@ -2,21 +2,23 @@
 // and signal its holder. Not the opening itself: quiet-open.ts. Follows fcntl(2) ("Leases").
 import { toPath, type Machine } from './machine.js';
 import { refuseLeased } from './open-source.js';
-import { openQuietly, type QuietOpen } from './quiet-open.js';
+import { openQuietly, type FileIdentity, type QuietOpen } from './quiet-open.js';
 import type { ByteString } from './records.js';
 
 /**
  * An fd for reading. Throws KernelError; ESTALE where another object has the name, LEASED where it is under a lease.
+ * `identity`: the inode that it must be, and the devices by which the kernel may list its leases beside stat's own.
  */
 export function openUnleased(
   { proc }: Pick<Machine, 'proc'>,
   path: ByteString,
-  inode: bigint,
-  via: QuietOpen['via'] = 'name',
+  identity: FileIdentity,
+  { via = 'name', untouched = false }: Partial<Pick<QuietOpen, 'via' | 'untouched'>> = {},
 ): number {
   return openQuietly(toPath(path), {
     via,
-    expected: { inode },
-    allow: (...found) => refuseLeased({ proc, identity: undefined }, path, found),
+    untouched,
+    expected: { inode: identity.inode },
+    allow: (...found) => refuseLeased({ proc, identity }, path, found),
   });
 }

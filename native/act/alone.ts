@@ -22,7 +22,7 @@ export function isAlone(
   if (path === undefined || !stat) return undefined;
   try {
     if (own !== undefined && isOn(own, stat)) return inverse(askLease(own));
-    const fd = openUnleased(machine, path, stat.inode);
+    const fd = openUnleased(machine, path, { inode: stat.inode });
     try {
       return inverse(askLease(fd));
     } finally {

@@ -13,10 +13,14 @@ export function dayOf(time: number): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-/** Time of the day, and the day where that isn't the one of `now`: 2026-03-09 14:03:53. */
+/** 2026-03-09 14:03:53. */
+export function dayWithClock(time: number): string {
+  return `${dayOf(time)} ${clock(time)}`;
+}
+
+/** Time of the day, and the day where that isn't the one of `now`. */
 export function dayAndClock(time: number, now: number): string {
-  const day = dayOf(time);
-  return day === dayOf(now) ? clock(time) : `${day} ${clock(time)}`;
+  return dayOf(time) === dayOf(now) ? clock(time) : dayWithClock(time);
 }
 
 function two(value: number): string {

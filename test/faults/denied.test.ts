@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { skipFor } from '../support/compile.js';
 import { buildProducers } from '../support/build.js';
 import { canChangeUser, nobody, readableBy } from '../support/other-user.js';
 import { projectRoot } from '../support/paths.js';
@@ -47,7 +48,8 @@ describe('on a machine that denies', function () {
   let denied: string;
 
   before(async function () {
-    if (run(['unshare', '-m', 'true']).code !== 0 || !canChangeUser) this.skip();
+    if (run(['unshare', '-m', 'true']).code !== 0 || !canChangeUser)
+      skipFor(this, 'only root has mount namespaces of its own, and can become another user');
     denied = join(await buildProducers(), 'denied');
   });
 

@@ -93,16 +93,19 @@ describe('shmscope watch', function () {
     const writing = setInterval(() => {
       void victim.command(`fill 16 3000 ${turn++ % 2 === 0 ? '120' : '121'}`).catch(() => undefined);
     }, 100);
+    let cut = false;
     const long = /^[0-9:.]+ {2}0x0010 {2}(?:[0-9a-f]{2}){16}… → (?:78|79){16}… {2}\(3000 bytes\)$/;
     try {
       for await (const line of createInterface(child.stdout)) {
         assert.ok(line.length < 120, line);
-        if (long.test(line)) break;
+        cut = long.test(line);
+        if (cut) break;
       }
     } finally {
       clearInterval(writing);
       child.kill();
     }
+    assert.ok(cut, 'a long change was told');
   });
 
   it('watch tells of pages that are given back and of a segment made shorter', async () => {

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { skipFor } from '../support/compile.js';
 import { commandMain, shmscope } from '../support/command.js';
 import { startTime } from '../support/oracle.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
@@ -116,7 +117,7 @@ describe('the command line', function () {
   });
 
   it('tells which process it may not look into', async function () {
-    if (!canChangeUser) this.skip();
+    if (!canChangeUser) skipFor(this, 'only root can become another user');
     const victim = await world.start('victim', ['--kind', 'memfd', '--name', world.prefix]);
     const segment = `pid:${victim.pid}:fd:${victim.ready.fd ?? -1}`;
     await assert.rejects(runAs(nobody, 'src/cli/main.js', ['read', segment], world.prefix), error => {

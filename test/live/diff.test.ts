@@ -145,8 +145,9 @@ describe('shmscope diff', function () {
     });
     assert.equal(shmscope('diff', '/a').code, 2);
     assert.match(shmscope('diff', '/a', '/b', '--type', 'tick').err, /--from <types>/);
+    const none = world.path('none');
     for (const [path, message] of [
-      ['/tmp/no-such-file', 'There is neither a segment "/tmp/no-such-file" nor a file.'],
+      [none, `There is neither a segment "${none}" nor a file.`],
       ['/tmp', 'There is no segment "/tmp"; what is there is a folder.'],
     ] as const)
       assert.deepEqual(shmscope('diff', path, path), { code: 3, out: '', err: `shmscope: ${message}\n` });

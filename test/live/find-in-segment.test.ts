@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FoundPart, Hit, Query } from '../../src/protocol/find.js';
 import { footprint } from '../support/oracle.js';
 import { until } from '../support/until.js';
-import type { ProbeUnderTest } from './probe-client.js';
-import { failsAs, useProbe } from './probe-client.js';
+import { failsAs, useProbe, type ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const mib = 2 ** 20;

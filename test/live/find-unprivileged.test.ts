@@ -1,13 +1,12 @@
 // The same look by a user without rights: its own segments are found and read as root's are, and of what it can't
 // see, it is told whose and why.
 import assert from 'node:assert/strict';
-import { fromWire, type WireSegment } from '../../src/protocol/wire.js';
 import { orphanhoodOf } from '../../src/model/orphan.js';
-import type { Inventory } from '../../src/model/segment.js';
+import { skipFor } from '../support/compile.js';
 import { footprint, sysvRow } from '../support/oracle.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
 import { sparsePlaces } from './reading.js';
-import { expectedId, one, onlyOne, pidsOf, useOf } from './look.js';
+import { expectedId, lookAsNobody, one, onlyOne, pidsOf, useOf } from './look.js';
 import { useWorld } from './world.js';
 
 describe('as another user', function () {
@@ -16,19 +15,8 @@ describe('as another user', function () {
   const theirs = { uid: nobody };
 
   before(function () {
-    if (canChangeUser) return;
-    // eslint-disable-next-line no-console -- a skipped test must be heard
-    console.warn('    skipped: only root can become another user; run these tests as root');
-    this.skip();
+    if (!canChangeUser) skipFor(this, 'only root can become another user');
   });
-
-  async function lookAsNobody(): Promise<Inventory> {
-    const text = await runAs(nobody, 'test/live/run-look.js', [], world.prefix);
-    const { segments, ...rest } = JSON.parse(text) as Omit<Inventory, 'segments'> & {
-      segments: WireSegment[];
-    };
-    return { ...rest, segments: segments.map(fromWire) };
-  }
 
   it('its own of every kind are found with their users', async () => {
     const file = ['--kind', 'file', '--name', world.path('file')];
@@ -40,7 +28,7 @@ describe('as another user', function () {
       await world.start('victim', file, theirs),
     ];
     const gone = await world.start('unlinked', ['--name', world.name('gone')], theirs);
-    const inventory = await lookAsNobody();
+    const inventory = await lookAsNobody(world.prefix);
     for (const { ready, pid } of made) {
       const segment = onlyOne(inventory, pid);
       assert.equal(segment.kind, ready.kind);
@@ -61,7 +49,7 @@ describe('as another user', function () {
     const guest = await world.start('gateway', ['--name', name], theirs);
     const secret = await world.start('victim', ['--kind', 'sysv']);
     const lost = await world.start('victim', ['--name', world.name('lost')]);
-    const inventory = await lookAsNobody();
+    const inventory = await lookAsNobody(world.prefix);
     const segment = one(inventory, expectedId(root.ready));
     assert.deepEqual(pidsOf(segment), [guest.pid]);
     assert.equal(segment.uid, 0);

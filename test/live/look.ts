@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { scan, thisMachine } from '../../native/scan.js';
 import { assemble } from '../../src/model/assemble.js';
 import type { Inventory, Segment, Use } from '../../src/model/segment.js';
+import { fromWire, type WireSegment } from '../../src/protocol/wire.js';
 import { namespaceInode, startTime } from '../support/oracle.js';
+import { nobody, runAs } from '../support/other-user.js';
 import type { Ready } from '../support/producer.js';
 
 export async function look(): Promise<Inventory> {
   return assemble(await scan(thisMachine(), { exclude: [process.pid] }));
+}
+
+/** The same look by a user without rights, who is root's to become; `prefix` names that run's. */
+export async function lookAsNobody(prefix: string): Promise<Inventory> {
+  const text = await runAs(nobody, 'test/live/run-look.js', [], prefix);
+  const { segments, ...rest } = JSON.parse(text) as Omit<Inventory, 'segments'> & { segments: WireSegment[] };
+  return { ...rest, segments: segments.map(fromWire) };
 }
 
 /** The id that the segment must have, from what its maker says of it: device and inode, or namespace and shmid. */

@@ -9,8 +9,7 @@ import type { AttachmentStatus } from '../../src/protocol/attachment.js';
 import { sysvRow } from '../support/oracle.js';
 import { until } from '../support/until.js';
 import { expectedId, look, one, pidsOf } from './look.js';
-import type { ProbeUnderTest } from './probe-client.js';
-import { failsAs, probeMain, useProbe } from './probe-client.js';
+import { failsAs, probeMain, useProbe, type ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('the probe', function () {

@@ -5,8 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { sysvRows } from '../support/oracle.js';
 import { uniqueKey } from '../support/prefix.js';
 import type { Producer } from '../support/producer.js';
-import type { ProbeUnderTest } from './probe-client.js';
-import { useProbe } from './probe-client.js';
+import { useProbe, type ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('a run that is followed', function () {

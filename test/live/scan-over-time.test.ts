@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FoundPart, Hit, Narrowing } from '../../src/protocol/find.js';
 import { footprint, sysvRow } from '../support/oracle.js';
-import type { ProbeUnderTest } from './probe-client.js';
-import { useProbe } from './probe-client.js';
+import { useProbe, type ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 const mib = 2 ** 20;

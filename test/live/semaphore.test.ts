@@ -2,8 +2,7 @@
 // many are free. Not other locks: sync.test.ts.
 import assert from 'node:assert/strict';
 import { until } from '../support/until.js';
-import type { ProbeUnderTest } from './probe-client.js';
-import { useProbe } from './probe-client.js';
+import { useProbe, type ProbeUnderTest } from './probe-client.js';
 import { useWorld } from './world.js';
 
 describe('a named semaphore', function () {

@@ -34,15 +34,13 @@ describe('types of an interpreter', function () {
     const { openTypes, suggestTypes, closeTypes } = service.handlers();
     const info = await openTypes({ types: 1, spec: { kind: 'process', pid }, debugPaths: [] });
     const found: Suggestion[] = await suggestTypes({
-      ...{
-        types: 1,
-        name: '/orders',
-        size: 4096,
-        bytes: new Uint8Array(4096),
-        rest: false,
-        semaphore: false,
-        limit: 5,
-      },
+      types: 1,
+      name: '/orders',
+      size: 4096,
+      bytes: new Uint8Array(4096),
+      rest: false,
+      semaphore: false,
+      limit: 5,
     });
     await closeTypes({ types: 1 });
     return { info, names: found.map(({ entry }) => entry.name) };

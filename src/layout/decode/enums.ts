@@ -38,6 +38,11 @@ export function enumValue(type: EnumType, value: number | bigint): Value {
   return { kind: 'enum', data: value, text: String(value), note: 'has no name', fault: 'unnamed' };
 }
 
+/** What its values are shown by, flags aside: one name for each. */
+export function shownNames(type: EnumType): string[] {
+  return [...namesOf(type).byValue.values()].map(safeName);
+}
+
 function namesOf(type: EnumType): Names {
   const before = known.get(type);
   if (before) return before;

@@ -174,7 +174,7 @@ function readHead(machine: Machine, { paths, stat }: ObjectRecord): Uint8Array |
   const [path] = paths;
   if (path === undefined || !stat) return undefined;
   const head = attempt(path, () => {
-    const fd = openUnleased(machine, path, stat.inode);
+    const fd = openUnleased(machine, path, { inode: stat.inode });
     try {
       const bytes = Buffer.alloc(headBytes);
       return new Uint8Array(bytes.subarray(0, readSync(fd, bytes, 0, headBytes, 0)));

@@ -4,12 +4,12 @@ import { deviceOf } from '../../../native/device.js';
 import { KernelError } from '../../../native/errors.js';
 import { FolderNames } from '../../../native/list-folder.js';
 import { attempt, type Machine } from '../../../native/machine.js';
+import { listQueues } from '../../../native/mqueues.js';
 import { Pace } from '../../../native/pace.js';
 import { readNamespace } from '../../../native/proc-ns.js';
 import { readSysvTable } from '../../../native/scan.js';
 import { listSysvOthers } from '../../../native/sysv-others.js';
 import { walk } from '../../../native/walk.js';
-import { posixQueues } from '../leaks/others.js';
 
 export async function existing(machine: Machine): Promise<Set<string>> {
   const ipc = attempt('ipc', () => readNamespace(`${machine.proc}/self`, 'ipc'));
@@ -19,7 +19,7 @@ export async function existing(machine: Machine): Promise<Set<string>> {
     const [table = '', id = ''] = one.split(':');
     ids.add(`sysv-${table}:${ipcNs}:${id}`);
   }
-  for (const { facts } of posixQueues(machine)) ids.add(facts.id);
+  for (const { id } of listQueues(machine)) ids.add(id);
   try {
     const steps = walk(machine.shm, { memory: new FolderNames(), waits: () => false });
     const { files } = await new Pace(undefined).run(steps);

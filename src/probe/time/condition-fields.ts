@@ -2,6 +2,7 @@
 // copied at once. Reads the bytes of these fields alone. Not whether the condition holds (src/model/condition*.ts).
 import type { ByteSource } from '../../../native/source.js';
 import type { RowValue, Snapshot, CellContext } from '../../layout/table/cells.js';
+import { shownNames } from '../../layout/decode/enums.js';
 import { bare } from '../../layout/decode/shape.js';
 import { rangesOf, valuesOf } from '../../layout/table/cells.js';
 import { nestedArrays } from '../../layout/table/nested.js';
@@ -61,7 +62,7 @@ export class ConditionFields {
     return {
       numeric: value !== undefined && numberOf(value) !== undefined,
       lock: field.lock !== undefined,
-      ...(type?.kind === 'enum' ? { names: shownNames(type.enumerators) } : {}),
+      ...(type?.kind === 'enum' ? { names: shownNames(type) } : {}),
     };
   }
 
@@ -108,13 +109,6 @@ export class ConditionFields {
       ...(state ? { ownerDied: state.warnings.some(warning => died.has(warning.code)) } : {}),
     };
   }
-}
-
-/** Of several names for one value the first is shown. */
-function shownNames(enumerators: readonly { name: string; value: bigint }[]): string[] {
-  const names = new Map<bigint, string>();
-  for (const { name, value } of enumerators) if (!names.has(value)) names.set(value, name);
-  return [...names.values()];
 }
 
 function fieldOf(bound: Bound, size: number, path: string): Field {

@@ -1,5 +1,5 @@
 // Copies a snapshot's file to another place with another header, all of it checked on the way: what comes from
-// elsewhere is only kept when it makes sense. Not recordings: these have entries, and are copied as any file is.
+// elsewhere is only kept when it makes sense. Not recordings: these have entries, and are copied like all other files.
 import { closeSync } from 'node:fs';
 import { ImageError } from './image-file.js';
 import { openImage, readAt, readContents, type ImageFile } from './image-reader.js';

@@ -1,4 +1,4 @@
-// States of segments as bytes to read: whatever a Moment names is opened here, the live one as any other.
+// States of segments as bytes to read: whatever a Moment names is opened here, the live one like all others.
 // Not the bytes themselves: each kind has a source of its own.
 import { KernelError } from '../../../native/errors.js';
 import type { ByteSource } from '../../../native/source.js';

@@ -46,7 +46,6 @@ const retry = 500;
 /** A snapshot, or a message of one condition, is at least so long after the last, ms. */
 const leastPause = 1000;
 const most = 64;
-const tooMany = `There are at most ${most} triggers for one segment.`;
 const mostName = 60;
 
 type OnCondition = Extract<Trigger, { kind: 'condition' }>;
@@ -84,11 +83,11 @@ export class Triggers {
     const [watched, intervals] = [this.#watched, this.#intervals];
     this.#watched = [];
     this.#intervals = [];
-    const answers = triggers.map((trigger, index) =>
-      trigger.kind === 'interval'
-        ? this.#addInterval(trigger.every, index, intervals)
-        : this.#addCondition(trigger, index, watched),
-    );
+    const answers = triggers.map((trigger, index) => {
+      if (index >= most) return `There are at most ${most} triggers for one segment.`;
+      if (trigger.kind === 'interval') return this.#addInterval(trigger.every, intervals);
+      return this.#addCondition(trigger, index, watched);
+    });
     this.#loop.wake();
     return answers;
   }
@@ -97,8 +96,7 @@ export class Triggers {
     this.#loop.stop();
   }
 
-  #addInterval(every: number, index: number, before: readonly Interval[]): string | null {
-    if (index >= most) return tooMany;
+  #addInterval(every: number, before: readonly Interval[]): string | null {
     if (!(every >= leastPause && every <= Number.MAX_SAFE_INTEGER))
       return 'An interval is at least one second long.';
     // One that stays goes on: types are bound anew now and then.
@@ -108,7 +106,6 @@ export class Triggers {
   }
 
   #addCondition(trigger: OnCondition, index: number, before: readonly Watched[]): string | null {
-    if (index >= most) return tooMany;
     // One that stays remembers whether it held.
     const known = before.find(
       b => b.condition.text === trigger.text && !this.#watched.some(w => w.condition === b.condition),

@@ -76,7 +76,7 @@ describe('package.json', () => {
     const keys = contributes.keybindings.filter(({ command }) => removes.test(command));
     assert.deepEqual(
       keys.map(({ when }) => when),
-      ["focusedView == 'shmscope.leaks' && listFocus && isWorkspaceTrusted"],
+      ["focusedView == 'shmscope.leaks' && listFocus && !inputFocus && isWorkspaceTrusted"],
     );
   });
 
@@ -124,7 +124,7 @@ describe('package.json', () => {
       ['shmscope.renameSnapshot', 'shmscope.deleteSnapshot', 'shmscope.removeChosen'],
     );
     for (const { when } of others)
-      assert.match(when, /^focusedView == 'shmscope\.(snapshots|leaks)' && listFocus/);
+      assert.match(when, /^focusedView == 'shmscope\.(snapshots|leaks)' && listFocus && !inputFocus/);
   });
 
   it('offers in settings what the code knows', () => {

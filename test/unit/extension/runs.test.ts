@@ -154,6 +154,7 @@ describe('ignored leaks', () => {
     assert.ok(ignored.has('make test', left('/psm_aa90bb17')));
     assert.ok(ignored.has('make test', left('shmid:98', 'sysv')));
     assert.ok(!ignored.has('make test', left('/other_1')));
+    assert.ok(!ignored.has('make test', left('/psm_aa90bb17', 'mqueue')), 'another kind');
     assert.ok(!ignored.has('make all', left('/psm_1f2e3d4c')), 'another run');
     await ignored.clear();
     assert.ok(!ignored.has('make test', left('/psm_1f2e3d4c')));

@@ -1,12 +1,11 @@
 // Private names of objects that are being removed or made anew: what they say is read back, and who gave one is at it
 // still unless that is certain not to be so.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { isAtWork, movedName, parseMovedName, type MovedName } from '../../../native/moved-name.js';
 import type { ByteString } from '../../../native/records.js';
 import { thisMachine } from '../../../native/this-machine.js';
+import { FakeMachine } from './fake-machine.js';
 
 const machine = thisMachine();
 const pidNs = statSync('/proc/self/ns/pid').ino;
@@ -39,18 +38,12 @@ describe('a private name', () => {
     assert.equal(isAtWork(machine, { ...own, pid: 2 ** 30 }), false);
     assert.equal(isAtWork(machine, { ...own, pid: 2 ** 30, pidNs: pidNs + 1 }), true, 'of another container');
     // What says nothing of itself, as under hidepid=, stops nothing.
-    const proc = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-proc-`));
-    try {
-      mkdirSync(join(proc, 'self/ns'), { recursive: true });
-      symlinkSync(`pid:[${pidNs}]`, join(proc, 'self/ns/pid'));
-      mkdirSync(join(proc, '7'));
-      writeFileSync(join(proc, '7/stat'), 'nothing of sense');
-      assert.equal(isAtWork({ ...machine, proc }, { ...own, pid: 7 }), true);
-      writeFileSync(join(proc, '7/stat'), readFileSync('/proc/self/stat'));
-      assert.equal(isAtWork({ ...machine, proc }, { ...own, pid: 7 }), true);
-      assert.equal(isAtWork({ ...machine, proc }, { ...own, pid: 8 }), false);
-    } finally {
-      rmSync(proc, { recursive: true });
-    }
+    using fake = new FakeMachine();
+    const other = { ...own, pid: 7, pidNs: 300 };
+    fake.write('7/stat', 'nothing of sense');
+    assert.equal(isAtWork(fake, other), true);
+    fake.write('7/stat', readFileSync('/proc/self/stat', 'latin1'));
+    assert.equal(isAtWork(fake, other), true);
+    assert.equal(isAtWork(fake, { ...other, pid: 8 }), false);
   });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../../src/protocol/frame.js';
 import { ViewFeed } from '../../../src/probe/view-feed.js';
+import { untilTrue } from '../../support/until.js';
 import { MemorySource } from './memory-source.js';
 import { watchOf } from './watch-of.js';
 
@@ -115,17 +116,14 @@ describe('view feed', function () {
     const view = feed(source, frames, 60, async frame => {
       if (slow) await new Promise<void>(drawn => waiting.push({ frame, drawn }));
     });
-    const until = async (done: () => boolean): Promise<void> => {
-      while (!done()) await sleep(2);
-    };
     try {
       await stripOf(frames, 4096);
       slow = true;
       source.write(32_768, Uint8Array.of(1));
-      await until(() => waiting.some(({ frame }) => frame.runs.length === 0));
+      await untilTrue(() => waiting.some(({ frame }) => frame.runs.length === 0));
       // Neither is drawn: bytes come all the same, once.
       source.write(0, Uint8Array.of(2));
-      await until(() => waiting.some(({ frame }) => frame.runs.length > 0));
+      await untilTrue(() => waiting.some(({ frame }) => frame.runs.length > 0));
       const inFlight = waiting.length;
       assert.equal(inFlight, 2);
       source.write(0, Uint8Array.of(3));
@@ -134,7 +132,7 @@ describe('view feed', function () {
       assert.equal(waiting.length, inFlight, 'no third one');
       slow = false;
       for (const { drawn } of waiting) drawn();
-      await until(() => frames.some(({ runs }) => runs.some(({ bytes }) => bytes[0] === 3)));
+      await untilTrue(() => frames.some(({ runs }) => runs.some(({ bytes }) => bytes[0] === 3)));
     } finally {
       view.end();
     }
