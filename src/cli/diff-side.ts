@@ -1,6 +1,7 @@
 // One of the two that `shmscope diff` compares: a segment in any of its forms, or a file. Not the comparing: diff.ts.
-import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { KernelError, kernelError } from '../../native/errors.js';
+import { attempt } from '../../native/machine.js';
 import { openSource } from '../../native/open-source.js';
 import { thisMachine } from '../../native/scan.js';
 import type { ByteSource } from '../../native/source.js';
@@ -41,21 +42,13 @@ export function filePath(text: string): string | undefined {
 function whyNoFile(text: string): string | undefined {
   if (!text.startsWith('/')) return undefined;
   const shown = JSON.stringify(text);
-  const found = attemptStat(text);
-  if (!found) return `There is neither a segment ${shown} nor a file.`;
+  const found = attempt(text, () => statSync(text));
+  // What may not be looked at is no file for whoever asks.
+  if (found instanceof KernelError) return `There is neither a segment ${shown} nor a file.`;
   const what = found.isDirectory()
     ? 'what is there is a folder'
     : `for the file write file:${safeString(text)}`;
   return `There is no segment ${shown}; ${what}.`;
-}
-
-function attemptStat(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    // What may not be looked at, or makes no sense as a path, is no file for whoever asks.
-    return undefined;
-  }
 }
 
 function openFile(path: string): DiffSide {

@@ -2,6 +2,7 @@
 // themselves are in files of their own.
 import { KernelError } from '../../native/errors.js';
 import { bare } from '../layout/decode/shape.js';
+import { parseName } from '../layout/dwarf/wanted.js';
 import type { Layout, TypeEntry } from '../layout/layout.js';
 import { nearNames } from '../model/near-names.js';
 import { safeString } from '../model/safe-text.js';
@@ -70,9 +71,8 @@ export async function pickType(
   const candidates = withoutEchoes(types, found);
   const [first] = candidates;
   if (!first) {
-    const near = nearNames(withoutKeyword(bareName), await namesIn(types, signal)).map(one =>
-      JSON.stringify(one),
-    );
+    const wanted = parseName(bareName).name;
+    const near = nearNames(wanted, await namesIn(types, signal)).map(one => JSON.stringify(one));
     const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
     throw new CommandError(
       `There is no type ${JSON.stringify(bareName)} in ${safeString(from)}.${meant} \`shmscope types\` lists what there is.${hints(types)}`,
@@ -90,10 +90,6 @@ export async function pickType(
       `there are ${candidates.length} types called ${JSON.stringify(bareName)} in ${safeString(from)}, and no #${digits ?? ''}`,
     );
   return { entry, layout: await explained(() => types.layout(entry.id)) };
-}
-
-function withoutKeyword(name: string): string {
-  return name.trim().replace(/^(?:struct|union|class|enum)\s+/, '');
 }
 
 async function namesIn(types: OpenTypes, signal: AbortSignal): Promise<string[]> {

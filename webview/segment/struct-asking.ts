@@ -2,6 +2,7 @@
 // or to what is in its place when that is gone. Not the answer (struct-join.ts).
 import type { Suggestion } from '../../src/protocol/table.js';
 import type { App } from './app.js';
+import { isFocusLost, isSeen, whenDrawn } from './drawn.js';
 
 const places = '.struct-area, shm-grid, .diff-list-area';
 
@@ -13,26 +14,17 @@ export function askForType({ model, actions }: App, offset: number, by?: Suggest
 
 /** When the page has the focus again, and when what it shows has changed. */
 export function returnFocus({ model: { struct } }: App): void {
-  if (!struct.askedFrom || !document.hasFocus()) return;
-  // What is shown now is in the page a moment later.
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      // By then another list may have it.
-      if (!document.hasFocus()) return;
-      const now = document.activeElement;
-      if (now && now !== document.body && isSeen(now)) return;
-      const { askedFrom } = struct;
-      struct.askedFrom = null;
-      const place = askedFrom && askedFrom !== document.body && isSeen(askedFrom) ? askedFrom : firstSeen();
-      if (place instanceof HTMLElement) place.focus();
-    }, 0),
-  );
+  if (!struct.askedFrom) return;
+  whenDrawn(() => {
+    const { askedFrom } = struct;
+    // By then another list may have it, or a person has gone on.
+    if (!askedFrom || !document.hasFocus() || !isFocusLost()) return;
+    struct.askedFrom = null;
+    const place = askedFrom !== document.body && isSeen(askedFrom) ? askedFrom : firstSeen();
+    if (place instanceof HTMLElement) place.focus();
+  });
 }
 
 function firstSeen(): Element | undefined {
   return [...document.querySelectorAll(places)].find(isSeen);
-}
-
-function isSeen(element: Element): boolean {
-  return element.isConnected && element.getClientRects().length > 0;
 }

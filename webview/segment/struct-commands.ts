@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ViewCommand } from '../../src/protocol/view.js';
 import type { App } from './app.js';
+import { whenDrawn } from './drawn.js';
 import { stepsInDiff } from './diff/commands.js';
 import { span } from './model.js';
 import { askForType } from './struct-asking.js';
@@ -55,10 +56,7 @@ function show({ model }: App, pane: 'hex' | 'struct' | 'inspector'): void {
   if (!model.sideBySide.peek()) model.tab.set(pane);
   else if (pane !== 'hex') model.struct.pane.set(pane);
   const selector = focusedIn[pane];
-  // What is shown now is in the page a moment later.
-  requestAnimationFrame(() => {
-    setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus(), 0);
-  });
+  whenDrawn(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
 /** By words of eight bytes where no fields are known. */

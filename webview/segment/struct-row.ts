@@ -164,9 +164,9 @@ function sizeText({ bits, size, kind }: Row): string {
 
 /** What VS Code's own menu needs to know of the row that it was opened on; `type`: the name of what is bound. */
 function contextOf(row: Row, cell: ShownRow['cell'], pinned: boolean): string {
-  const { path, offset, kind } = row;
+  const { path, offset } = row;
   return JSON.stringify({
-    webviewSection: kind === 'hole' || kind === 'padding' ? 'hole' : 'field',
+    webviewSection: isHole(row) ? 'hole' : 'field',
     path,
     offset,
     type: stepsOf(path)[0],

@@ -83,9 +83,9 @@ function preview(text: string): Piece[] {
 }
 
 /** Does a format of its own change what the row shows? That of an array goes on to its elements; a record has none. */
-export function takesFormat({ kind, expandable }: Row, cell: Cell | undefined): boolean {
-  if (kind === 'hole' || kind === 'padding' || kind === 'fact' || cell?.kind === 'record') return false;
-  return !(expandable && cell !== undefined && isSaid(cell));
+export function takesFormat(row: Row, cell: Cell | undefined): boolean {
+  if (isHole(row) || row.kind === 'fact' || cell?.kind === 'record') return false;
+  return !(row.expandable && cell !== undefined && isSaid(cell));
 }
 
 /** Words about a lock are told as strings, and aren't any. */

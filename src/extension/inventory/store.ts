@@ -1,6 +1,7 @@
 // What the last scans found, as the probe tells it: maps of segments and of what lies beside them, that changes are
 // applied to.
 // Kept while the probe restarts, so that the trees don't blink. Not what is shown of it (tree/).
+import type { Filling } from '../../model/forecast.js';
 import type { OtherObject } from '../../model/other-object.js';
 import type { Budget, Unseen } from '../../model/segment.js';
 import { unseenProcesses } from '../../model/unseen.js';
@@ -56,6 +57,11 @@ export class InventoryStore {
 
   get budget(): Budget {
     return this.#budget;
+  }
+
+  /** What fills up: nothing while not all is known, as the wrong one would be blamed, or what isn't so any more. */
+  get filling(): readonly Filling[] {
+    return this.#current ? (this.#budget.filling ?? []) : [];
   }
 
   /** Processes that the last scan looked at. */

@@ -33,9 +33,9 @@ export class FillingWarning implements Disposable {
 
   #update(): void {
     const { inventory, wanted, log } = this.#options;
-    // A part of what there is would blame the wrong one, and what is of a probe that ended isn’t so any more.
+    // What isn't known is no sign that all is well again.
     if (!inventory.current || !wanted()) return;
-    for (const filling of this.#approaches.take(inventory.budget.filling ?? [], performance.now()))
+    for (const filling of this.#approaches.take(inventory.filling, performance.now()))
       this.#tell(fillingText(filling, inventory)).catch((error: unknown) =>
         log.error(`what fills up could not be told: ${String(error)}`),
       );

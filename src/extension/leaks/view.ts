@@ -129,8 +129,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     this.#leaks = leaksOf(segments, others, inventory.current);
     if (inventory.known || this.#failing) this.#redraw.release();
     this.#view.description = this.#description();
-    const filling = inventory.budget.filling ?? [];
-    this.#view.message = filling.map(one => fillingText(one, inventory)).join('\n');
+    this.#view.message = inventory.filling.map(one => fillingText(one, inventory)).join('\n');
     this.#changed.fire(undefined);
   }
 

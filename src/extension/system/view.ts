@@ -57,9 +57,9 @@ export class SystemView implements WebviewViewProvider, Disposable {
   }
 
   #state(): SystemState | null {
-    const { known, budget, unseenProcesses, processes } = this.#inventory;
+    const { known, budget, filling: fillings, unseenProcesses, processes } = this.#inventory;
     if (!known) return null;
-    const warnings = (budget.filling ?? []).map(filling => ({
+    const warnings = fillings.map(filling => ({
       ...{ resource: filling.resource, short: fillingShort(filling) },
       text: fillingText(filling, this.#inventory),
     }));

@@ -2,7 +2,7 @@
 // Not which rows there are (rows.ts). Names may hold what VS Code takes for an icon: they are made plain here.
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { formatSize } from '../../model/format.js';
-import { clock, dayOf } from '../../model/local-time.js';
+import { dayWithClock } from '../../model/local-time.js';
 import type { SnapshotInfo } from '../../protocol/snapshots.js';
 import { noIcons } from '../text/plain.js';
 import { factTable } from '../tree/tooltip.js';
@@ -62,7 +62,7 @@ function snapshotTooltip(info: SnapshotInfo): TreeItem['tooltip'] {
   return factTable(
     l10n.t('Snapshot {0} of {1}', name, segment.name),
     [
-      [l10n.t('taken'), `${dayOf(time)} ${clock(time)}`],
+      [l10n.t('taken'), dayWithClock(time)],
       [l10n.t('read in'), l10n.t('{0} ms: a writer may have been at work meanwhile', Math.round(took))],
       [l10n.t('why'), detail === '' ? undefined : detail],
       [l10n.t('seen as'), process && `${process.command} ${process.pid}`],

@@ -4,7 +4,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { explainUnseen } from '../../model/explain.js';
 import { formatSize } from '../../model/format.js';
-import { clock, dayOf } from '../../model/local-time.js';
+import { dayWithClock } from '../../model/local-time.js';
 import { amountText, evidenceText, makersText, verdictText } from '../../model/leaks/words.js';
 import type { OtherObject } from '../../model/other-object.js';
 import type { Unseen } from '../../model/segment.js';
@@ -59,7 +59,7 @@ function verdictLines(judged: Judged | undefined): Line[] {
 }
 
 export function evidenceLine(one: Evidence): string {
-  return evidenceText(one, l10n.t, toLocal);
+  return evidenceText(one, l10n.t, dayWithClock);
 }
 
 export function useTooltip(use: WireUse): MarkdownString {
@@ -170,11 +170,7 @@ function ownerText(uid: number, gid: number | undefined): string {
 }
 
 function timeText(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : toLocal(time);
-}
-
-function toLocal(time: number): string {
-  return `${dayOf(time)} ${clock(time)}`;
+  return time === undefined ? undefined : dayWithClock(time);
 }
 
 function namespaceText(namespace: NonNullable<WireSegment['namespace']>): string {

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { App } from '../app.js';
+import { whenDrawn } from '../drawn.js';
 import { hideNoise, stepRun } from './actions.js';
 
 export const diffCommands: Readonly<Record<Extract<ViewCommand, 'hideNoise'>, (app: App) => void>> = {
@@ -36,11 +37,7 @@ export function compareWithLast({ model, actions }: App): void {
 export function showDiff({ model, actions }: App): void {
   if (!model.sideBySide.peek()) model.tab.set('diff');
   else if (!model.time.state.peek().comparing) actions.call(actions.host.compare({}));
-  // What is shown now is in the page a moment later.
-  requestAnimationFrame(() => {
-    setTimeout(
-      () => document.querySelector<HTMLElement>('.diff-list-area, .diff-instead vscode-button')?.focus(),
-      0,
-    );
-  });
+  whenDrawn(() =>
+    document.querySelector<HTMLElement>('.diff-list-area, .diff-instead vscode-button')?.focus(),
+  );
 }

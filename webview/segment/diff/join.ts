@@ -3,6 +3,7 @@
 import type { DiffFrame } from '../../../src/protocol/diff.js';
 import { watch } from '../../atom.js';
 import type { App } from '../app.js';
+import { isFocusLost, whenDrawn } from '../drawn.js';
 import { keyOfTypes } from '../struct-model.js';
 import { reveal } from '../struct-scroll.js';
 import { keepInside, moveToRun, seekBytes } from './actions.js';
@@ -70,16 +71,13 @@ function followTypes({ model }: App): void {
 
 /** What is selected may be left out now, or be elsewhere: it is looked for in what is listed. */
 function followFilter({ model: { diff } }: App): void {
-  const key = (): string =>
-    JSON.stringify([diff.filter.get(), diff.regions.get(), diff.hidden.get(), diff.renewed.get()]);
-  let last = '';
   watch(() => {
-    const now = key();
-    const first = last === '';
-    if (now === last) return;
-    last = now;
+    diff.filter.get();
+    diff.regions.get();
+    diff.hidden.get();
+    diff.renewed.get();
     const chosen = diff.chosen.peek();
-    if (chosen && !first) diff.sought.set({ offset: chosen.offset, run: true });
+    if (chosen) diff.sought.set({ offset: chosen.offset, run: true });
   });
 }
 
@@ -125,14 +123,12 @@ export function followComparing(app: App): void {
   });
 }
 
-/** What had the focus isn't on screen any more: what is now in its place gets it, a moment later. */
+/**
+ * What had the focus isn't on screen any more: what is now in its place gets it, where no other list has it by then.
+ */
 function keepFocus(selector: string): void {
   if (!document.hasFocus()) return;
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      const at = document.activeElement;
-      if (at !== null && at !== document.body && at.getClientRects().length > 0) return;
-      document.querySelector<HTMLElement>(selector)?.focus();
-    }, 0),
-  );
+  whenDrawn(() => {
+    if (document.hasFocus() && isFocusLost()) document.querySelector<HTMLElement>(selector)?.focus();
+  });
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { FoundPart, Narrowing } from '../../../src/protocol/find.js';
 import { toFailure } from '../../link.js';
 import type { App } from '../app.js';
+import { whenDrawn } from '../drawn.js';
 import { failureText } from '../failure-text.js';
 import { goToBinding } from '../struct-actions.js';
 import { timeOfMoment } from '../timeline/past.js';
@@ -17,9 +18,7 @@ export const mostHits = 10_000;
 export function openFind({ model }: App): void {
   if (!model.sideBySide.peek()) model.tab.set('hex');
   model.find.open.set(true);
-  requestAnimationFrame(() => {
-    setTimeout(() => document.querySelector<HTMLElement>('.find-text')?.focus(), 0);
-  });
+  whenDrawn(() => document.querySelector<HTMLElement>('.find-text')?.focus());
 }
 
 export function closeFind(app: App): void {
@@ -177,12 +176,10 @@ export function goToHit(app: App, index: number): void {
   actions.select({ anchor: hit.offset + Math.max(1, hit.length) - 1, active: hit.offset });
   actions.reveal(hit.offset);
   if (hit.path !== undefined) goToBinding(app, hit.path);
-  // The list that comes with the first hits takes room above the bytes, which are measured with the next frame.
-  requestAnimationFrame(() => {
-    setTimeout(() => {
-      const isStill = model.find.current.peek() === index && model.find.hits.at(index) === hit;
-      if (isStill && model.selection.peek().active === hit.offset) actions.reveal(hit.offset);
-    }, 0);
+  // The list that comes with the first hits takes room above the bytes.
+  whenDrawn(() => {
+    const isStill = model.find.current.peek() === index && model.find.hits.at(index) === hit;
+    if (isStill && model.selection.peek().active === hit.offset) actions.reveal(hit.offset);
   });
 }
 

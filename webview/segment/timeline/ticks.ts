@@ -12,6 +12,7 @@ export class Ticks {
   used = 0;
   budget = 0;
   #older = false;
+  #pace = usualStep([]);
   /** Why nothing but the counts is kept. */
   without: 'too large' | undefined;
 
@@ -21,7 +22,7 @@ export class Ticks {
 
   /** Milliseconds from sample to sample, as a rule. */
   get pace(): number {
-    return usualStep(this.#ticks.slice(-latest));
+    return this.#pace;
   }
 
   get last(): Tick | undefined {
@@ -52,6 +53,7 @@ export class Ticks {
     if (frame.whole || fresh.length > 0) {
       const { ticks, lost } = thin([...before, ...fresh]);
       this.#ticks = ticks;
+      this.#pace = usualStep(ticks.slice(-latest));
       this.#older ||= lost;
     }
     this.#older ||= frame.older === true;
