@@ -10,6 +10,7 @@ import {
   textWith,
 } from '../../../src/extension/types/bindings-text.js';
 import type { Binding } from '../../../src/model/binding.js';
+import { fuzzRuns } from '../../support/fuzz.js';
 
 const ring: Binding = {
   segment: '/ticks',
@@ -135,7 +136,8 @@ describe('the text of shmscope.json', () => {
         assert.ok(length >= 0 && offset + length <= text.length, text);
   });
 
-  it('never throws, whatever it is; what is whole can be added to', () => {
+  it('never throws, whatever it is; what is whole can be added to', function () {
+    const numRuns = fuzzRuns(this, 300);
     fc.assert(
       fc.property(
         fc.oneof(
@@ -152,6 +154,7 @@ describe('the text of shmscope.json', () => {
           assert.deepEqual(after.bindings.at(-1)?.binding, ring);
         },
       ),
+      { numRuns },
     );
   });
 });

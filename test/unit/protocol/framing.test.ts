@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Decoder, FramingError, encode, maxFrame } from '../../../src/protocol/framing.js';
+import { fuzzRuns } from '../../support/fuzz.js';
 
 const json = fc.jsonValue({ maxDepth: 3 });
 const bytes = fc.uint8Array({ maxLength: 300 });
@@ -47,6 +48,36 @@ describe('framing', () => {
     );
   });
 
+  it('survives any change of real messages: one typed error, or messages no larger than what came', function () {
+    const numRuns = fuzzRuns(this, 1000);
+    const change = fc.record({
+      at: fc.nat(),
+      what: fc.constantFrom('byte', 'bit', 'claim', 'lose', 'double'),
+      value: fc.oneof(fc.nat(255), fc.constantFrom(maxFrame, maxFrame + 1, 2 ** 32 - 1)),
+    });
+    const size = fc.integer({ min: 1, max: 999 });
+    fc.assert(
+      fc.property(
+        fc.array(message, { minLength: 1, maxLength: 3 }),
+        fc.array(change),
+        size,
+        (sent, changes, size) => {
+          const stream = changes.reduce(changed, Buffer.concat(sent.map(encode)));
+          const decoder = new Decoder();
+          try {
+            for (let at = 0; at < stream.length; at += size)
+              for (const came of decoder.push(stream.subarray(at, at + size)))
+                assert.ok(bytesWithin(came) <= stream.length);
+          } catch (error) {
+            if (error instanceof assert.AssertionError) throw error;
+            assert.ok(error instanceof FramingError, String(error));
+          }
+        },
+      ),
+      { numRuns, seed: 9 },
+    );
+  });
+
   it('refuses a frame that claims more than the limit, or more JSON or bytes than it has', () => {
     const claim = (total: number, text: number): Uint8Array => {
       const frame = Buffer.alloc(16);
@@ -62,3 +93,31 @@ describe('framing', () => {
     assert.throws(() => new Decoder().push(cut), /announced/);
   });
 });
+
+function changed(stream: Buffer, { at, what, value }: { at: number; what: string; value: number }): Buffer {
+  const place = at % Math.max(1, stream.length);
+  const piece = value % 64;
+  switch (what) {
+    case 'byte':
+      return Buffer.concat([stream.subarray(0, place), Buffer.of(value & 0xff), stream.subarray(place + 1)]);
+    case 'bit':
+      return Buffer.from(stream.map((byte, i) => (i === place ? byte ^ (1 << (value & 7)) : byte)));
+    case 'claim': {
+      const other = Buffer.from(stream);
+      // Of sizes most stand in the first eight bytes.
+      if (other.length >= 8) other.writeUInt32LE(value, (place & 1) * 4);
+      return other;
+    }
+    case 'lose':
+      return Buffer.concat([stream.subarray(0, place), stream.subarray(place + piece)]);
+    default:
+      return Buffer.concat([stream.subarray(0, place + piece), stream.subarray(place)]);
+  }
+}
+
+/** Of all arrays in a message. */
+function bytesWithin(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, one) => sum + bytesWithin(one), 0);
+}

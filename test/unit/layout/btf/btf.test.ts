@@ -11,6 +11,7 @@ import { rawBytes } from '../../../../src/layout/elf/section-bytes.js';
 import type { Layout, TypeSource } from '../../../../src/layout/layout.js';
 import { bytesOf, inMemory, spoilt } from '../elf/samples.js';
 import { BtfMaker } from './make-btf.js';
+import { fuzzRuns } from '../../../support/fuzz.js';
 
 function btfOf(name: string): Uint8Array {
   const elf = readElf(inMemory(bytesOf(name), name));
@@ -189,8 +190,7 @@ describe('BTF', () => {
 
 describe('spoilt BTF', () => {
   it('gives one typed error or what can be read, in bounded time and memory', function () {
-    // A long run is asked for by its number of files.
-    this.timeout(process.env['SHMSCOPE_FUZZ'] === undefined ? 60_000 : 0);
+    const numRuns = fuzzRuns(this, 3000);
     const samples = ['bpf.o', 'bpf-big-endian.o'].map(btfOf);
     let runs = 0;
     const edit = fc.record({
@@ -222,7 +222,7 @@ describe('spoilt BTF', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['SHMSCOPE_FUZZ'] ?? 3000), seed: 5 },
+      { numRuns, seed: 5 },
     );
     process.stdout.write(`      ${runs} files\n`);
   });

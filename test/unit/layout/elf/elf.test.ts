@@ -11,6 +11,7 @@ import { altLinkOf, buildIdOf, debugLinkOf } from '../../../../src/layout/elf/li
 import type { Layout } from '../../../../src/layout/layout.js';
 import { bytesOf, decompress, inMemory, spoilt } from './samples.js';
 import { ElfMaker } from './make-elf.js';
+import { fuzzRuns } from '../../../support/fuzz.js';
 
 function shapesOf(name: string): Layout {
   const elf = readElf(inMemory(bytesOf(name), name));
@@ -184,8 +185,7 @@ describe('spoilt ELF files', () => {
   let runs = 0;
 
   it('give one typed error or what can be read, in bounded time and memory', function () {
-    // A long run is asked for by its number of files.
-    this.timeout(process.env['SHMSCOPE_FUZZ'] === undefined ? 60_000 : 0);
+    const numRuns = fuzzRuns(this, 1500);
     const edit = fc.record({
       at: fc.oneof(fc.nat(80), fc.nat(8000)),
       value: fc.constantFrom(0, 1, 0x7f, 0x80, 0xff, 8, 4),
@@ -207,7 +207,7 @@ describe('spoilt ELF files', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['SHMSCOPE_FUZZ'] ?? 1500), seed: 3 },
+      { numRuns, seed: 3 },
     );
     process.stdout.write(`      ${runs} files\n`);
   });

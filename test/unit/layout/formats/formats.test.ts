@@ -8,6 +8,7 @@ import { formatSource } from '../../../../src/layout/formats/source.js';
 import { structLayout } from '../../../../src/layout/formats/struct.js';
 import type { Layout, RecordType, Target } from '../../../../src/layout/layout.js';
 import { sizeOf, typeText } from '../../../../src/layout/decode/shape.js';
+import { fuzzRuns } from '../../../support/fuzz.js';
 
 const host: Target = { byteOrder: 'little', addressSize: 8, machine: 'x86-64' };
 
@@ -122,7 +123,8 @@ describe('dtypes of NumPy', () => {
         (e: unknown) => e instanceof LayoutError && message.test(e.message),
       ));
 
-  it('whatever is typed gives a layout or one typed error', () => {
+  it('whatever is typed gives a layout or one typed error', function () {
+    const numRuns = fuzzRuns(this, 3000);
     const piece = fc.constantFrom(
       ...[
         "[('a','<i4')",
@@ -155,7 +157,7 @@ describe('dtypes of NumPy', () => {
           assert.ok(error instanceof LayoutError, String(error));
         }
       }),
-      { numRuns: Number(process.env['SHMSCOPE_FUZZ'] ?? 3000), seed: 7 },
+      { numRuns, seed: 7 },
     );
   });
 });
