@@ -6,11 +6,12 @@ import { Bound } from '../probe/bound.js';
 import { everything } from '../probe/time/diff-list.js';
 import { meaningOf } from '../probe/time/diff-pass.js';
 import { Report } from '../probe/time/diff-report.js';
-import { hex, jsonEnd, jsonParts, summaryText } from '../probe/time/diff-text.js';
+import { hex, jsonEnd, jsonParts } from '../probe/time/diff-text.js';
 import { SideError, type Both } from '../probe/time/side.js';
 import { safeString } from '../model/safe-text.js';
 import { readArguments, readNumber } from './arguments.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
+import { count } from './count.js';
 import { openSide, type DiffSide } from './diff-side.js';
 import type { Look } from './look.js';
 import { table } from './table.js';
@@ -164,4 +165,14 @@ async function writeTable(report: Report, terminal: Terminal): Promise<void> {
   await terminal.out(`${summaryText(report)}.\n`);
   if (listed > rows.length - 1)
     terminal.err(`shmscope: ${listed - rows.length + 1} more differences; --json has them all.`);
+}
+
+/** `200 bytes in 19 runs over 3 pages`; `Identical: 65536 bytes compared`. */
+function summaryText({ comparison }: Report): string {
+  const { bytes, runs, pages, compared, unread, more } = comparison;
+  const rest = unread > 0 ? `; ${count(unread, 'byte')} could not be read on both sides` : '';
+  if (bytes === 0)
+    return `${unread > 0 ? 'No difference' : 'Identical'}: ${count(compared, 'byte')} compared${rest}`;
+  const of = `${more ? 'more than ' : ''}${count(runs.length, 'run')}`;
+  return `${count(bytes, 'byte')} in ${of} over ${count(pages, 'page')}${rest}`;
 }

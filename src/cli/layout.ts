@@ -9,6 +9,7 @@ import { toJson } from '../model/json.js';
 import { safeString } from '../model/safe-text.js';
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
+import { count } from './count.js';
 import { factsOf, type LayoutFacts } from './layout-facts.js';
 import { rowsOf, type LayoutRow } from './layout-rows.js';
 import { explained, openTypes, pickType } from './type-source.js';
@@ -99,8 +100,4 @@ function dim(text: string, color: boolean): string {
 
 function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - Array.from(text).length));
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }

@@ -119,11 +119,17 @@ export interface DiffFrame {
 
 export type DiffFormat = 'text' | 'markdown' | 'json' | 'bytes a' | 'bytes b';
 
+export interface DiffText {
+  text: string;
+  /** It was cut. */
+  more: boolean;
+  summary: DiffSummary;
+  /** Runs that the filter leaves. */
+  listed: number;
+}
+
 /** Extension → probe. */
 export interface DiffApi {
   /** The whole comparison, after the filter, as a text; `bytes a` and `bytes b` are hex dumps for an editor. */
-  diffText(p: { attachment: number; a: Moment; b: Moment; filter: DiffFilter; format: DiffFormat }): {
-    text: string;
-    more: boolean;
-  };
+  diffText(p: { attachment: number; a: Moment; b: Moment; filter: DiffFilter; format: DiffFormat }): DiffText;
 }

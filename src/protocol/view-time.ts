@@ -5,7 +5,13 @@ import type { FoundPart, Narrowing, NumberType, Query } from './find.js';
 import type { Moment, Place } from './moment.js';
 import type { LastChange, Noise, Series } from './timeline.js';
 
-/** A state with what it is called: `Snapshot A`, `14:03:11 · breakpoint ring.c:88`. */
+/** When the samples among the two sides were taken, ms since 1970, as far as the view knows. */
+export interface Taken {
+  a?: number;
+  b?: number;
+}
+
+/** A state with what it is called: `Snapshot A`, `breakpoint ring.c:88`. */
 export interface NamedMoment {
   moment: Moment;
   label: string;
@@ -40,7 +46,7 @@ export interface TimeHostApi {
   /** Compare these; with neither, the person picks in VS Code's own list; null ends it. */
   compare(p: { a?: Moment; b?: Moment } | null): void;
   /** As a text: the person picks the format, and clipboard, file or editor. */
-  exportDiff(p: { a: Moment; b: Moment; filter: DiffFilter }): void;
+  exportDiff(p: { a: Moment; b: Moment; filter: DiffFilter; taken?: Taken }): void;
   /** VS Code's diff editor over two hex dumps. */
   openDiffEditor(p: { a: Moment; b: Moment; filter: DiffFilter }): void;
   record(p: { on: boolean }): void;

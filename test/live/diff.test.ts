@@ -234,6 +234,8 @@ describe('what differs in the ring of a running program', function () {
         texts.map(format => probe.remote.diffText({ attachment, ...moments, filter, format })),
       );
       assert.match(text?.text ?? '', /^0x0040 {2}tick_ring\.head {2}\d+ → \d+ \(\+\d+\)$/m);
+      const { field = 0, padding = 0, outside = 0 } = text?.summary.regions ?? {};
+      assert.deepEqual([text?.summary.compared, field + padding + outside], [65_536, text?.listed]);
       assert.match(markdown?.text ?? '', /^\| `0x0040` \| `tick_ring.head` \| `\d+` \| `\d+` \| \d+ \|$/m);
       const document = JSON.parse(json?.text ?? '') as Document;
       assert.ok(document.runs.some(run => run.field === 'tick_ring.head'));

@@ -151,4 +151,40 @@ describe('the timeline', function () {
     const second = { a: { kind: 'sample', sample: a.sample }, b: { kind: 'sample', sample: b.sample } };
     assert.deepEqual((await calls(page, 'compare')).at(-1), second);
   });
+
+  it('tells when the compared samples were, on screen and to a text that is exported', async () => {
+    await live(page, 20);
+    const [a, b] = [await sample(page, 80), await sample(page, 20)];
+    await page.evaluate(
+      ends => {
+        const [left, right] = ends.map(number => ({
+          moment: { kind: 'sample' as const, sample: number },
+          label: `Sample ${number}`,
+          detail: '',
+        }));
+        return left && right && window.testHost.setTime({ comparing: { a: left, b: right } });
+      },
+      [a.sample, b.sample],
+    );
+    await settled(page);
+    const times = await page.evaluate(
+      all => all.map(time => new Date(time).toTimeString().slice(0, 8)),
+      [a.time, b.time],
+    );
+    assert.deepEqual(await page.locator('.comparing .side-names .dim').allInnerTexts(), [
+      times[0],
+      '↔',
+      times[1],
+    ]);
+    const heads = await page.locator('shm-diff-bytes .side').allInnerTexts();
+    for (const time of times)
+      assert.ok(
+        heads.some(head => head.includes(time)),
+        heads.join(),
+      );
+    await page.getByRole('button', { name: 'Copy or export' }).click();
+    const [exported] = await calls(page, 'exportDiff');
+    assert.deepEqual((exported as { taken: unknown }).taken, { a: a.time, b: b.time });
+    await page.screenshot({ path: 'out/screenshots/diff-samples.png' });
+  });
 });

@@ -30,7 +30,7 @@ export const timeChecks: Checks<TimeHostApi> = {
   compare: p =>
     p === null ||
     (isObject(p) && (p['a'] === undefined || isMoment(p['a'])) && (p['b'] === undefined || isMoment(p['b']))),
-  exportDiff: isSides,
+  exportDiff: p => isSides(p) && isObject(p) && (p['taken'] === undefined || isTaken(p['taken'])),
   openDiffEditor: isSides,
   record: p => isObject(p) && typeof p['on'] === 'boolean',
   saveRecording: nothing,
@@ -106,6 +106,10 @@ function isFilter(value: unknown): boolean {
 
 function isSides(value: unknown): boolean {
   return isObject(value) && isMoment(value['a']) && isMoment(value['b']) && isFilter(value['filter']);
+}
+
+function isTaken(value: unknown): boolean {
+  return isObject(value) && ['a', 'b'].every(side => value[side] === undefined || isCount(value[side]));
 }
 
 function isWindow(value: unknown): boolean {

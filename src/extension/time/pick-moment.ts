@@ -10,7 +10,7 @@ import type { NamedMoment } from '../../protocol/view-time.js';
 import { choose, type Choice } from '../base/ask.js';
 import { pickSegment, whileLooking, type PickServices } from '../commands/picks.js';
 import type { Snapshots } from './snapshots.js';
-import { snapshotDetail } from './words.js';
+import { snapshotDetail, withTime } from './words.js';
 
 export interface MomentPick {
   side: 'a' | 'b';
@@ -57,9 +57,9 @@ export async function pickMoment(pick: MomentPick): Promise<Moment | undefined> 
 function choices({ side, other, segment, snapshots, name, recorded }: MomentPick): Choice<Answer>[] {
   const choice = (moment: Moment, icon: string, heading: string): Choice<Answer>[] => {
     if (other && JSON.stringify(other) === JSON.stringify(moment)) return [];
-    const { label, detail } = name(moment);
-    const key = JSON.stringify(moment);
-    return [{ key, label, description: detail, iconPath: new ThemeIcon(icon), heading, value: { moment } }];
+    const named = name(moment);
+    const [key, iconPath] = [JSON.stringify(moment), new ThemeIcon(icon)];
+    return [{ key, label: named.label, description: withTime(named), iconPath, heading, value: { moment } }];
   };
   if (recorded) {
     const here = l10n.t('This recording');

@@ -4,27 +4,25 @@ import { homedir } from 'node:os';
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import { localFolder } from '../base/folder.js';
 import { formatSize } from '../../model/format.js';
-import type { DiffFormat } from '../../protocol/diff.js';
 import type { Moment } from '../../protocol/moment.js';
-import type { NamedMoment } from '../../protocol/view-time.js';
+import type { Comparing, NamedMoment } from '../../protocol/view-time.js';
 import { choose, tell } from '../base/ask.js';
 import type { PickServices } from '../commands/picks.js';
 import { titleOf } from '../target.js';
 import { openRecording, recordingEnding } from '../recordings/open.js';
 import type { DiffEditor, Sides } from './diff-editor.js';
 import { pickMoment } from './pick-moment.js';
+import { withHead, type TextFormat } from './diff-head.js';
 import type { Snapshots } from './snapshots.js';
 import type { TimeTo } from './time-to.js';
 import type { TimeAsks } from './view-time.js';
-import { timeFailureText } from './words.js';
+import { headWords, timeFailureText } from './words.js';
 
 export interface AskServices {
   snapshots: Snapshots;
   picks: PickServices;
   diffEditor: DiffEditor;
 }
-
-type TextFormat = Extract<DiffFormat, 'text' | 'markdown' | 'json'>;
 
 const formats: readonly { format: TextFormat; ending: string; language: string }[] = [
   { format: 'text', ending: 'txt', language: 'plaintext' },
@@ -44,7 +42,13 @@ export function timeAsks(
         ...{ side, other, segment: { id, name: segmentName }, snapshots, name, picks },
         recorded: attachment.status?.recorded,
       }),
-    exportDiff: sides => void told('diff', () => exportDiff(attachment, sides)),
+    exportDiff: ({ taken = {}, ...sides }) =>
+      void told('diff', () =>
+        exportDiff(attachment, sides, {
+          a: { ...name(sides.a), ...(taken.a === undefined ? {} : { time: taken.a }) },
+          b: { ...name(sides.b), ...(taken.b === undefined ? {} : { time: taken.b }) },
+        }),
+      ),
     openDiffEditor: sides => void told('diff', () => diffEditor.open(attachment, sides, name)),
     saveRecording: () => told('recording', () => saveRecording(attachment)),
     failed: (what, error) => void tell('error', timeFailureText(what, error)),
@@ -68,13 +72,17 @@ async function told(what: 'diff' | 'recording', work: () => Promise<void>): Prom
   }
 }
 
-async function exportDiff(attachment: TimeTo, sides: Sides): Promise<void> {
+async function exportDiff(attachment: TimeTo, sides: Sides, names: Comparing): Promise<void> {
   const format = await pickFormat();
   const to = format && (await pickDestination());
   if (!format || !to) return;
-  const { text, more } = await attachment.ask((probe, number) =>
+  const compared = Date.now();
+  const told = await attachment.ask((probe, number) =>
     probe.diffText({ attachment: number, ...sides, format: format.format }),
   );
+  const { segment: id, name } = attachment.target;
+  const exported = { segment: { id, name }, ...names, filter: sides.filter, compared };
+  const text = withHead(format.format, exported, told, headWords());
   switch (to) {
     case 'clipboard':
       await env.clipboard.writeText(text);
@@ -94,7 +102,7 @@ async function exportDiff(attachment: TimeTo, sides: Sides): Promise<void> {
       break;
     }
   }
-  if (more)
+  if (told.more)
     await tell(
       'information',
       l10n.t('There are more differences than are exported: a filter brings out what matters.'),

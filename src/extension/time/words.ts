@@ -11,6 +11,7 @@ import type { SnapshotInfo, SnapshotReason, Trigger } from '../../protocol/snaps
 import type { NamedMoment } from '../../protocol/view-time.js';
 import type { WireSegment } from '../../protocol/wire.js';
 import { asFailure } from '../attachment/attachment.js';
+import type { HeadWords } from './diff-head.js';
 
 export interface MomentSources {
   snapshot(id: string): SnapshotInfo | undefined;
@@ -24,13 +25,13 @@ export function nameMoment(moment: Moment, own: string, sources: MomentSources):
   switch (moment.kind) {
     case 'live':
       if (sources.recorded)
-        return { moment, label: l10n.t('The end'), detail: timeText(sources.recorded.to) };
+        return { moment, label: l10n.t('The end'), detail: '', time: sources.recorded.to };
       return { moment, label: l10n.t('Live'), detail: '' };
     case 'previous':
       return { moment, label: l10n.t('Previous sample'), detail: '' };
     case 'sample':
       if (moment.sample === sources.recorded?.oldest)
-        return { moment, label: l10n.t('The beginning'), detail: timeText(sources.recorded.from) };
+        return { moment, label: l10n.t('The beginning'), detail: '', time: sources.recorded.from };
       return { moment, label: l10n.t('Sample {0}', moment.sample), detail: '' };
     case 'snapshot': {
       const found = sources.snapshot(moment.snapshot);
@@ -39,7 +40,7 @@ export function nameMoment(moment: Moment, own: string, sources: MomentSources):
         found.segment.id === own
           ? l10n.t('Snapshot {0}', found.name)
           : l10n.t('Snapshot {0} of {1}', found.name, found.segment.name);
-      return { moment, label, detail: snapshotDetail(found), time: found.time };
+      return { moment, label, detail: whyText(found), time: found.time };
     }
     case 'segment': {
       const found = sources.segment(moment.segment);
@@ -52,9 +53,16 @@ export function nameMoment(moment: Moment, own: string, sources: MomentSources):
 
 /** `14:03:11 · stopped at ring.c:88`. */
 export function snapshotDetail({ time, reason, detail }: SnapshotInfo): string {
-  return [timeText(time), detail === '' ? reasonText(reason) : detail]
-    .filter(part => part !== '')
-    .join(' · ');
+  return withTime({ time, detail: whyText({ reason, detail }) });
+}
+
+/** When, as far as that is known, and why. */
+export function withTime({ time, detail }: { time?: number; detail: string }): string {
+  return [time === undefined ? '' : timeText(time), detail].filter(part => part !== '').join(' · ');
+}
+
+function whyText({ reason, detail }: Pick<SnapshotInfo, 'reason' | 'detail'>): string {
+  return detail === '' ? reasonText(reason) : detail;
 }
 
 /** Nothing of one that was taken by hand: that is what a person expects. */
@@ -85,6 +93,33 @@ export const debugWords = {
   },
   continued: (): string => l10n.t('continued'),
 };
+
+/** Of what a text with differences says before them. */
+export function headWords(): HeadWords {
+  return {
+    title: segment => l10n.t('Differences in {0}', segment),
+    segment: l10n.t('Segment'),
+    compared: l10n.t('Compared'),
+    filter: l10n.t('Filter'),
+    differences: l10n.t('Differences'),
+    summary: ({ bytes, runs, pages }) =>
+      bytes === 0
+        ? l10n.t('No difference')
+        : l10n.t(
+            '{0} in {1} over {2}',
+            bytes === 1 ? l10n.t('1 byte') : l10n.t('{0} bytes', bytes),
+            runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs),
+            pages === 1 ? l10n.t('1 page') : l10n.t('{0} pages', pages),
+          ),
+    listed: (listed, runs) => l10n.t('{0} of {1} runs are listed', listed, runs),
+    unread: bytes => l10n.t('{0} bytes not compared, as a side could not be read there', bytes),
+    least: bytes => l10n.t('at least {0} differing bytes', bytes),
+    regions: { field: l10n.t('Fields'), padding: l10n.t('Padding'), outside: l10n.t('Outside') },
+    hidden: l10n.t('hidden'),
+    cut: l10n.t('Cut'),
+    more: l10n.t('there are more differences than are listed here'),
+  };
+}
 
 export function searchLost(): string {
   return l10n.t('The search ended with the probe, which is being started again. Search once more.');

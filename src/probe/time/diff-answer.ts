@@ -2,9 +2,10 @@
 // something is. Not the comparing, and not what of it is new: diff-frames.ts.
 import type { CellContext } from '../../layout/table/cells.js';
 import { FoldedRows } from '../../model/diff/fold.js';
-import type { DiffFrame, DiffRow, DiffSummary, DiffView } from '../../protocol/diff.js';
+import type { DiffFrame, DiffRow, DiffView } from '../../protocol/diff.js';
 import type { Comparison } from './compare.js';
 import { hexPieces } from './diff-hex.js';
+import { summaryOf } from './diff-list.js';
 import type { Meaning } from './diff-pass.js';
 import { SideBytes, type Both } from './side.js';
 
@@ -51,7 +52,7 @@ export class DiffAnswer {
     return {
       revision: view.revision,
       progress: whole ? null : size === 0 ? 1 : to / size,
-      summary: this.#summary(),
+      summary: summaryOf(comparison, meaning.list.shown),
       cells: Uint32Array.from(comparison.cells),
       list: {
         total: listing.total,
@@ -78,14 +79,6 @@ export class DiffAnswer {
   #folded(end: number): FoldedRows {
     const { view, meaning } = this.#parts;
     return new FoldedRows(end, this.#width, view.hex.fold ? meaning.list.shown.areas : undefined);
-  }
-
-  #summary(): DiffSummary {
-    const { comparison, meaning } = this.#parts;
-    const { bytes, pages, compared, unread, sizeA, sizeB, more } = comparison;
-    const { regions, hidden } = meaning.list.shown;
-    const runs = comparison.runs.length;
-    return { bytes, runs, pages, compared, unread, sizeA, sizeB, regions, hidden, more };
   }
 
   /** Only once it is known whether there is a difference. */

@@ -3,7 +3,7 @@
 import { FoldedRows } from '../../model/diff/fold.js';
 import { hexPieces } from './diff-hex.js';
 import type { Report } from './diff-report.js';
-import { Limited, mostText, type DiffText } from './diff-text.js';
+import { Limited, mostText, type CutText } from './diff-text.js';
 import { endState, holeState, unreadState, type SideName } from './side.js';
 
 const width = 16;
@@ -11,7 +11,7 @@ const width = 16;
 const together = 256;
 
 /** In steps. Throws SideError. */
-export function* diffDump(report: Report, side: SideName, most = mostText): Generator<void, DiffText, void> {
+export function* diffDump(report: Report, side: SideName, most = mostText): Generator<void, CutText, void> {
   const { size } = report.comparison;
   const rows = new FoldedRows(size, width, report.meaning.list.shown.areas);
   const digits = Math.max(8, size.toString(16).length);

@@ -6,6 +6,7 @@ import { Filter, sameFilter, type RunFilter, type Verdict } from '../../model/di
 import { Listing } from '../../model/diff/listing.js';
 import { merge, none, type Merged } from '../../model/diff/merge.js';
 import { regions, type Region, type Run } from '../../model/diff/run.js';
+import type { DiffSummary } from '../../protocol/diff.js';
 import { mostRuns, type Comparison } from './compare.js';
 
 const verdicts = ['listed', 'hidden', 'small', 'region', 'text'] as const satisfies readonly Verdict[];
@@ -109,6 +110,13 @@ function listed(merged: Merged, known: Uint8Array): Pick<Listed, 'listing' | 're
     else if (verdict !== 'small') counts[runs.region(i)]++;
   }
   return { listing: new Listing(runs, shown, run => equal[run] === 1), regions: counts, hidden };
+}
+
+/** What is told of a comparison beside its list. */
+export function summaryOf(comparison: Comparison, { regions, hidden }: Listed): DiffSummary {
+  const { bytes, pages, compared, unread, sizeA, sizeB, more } = comparison;
+  const runs = comparison.runs.length;
+  return { bytes, runs, pages, compared, unread, sizeA, sizeB, regions, hidden, more };
 }
 
 /** All of it: what is listed before anything is left out. */

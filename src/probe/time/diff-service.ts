@@ -1,15 +1,16 @@
 // What the probe answers of comparisons that aren't seen in a pane: whole ones, as texts. Not the panes, which frames
 // feed (diff-feed.ts).
 import { LayoutError } from '../../layout/cursor.js';
-import type { DiffApi } from '../../protocol/diff.js';
+import type { DiffApi, DiffText } from '../../protocol/diff.js';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { Handlers } from '../../protocol/rpc.js';
 import { toFailure } from '../failures.js';
 import { diffDump } from './diff-dump.js';
+import { summaryOf } from './diff-list.js';
 import type { Compared } from './diff-pane.js';
 import { meaningOf, Sides } from './diff-pass.js';
 import { driven, Report } from './diff-report.js';
-import { diffText, type DiffText } from './diff-text.js';
+import { diffText, type CutText } from './diff-text.js';
 import { SideError } from './side.js';
 
 type Params = Parameters<DiffApi['diffText']>[0];
@@ -40,10 +41,13 @@ async function textOf(compared: Compared, params: Params, waiting: Waiting): Pro
   const sides = new Sides(moment => compared.open(moment), [params.a, params.b], meaning);
   try {
     const report = await Report.make(meaning, sides);
+    const { shown } = meaning.list;
+    const facts = { summary: summaryOf(report.comparison, shown), listed: shown.listing.runs };
+    const whole = (text: CutText): DiffText => ({ ...text, ...facts });
     if (format !== 'bytes a' && format !== 'bytes b')
-      return await driven(diffText(report, format, table.context()));
-    const a = await driven(diffDump(report, 'a'));
-    const b = await driven(diffDump(report, 'b'));
+      return whole(await driven(diffText(report, format, table.context())));
+    const a = whole(await driven(diffDump(report, 'a')));
+    const b = whole(await driven(diffDump(report, 'b')));
     const [asked, other] = format === 'bytes a' ? [a, b] : [b, a];
     waiting.put({ ...params, format: format === 'bytes a' ? 'bytes b' : 'bytes a' }, other);
     return asked;

@@ -1,12 +1,14 @@
-// A comparison as text to copy, export or print: aligned, as a Markdown table, or as JSON. Cut where it would be too
-// long, and never in the middle. Not hex dumps: diff-dump.ts.
+// The differences of a comparison as text to copy, export or print: lines, a Markdown table, or JSON. Cut where it
+// would be too long, and never in the middle. Not what was compared, which whoever asks says before it; not hex dumps:
+// diff-dump.ts.
 import type { CellContext } from '../../layout/table/cells.js';
 import { toJson } from '../../model/json.js';
+import { codeSpan } from '../../model/markdown.js';
 import type { DiffFormat } from '../../protocol/diff.js';
 import type { Report, ReportRow } from './diff-report.js';
 import { endState, type SideBytes, type SideName } from './side.js';
 
-export interface DiffText {
+export interface CutText {
   text: string;
   /** It was cut. */
   more: boolean;
@@ -23,12 +25,11 @@ export function* diffText(
   format: Exclude<DiffFormat, 'bytes a' | 'bytes b'>,
   context: CellContext,
   most = mostText,
-): Generator<void, DiffText, void> {
+): Generator<void, CutText, void> {
   const text = new Limited(most);
   const { more } = report.comparison;
   switch (format) {
     case 'text':
-      text.add(`${summaryText(report)}\n`);
       for (const { row } of report.rows(context)) {
         const what = row.path ?? 'outside of types';
         const line = `${hex(row.offset)}  ${what}  ${valueOf(row, 'a')} → ${valueOf(row, 'b')}${row.delta === undefined ? '' : ` (${row.delta})`}`;
@@ -37,9 +38,7 @@ export function* diffText(
       }
       break;
     case 'markdown':
-      text.add(
-        `${summaryText(report)}\n\n| Offset | Field | A | B | Bytes |\n| --- | --- | --- | --- | ---: |\n`,
-      );
+      text.add('| Offset | Field | A | B | Bytes |\n| --- | --- | --- | --- | ---: |\n');
       for (const { row } of report.rows(context)) {
         const cells = [
           code(hex(row.offset)),
@@ -60,16 +59,6 @@ export function* diffText(
       break;
   }
   return { text: text.text, more: more || text.isCut };
-}
-
-/** `200 bytes in 19 runs over 3 pages`; `Identical: 65536 bytes compared`. */
-export function summaryText({ comparison }: Report): string {
-  const { bytes, runs, pages, compared, unread, more } = comparison;
-  const rest = unread > 0 ? `; ${count(unread, 'byte')} could not be read on both sides` : '';
-  if (bytes === 0)
-    return `${unread > 0 ? 'No difference' : 'Identical'}: ${count(compared, 'byte')} compared${rest}`;
-  const of = `${more ? 'more than ' : ''}${count(runs.length, 'run')}`;
-  return `${count(bytes, 'byte')} in ${of} over ${count(pages, 'page')}${rest}`;
 }
 
 /** The document up to the end of its runs, a run at a time; `jsonEnd` closes it. */
@@ -118,20 +107,13 @@ function bytesHex(bytes: Uint8Array, states: Uint8Array): string {
   return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('hex');
 }
 
-/** As Markdown shows it as it is, whatever is in it: no markup, and no end of the cell. */
+/** In a cell of a table, which nothing in it ends. */
 function code(text: string): string {
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  const inner = text.replaceAll('|', '\\|');
-  return longest > 0 ? `${fence} ${inner} ${fence}` : `${fence}${inner}${fence}`;
+  return codeSpan(text).replaceAll('|', '\\|');
 }
 
 export function hex(offset: number): string {
   return `0x${offset.toString(16).padStart(4, '0')}`;
-}
-
-export function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** Text up to a length. */

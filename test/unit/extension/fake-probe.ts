@@ -50,7 +50,13 @@ const handlers: Handlers<ProbeApi> = {
   record: () => undefined,
   mark: () => undefined,
   saveRecording: () => 0,
-  diffText: () => ({ text: '', more: false }),
+  diffText: () => ({
+    ...{ text: '', more: false, listed: 0 },
+    summary: {
+      ...{ bytes: 0, runs: 0, pages: 0, compared: 0, unread: 0, sizeA: 0, sizeB: 0, hidden: 0, more: false },
+      regions: { field: 0, padding: 0, outside: 0 },
+    },
+  }),
   keepSnapshots: () => [],
   snapshots: () => [],
   snapshot: () => {

@@ -17,6 +17,11 @@ const table = {
   twice: false,
 };
 
+const sides = {
+  ...{ a: { kind: 'sample', sample: 12 }, b: { kind: 'live' } },
+  filter: { text: 'price', least: 2, regions: ['field'], hidden: [] },
+};
+
 describe('messages of a webview', () => {
   const good: [string, unknown][] = [
     ['ready', undefined],
@@ -42,6 +47,7 @@ describe('messages of a webview', () => {
     ['view', { view: { revision: 1, offset: 0, length: 0, hz: 30, cell: 0, table } }],
     ['settings', { bytesPerRow: 16, hz: 30, littleEndian: true, holes: false, cacheLine: 128 }],
     ['focus', { grid: true, view: true }],
+    ['exportDiff', { ...sides, taken: { a: 1_741_528_991_000 } }],
   ];
   for (const [method, params] of good) {
     it(`${method} ${shown(params)} is taken`, () =>
@@ -52,6 +58,8 @@ describe('messages of a webview', () => {
     ['constructor', undefined],
     ['toString', undefined],
     ['view', {}],
+    ['exportDiff', { ...sides, taken: { a: '<b>' } }],
+    ['exportDiff', { ...sides, filter: undefined, taken: {} }],
     ['view', { view: { revision: 1, offset: -1, length: 1, hz: 1, cell: 0 } }],
     ['view', { view: { revision: 1, offset: 0, length: 2 ** 40, hz: 1, cell: 0 } }],
     ['view', { view: { revision: 1, offset: 0, length: 1, hz: Infinity, cell: 0 } }],

@@ -35,14 +35,21 @@ export class DiffHost {
   readonly sent = { list: 0, hex: 0, summary: 0, cells: 0 };
   readonly #memory: () => Memory;
   readonly #struct: () => StructHost;
+  /** Bytes of a sample. */
+  readonly #past: (moment: Moment) => Uint8Array | null | undefined;
   #listed: { key: string; runs: Run[] } = { key: '', runs: [] };
   #last = new Map<string, string>();
   #found = '';
   #fieldsOf = { bindings: undefined as unknown, codes: new Uint8Array() };
 
-  constructor(memory: () => Memory, struct: () => StructHost) {
+  constructor(
+    memory: () => Memory,
+    struct: () => StructHost,
+    past: (moment: Moment) => Uint8Array | null | undefined,
+  ) {
     this.#memory = memory;
     this.#struct = struct;
+    this.#past = past;
   }
 
   /** The memory as it is now. */
@@ -125,7 +132,9 @@ export class DiffHost {
   }
 
   #state(moment: Moment): State | undefined {
-    return moment.kind === 'snapshot' ? this.snapshots.get(moment.snapshot) : this.take();
+    if (moment.kind === 'snapshot') return this.snapshots.get(moment.snapshot);
+    const past = this.#past(moment);
+    return past ? { bytes: past, states: new Uint8Array(past.length) } : this.take();
   }
 
   #runs(

@@ -48,6 +48,7 @@ export class TestHost {
     this.diff = new DiffHost(
       () => this.memory,
       () => this.struct,
+      moment => this.time.bytesAt(moment),
     );
     this.time = new TimeHost(() => this.memory);
     this.search = new FindHost(

@@ -65,10 +65,10 @@ export async function compare(page: Page, snapshot = 'A'): Promise<void> {
     const a = {
       moment: { kind: 'snapshot' as const, snapshot: name },
       label: `Snapshot ${name}`,
-      detail: '14:03:11 · breakpoint ring.c:88',
+      detail: 'breakpoint ring.c:88',
       time,
     };
-    const b = { moment: { kind: 'live' as const }, label: 'Live', detail: '14:03:14 · stopped ring.c:91' };
+    const b = { moment: { kind: 'live' as const }, label: 'Live', detail: '' };
     await window.testHost.setTime({ comparing: { a, b }, snapshots: [a] });
   }, snapshot);
   await answered(page);

@@ -3,9 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Moment } from '../../../src/protocol/moment.js';
 import type { DiffFilter, Region } from '../../../src/protocol/diff.js';
+import type { Taken } from '../../../src/protocol/view-time.js';
 import type { App } from '../app.js';
 import { clampTop, reveal, scrollBy } from '../struct-scroll.js';
 import { allRegions, noiseOf, parseFilter, patternOfNoise } from './filter.js';
+import { timeOfMoment } from '../timeline/past.js';
 import { holds, isRunAt, type DiffRun } from './rows.js';
 import { bytesSpace, listSpace } from './spec.js';
 
@@ -182,7 +184,21 @@ export function isFiltered({ diff }: App['model']): boolean {
 /** As a text, or into VS Code's diff editor. */
 export function exportAs({ model, actions }: App, how: 'exportDiff' | 'openDiffEditor'): void {
   const sides = sidesOf(model);
-  if (sides) actions.call(actions.host[how](sides));
+  if (!sides) return;
+  if (how === 'openDiffEditor') actions.call(actions.host.openDiffEditor(sides));
+  else actions.call(actions.host.exportDiff({ ...sides, ...takenOf(model) }));
+}
+
+/** When its samples were taken, as nobody else knows that. */
+function takenOf(model: App['model']): { taken?: Taken } {
+  const { comparing } = model.time.state.peek();
+  const at = (side: 'a' | 'b'): Taken => {
+    const moment = comparing?.[side].moment;
+    const time = moment?.kind === 'sample' ? timeOfMoment(model, moment) : undefined;
+    return time === undefined ? {} : { [side]: time };
+  };
+  const taken = { ...at('a'), ...at('b') };
+  return Object.keys(taken).length > 0 ? { taken } : {};
 }
 
 function sidesOf({ time, diff }: App['model']): { a: Moment; b: Moment; filter: DiffFilter } | undefined {

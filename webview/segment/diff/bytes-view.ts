@@ -9,6 +9,7 @@ import type { NamedMoment } from '../../../src/protocol/view-time.js';
 import { Part, type App } from '../app.js';
 import { Scrollbar } from '../scrollbar.js';
 import { rowsShown } from '../struct-scroll.js';
+import { takenAt } from '../timeline/past.js';
 import { chooseByte, keepInside, scrollBytes, toggleFold } from './actions.js';
 import { DiffGrid } from './bytes-grid.js';
 import { moveByte } from './bytes-keys.js';
@@ -17,7 +18,7 @@ import { columnAt } from './layout.js';
 import { bytesScroll } from './scrolled.js';
 import { bytesSpace, heightOfBytes } from './spec.js';
 import { toolbarTemplate } from './toolbar.js';
-import { shortName } from './words.js';
+import { shortName, sideDetail } from './words.js';
 
 export class DiffBytes extends Part {
   readonly #canvas = document.createElement('canvas');
@@ -80,10 +81,12 @@ export class DiffBytes extends Part {
     /** Over its own columns, and not into the other's. */
     const room = (x: number): Record<string, string> =>
       x < 0 ? {} : { left: `${x}px`, ...(x < bX ? { 'max-width': `${bX - 12 - x}px` } : {}) };
-    const side = ({ detail, label }: NamedMoment, short: string, x: number, mark: string): unknown =>
-      html`<span class="side" title=${`${label} ${detail}`.trim()} ${styled(room(x))}
+    const side = (named: NamedMoment, short: string, x: number, mark: string): unknown => {
+      const detail = sideDetail(takenAt(this.app.model, named), named, Date.now());
+      return html`<span class="side" title=${`${named.label} ${detail}`.trim()} ${styled(room(x))}
         ><b>${mark}${short}</b> ${detail}</span
       >`;
+    };
     const offset = html`<span class="side" ${styled({ left: `${offsetX}px` })}>${l10n.t('Offset')}</span>`;
     if (!stacked) return html`${offset}${side(a, shortName(a), aX, '')}${side(b, shortName(b), bX, '')}`;
     return html`${offset}<span class="both" ${styled({ left: `${aX}px` })}

@@ -2,9 +2,10 @@
 // is narrow. A template for header-view.ts.
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
-import type { Comparing } from '../../../src/protocol/view-time.js';
+import { clock } from '../../../src/model/local-time.js';
+import type { Comparing, NamedMoment } from '../../../src/protocol/view-time.js';
 import type { App } from '../app.js';
-import { sideName } from './words.js';
+import { takenAt } from '../timeline/past.js';
 
 export function compareControls(app: App): unknown {
   const { model, actions } = app;
@@ -39,14 +40,18 @@ export function compareControls(app: App): unknown {
 }
 
 function comparingTemplate(
-  { actions }: App,
+  { model, actions }: App,
   { a, b }: Comparing,
   wide: boolean,
   compare: () => void,
 ): unknown {
-  const side = (name: { label: string; time: string }): unknown =>
-    html`${name.label}${name.time === '' ? nothing : html` <span class="dim">${name.time}</span>`}`;
-  const [left, right] = [sideName(a), sideName(b)];
+  const named = (side: NamedMoment): { label: string; time: string } => {
+    const time = takenAt(model, side);
+    return { label: side.label, time: time === undefined ? '' : clock(time) };
+  };
+  const side = ({ label, time }: ReturnType<typeof named>): unknown =>
+    html`${label}${time === '' ? nothing : html` <span class="dim">${time}</span>`}`;
+  const [left, right] = [named(a), named(b)];
   const text = l10n.t(
     '{0} compared with {1}',
     `${left.label} ${left.time}`.trim(),

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DiffHexRow, DiffSummary } from '../../../src/protocol/diff.js';
 import type { NamedMoment } from '../../../src/protocol/view-time.js';
-import { clock } from '../../../src/model/local-time.js';
+import { dayAndClock } from '../../../src/model/local-time.js';
 import { bytes, grouped, hex } from '../../format.js';
 import { within, withoutRoot } from '../struct-path.js';
 import type { DiffRun } from './rows.js';
@@ -67,9 +67,9 @@ export function shortName({ label }: NamedMoment): string {
   return /^\S+ (\p{Lu}\p{Lu}?)$/u.exec(label)?.[1] ?? label;
 }
 
-/** `Snapshot A` and its time, where it is of the past. */
-export function sideName(side: NamedMoment): { label: string; time: string } {
-  return { label: side.label, time: side.time === undefined ? '' : clock(side.time) };
+/** `14:03:11 · breakpoint ring.c:88`; the time where it's of the past, and a day where that isn't today. */
+export function sideDetail(time: number | undefined, { detail }: NamedMoment, now: number): string {
+  return [time === undefined ? '' : dayAndClock(time, now), detail].filter(part => part !== '').join(' · ');
 }
 
 /** What has to be said of the sides beside their differences; sentences. */

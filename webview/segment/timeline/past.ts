@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { Frame } from '../../../src/protocol/frame.js';
 import type { Moment } from '../../../src/protocol/moment.js';
 import type { Tick } from '../../../src/protocol/timeline.js';
+import type { NamedMoment } from '../../../src/protocol/view-time.js';
 import { clock } from '../../../src/model/local-time.js';
 import type { App } from '../app.js';
 import type { Model } from '../model.js';
@@ -61,6 +62,11 @@ export function timeOfMoment(model: Model, moment: Moment): number | undefined {
     case 'file':
       return undefined;
   }
+}
+
+/** When a side of a comparison was, which its name doesn't tell of a sample. Reads atoms. */
+export function takenAt(model: Model, { moment, time }: NamedMoment): number | undefined {
+  return time ?? (moment.kind === 'sample' ? timeOfMoment(model, moment) : undefined);
 }
 
 /** Takes a frame's bytes where they are of the past, or of a past that was left; false: they are live. */
