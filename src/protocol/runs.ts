@@ -2,8 +2,11 @@
 // when it has ended. Not how that is found out (src/probe/runs).
 import type { Evidence, ObjectKind, Verdict } from '../model/verdict.js';
 
-/** Whose processes these are: one and all that comes of it, or what a terminal's shell runs in the foreground. */
-export type RunRoot = { pid: number } | { shell: number };
+/**
+ * Whose processes these are: one and all that comes of it; what a terminal's shell runs in the foreground; or one that
+ * a debugger of JavaScript told of, if it bears that debugger's mark, with those that bear it, too.
+ */
+export type RunRoot = { pid: number } | { shell: number } | { debuggee: number };
 
 /** Something that a run made, that is still there, and that nobody is seen to use. */
 export interface LeftObject {

@@ -2,7 +2,7 @@
 // nothing and changes nothing. Not what is done with them (followed.ts).
 import { debug, tasks, window, type DebugSession, type Disposable } from 'vscode';
 import type { RunKind } from '../settings.js';
-import { rootInTerminal, rootOf, rootOfAttach, wantsLeaks } from './debug-roots.js';
+import { rootInTerminal, rootOf, rootOfAttach, rootOfTarget, wantsLeaks } from './debug-roots.js';
 import type { FollowedRuns } from './followed.js';
 
 export interface RunSources {
@@ -25,6 +25,8 @@ function watchDebug({ runs, wanted }: RunSources): Disposable[] {
         if (!wanted('debug') || !wantsLeaks(configuration)) return undefined;
         // A child may come when the first has ended: it begins none.
         if (session === first) runs.began(first.id, first.name, { root: rootOfAttach(configuration) });
+        const target = rootOfTarget(session.configuration);
+        if (target) runs.root(first.id, target);
         return {
           onDidSendMessage: (message: unknown): void => {
             const root = rootOf(message);

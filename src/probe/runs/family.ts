@@ -1,6 +1,7 @@
 // The processes that come of a run: its own, their children, and those that a member's session or process group holds,
 // also when their parents have ended. By looks at the table of processes: one that came and went between two isn't
-// seen. Pure over these looks. Not what they have (holdings.ts). Follows setsid(2), setpgid(2), tcgetpgrp(3).
+// seen. Pure over these looks, and over what is told of a process's debugger. Not what they have (holdings.ts). Follows
+// setsid(2), setpgid(2), tcgetpgrp(3).
 import { ended, type ProcessStat } from '../../../native/proc-stat.js';
 import type { RunRoot } from '../../protocol/runs.js';
 
@@ -8,7 +9,13 @@ export class Family {
   readonly #roots: RunRoot[] = [];
   /** Start times by pid, of all that were ever seen: pids are used again. */
   readonly #members = new Map<number, number>();
+  readonly #debuggerOf: (pid: number) => string | undefined;
   #began: number | undefined;
+
+  /** `debuggerOf`: by what those of one debugger are known (debuggee.ts). */
+  constructor(debuggerOf: (pid: number) => string | undefined = () => undefined) {
+    this.#debuggerOf = debuggerOf;
+  }
 
   add(root: RunRoot): void {
     this.#roots.push(root);
@@ -52,11 +59,28 @@ export class Family {
       if (stat && !this.#members.has(root.pid)) this.#take(stat);
       return;
     }
+    if ('debuggee' in root) {
+      this.#takeDebuggee(byPid.get(root.debuggee), byPid);
+      return;
+    }
     const shell = byPid.get(root.shell);
     // While it runs a command, the terminal listens to that command's group.
     if (!shell || shell.foreground === shell.group) return;
     for (const stat of byPid.values()) {
       if (stat.session === shell.session && stat.group === shell.foreground) this.#take(stat);
+    }
+  }
+
+  /** With those that it was started by on the debugger's behalf: a package manager, a shell. */
+  #takeDebuggee(first: ProcessStat | undefined, byPid: ReadonlyMap<number, ProcessStat>): void {
+    if (!first || this.#members.has(first.pid)) return;
+    const address = this.#debuggerOf(first.pid);
+    // Told by one that sees other pids than we do, as in a container: that is a stranger.
+    if (address === undefined) return;
+    for (let one: ProcessStat | undefined = first; one && !this.#members.has(one.pid);) {
+      this.#take(one);
+      const parent = byPid.get(one.parent);
+      one = parent && this.#debuggerOf(parent.pid) === address ? parent : undefined;
     }
   }
 

@@ -12,6 +12,7 @@ import type { ObjectFacts, Someone } from '../../model/verdict.js';
 import type { LeftObject, RunRoot } from '../../protocol/runs.js';
 import { bootTime, hasStartedBy } from '../leaks/people.js';
 import type { Look } from '../inventory-watch.js';
+import { debuggerOf } from './debuggee.js';
 import { existing } from './existing.js';
 import { Family } from './family.js';
 import type { Holdings } from './holdings.js';
@@ -24,12 +25,13 @@ type LastLook = Pick<Look, 'paths' | 'judge'> & { inventory: Pick<Inventory, 'se
 
 export class Run {
   readonly #machine: Machine;
-  readonly #family = new Family();
+  readonly #family: Family;
   readonly #held = new Set<string>();
   readonly #before: Promise<ReadonlySet<string>>;
 
   constructor(machine: Machine) {
     this.#machine = machine;
+    this.#family = new Family(pid => debuggerOf(machine, pid));
     this.#before = existing(machine);
     // Whoever asks at the end is told.
     this.#before.catch(() => undefined);

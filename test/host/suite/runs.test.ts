@@ -18,14 +18,13 @@ import {
   TaskScope,
   window,
   type DebugConfiguration,
-  type Event,
 } from 'vscode';
 import { skipFor } from '../../support/compile.js';
 import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
 import { eventually, inWindow, needsWindow, resize, windowAvailable } from '../driver/control.js';
 import { answering, notices, pressNotice } from './questions.js';
 import { shmidOf } from './proc.js';
-import { atEnd, hideOthers, rows, set, type AtEnd } from './world.js';
+import { atEnd, endOf, hideOthers, rows, set, type AtEnd } from './world.js';
 
 const root = process.env['SHMSCOPE_ROOT'] ?? '';
 const terminals = ['prebuilds', 'build/Release'].some(folder =>
@@ -131,6 +130,7 @@ describe('what a run leaves behind', function () {
     configuration: DebugConfiguration,
     program: Leaver,
     ended: Promise<unknown>,
+    meanwhile?: () => Promise<void>,
   ): Promise<void> {
     assert.ok(await debug.startDebugging(undefined, configuration));
     try {
@@ -141,6 +141,7 @@ describe('what a run leaves behind', function () {
       await commands.executeCommand('shmscope.segments.focus');
       program.begin();
       await isMade(program);
+      await meanwhile?.();
       program.end();
       await ended;
     } finally {
@@ -152,6 +153,15 @@ describe('what a run leaves behind', function () {
     const child = start(program);
     const known = { type: 'shmscope-stand-in', name: label, request: 'launch', pid: child.pid };
     await session({ ...known, ...more }, program, once(child, 'exit'));
+  }
+
+  /** Another program, of no run. */
+  async function leaveMeanwhile(others: Leaver): Promise<void> {
+    const exit = once(start(others), 'exit');
+    others.begin();
+    await isMade(others);
+    others.end();
+    await exit;
   }
 
   async function told(words: string): Promise<string> {
@@ -170,14 +180,7 @@ describe('what a run leaves behind', function () {
   it('of a task is told, and not what another program leaves meanwhile; Remove takes it away', async function () {
     needsTerminals(this);
     const [mine, others] = [leaver('task'), leaver('others')];
-    const other = start(others);
-    const exit = once(other, 'exit');
-    await runTask('leaky task', mine, async () => {
-      others.begin();
-      await isMade(others);
-      others.end();
-      await exit;
-    });
+    await runTask('leaky task', mine, () => leaveMeanwhile(others));
     const notice = await told('“leaky task” has ended');
     assert.ok(notice.includes(`${mine.name} (64 KiB)`), notice);
     assert.ok(notice.includes(`0x${mine.key.toString(16)} (64 KiB)`), notice);
@@ -224,20 +227,37 @@ describe('what a run leaves behind', function () {
     }
   });
 
+  /** One of JavaScript, whose program runs what `program` does in a process of its own. */
+  async function scriptSession(
+    where: 'integratedTerminal' | 'internalConsole',
+    program: Leaver,
+    meanwhile?: () => Promise<void>,
+  ): Promise<void> {
+    const script = join(folder, `${where}.js`);
+    writeFileSync(script, `require('node:child_process').spawnSync('sh', ['-c', process.argv[2]]);`);
+    const ended = endOf(debug.onDidTerminateDebugSession, ({ name }) => name === `leaky in ${where}`);
+    const configuration = {
+      ...{ type: 'node', request: 'launch', name: `leaky in ${where}`, console: where },
+      ...{ program: script, args: [program.command], runtimeExecutable: process.execPath },
+    };
+    await session(configuration, program, ended, meanwhile);
+  }
+
   it('of a debugger that runs its program in a terminal is told: that of JavaScript', async function () {
     needsTerminals(this);
     const mine = leaver('javascript');
-    const program = join(folder, 'debugged.js');
-    writeFileSync(program, `require('node:child_process').spawnSync('sh', ['-c', process.argv[2]]);`);
     // The command in that terminal is a run, too, and what is told of one isn't told of the other.
     await set('leaks.follow', ['debug']);
-    const ended = endOf(debug.onDidTerminateDebugSession, ({ name }) => name === 'leaky script');
-    const configuration = {
-      ...{ type: 'node', request: 'launch', name: 'leaky script', console: 'integratedTerminal' },
-      ...{ program, args: [mine.command], runtimeExecutable: process.execPath },
-    };
-    await session(configuration, mine, ended);
-    await isTold('“leaky script” has ended', mine);
+    await scriptSession('integratedTerminal', mine);
+    await isTold('“leaky in integratedTerminal” has ended', mine);
+  });
+
+  it('of one that runs its program itself and tells of no process is told, and not what another leaves meanwhile', async () => {
+    const [mine, others] = [leaver('console'), leaver('beside')];
+    await scriptSession('internalConsole', mine, () => leaveMeanwhile(others));
+    await isTold('“leaky in internalConsole” has ended', mine);
+    const [notice = ''] = await notices('“leaky in internalConsole”');
+    assert.ok(!notice.includes(others.name) && !notice.includes(others.key.toString(16)), notice);
   });
 
   it('is ignored from then on where a person says so, also of another run of the same', async () => {
@@ -264,17 +284,6 @@ describe('what a run leaves behind', function () {
     assert.deepEqual(await notices('“not '), []);
   });
 });
-
-/** Settles with the first of these events; ask for it before it can come. */
-function endOf<T>(event: Event<T>, isIt: (what: T) => boolean): Promise<void> {
-  return new Promise(resolve => {
-    const listener = event(what => {
-      if (!isIt(what)) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}
 
 /** The rows of trees that are chosen. */
 async function selected(): Promise<string[]> {

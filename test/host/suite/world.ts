@@ -6,7 +6,16 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { commands, ConfigurationTarget, TabInputCustom, window, workspace, type Tab, type Uri } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  TabInputCustom,
+  window,
+  workspace,
+  type Event,
+  type Tab,
+  type Uri,
+} from 'vscode';
 import type { SegmentKind } from '../../../src/model/segment.js';
 import { fromUriParts, type Target } from '../../../src/extension/target.js';
 import { eventually, inView, inWindow } from '../driver/control.js';
@@ -193,4 +202,15 @@ export async function hideOthers(own: string): Promise<void> {
   const globs = names.map(name => `/${/^(?:shmscope-test-)?[^\d]*\d*/.exec(name)?.[0] ?? name}*`);
   const others = [...new Set(globs)].filter(glob => glob.length > 2 && !own.startsWith(glob.slice(1, -1)));
   await set('segments.ignore', others);
+}
+
+/** Settles with the first of these events; ask for it before it can come. */
+export function endOf<T>(event: Event<T>, isIt: (what: T) => boolean): Promise<void> {
+  return new Promise(resolve => {
+    const listener = event(what => {
+      if (!isIt(what)) return;
+      listener.dispose();
+      resolve();
+    });
+  });
 }

@@ -2,7 +2,13 @@
 // nothing; what a debugger's messages say; what a person doesn't want to hear of any more.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { rootInTerminal, rootOf, rootOfAttach, wantsLeaks } from '../../../src/extension/runs/debug-roots.js';
+import {
+  rootInTerminal,
+  rootOf,
+  rootOfAttach,
+  rootOfTarget,
+  wantsLeaks,
+} from '../../../src/extension/runs/debug-roots.js';
 import { FollowedRuns } from '../../../src/extension/runs/followed.js';
 import { IgnoredLeaks, lastingName } from '../../../src/extension/runs/ignored.js';
 import { shortLabel } from '../../../src/extension/runs/label.js';
@@ -130,6 +136,14 @@ describe('the processes of a debug session', () => {
     const afar = { systemProcessId: 7, isLocalProcess: false };
     assert.equal(rootOf({ type: 'event', event: 'process', body: afar }), undefined, 'of another machine');
     assert.equal(rootOfAttach({ request: 'launch', processId: '12' }), undefined);
+  });
+
+  it('are known of a debugger of JavaScript by what it calls the session of each', () => {
+    const target = '__pendingTargetId';
+    assert.deepEqual(rootOfTarget({ name: 'a [5].js [4711]', [target]: 'f00d' }), { debuggee: 4711 });
+    assert.equal(rootOfTarget({ name: 'a.js [4711]' }), undefined, 'a person may call a session anything');
+    for (const name of ['a.js', 'a.js [0]', 'a.js [x]', '[1] a.js', `[${'9'.repeat(11)}]`, 7])
+      assert.equal(rootOfTarget({ name, [target]: 'f00d' }), undefined, String(name));
   });
 
   it('are not followed where a launch configuration says so', () => {

@@ -57,6 +57,28 @@ describe('the family of a run', () => {
     );
   });
 
+  it('is of a debugger the one that is told of, those it was started by on its behalf, and all that comes of these', () => {
+    const addresses = new Map([
+      [21, '/tmp/a'],
+      [22, '/tmp/a'],
+      [31, '/tmp/b'],
+    ]);
+    const family = new Family(pid => addresses.get(pid));
+    const all = [
+      stat(7, 1, { startTime: 1 }), // the debugger's own
+      stat(21, 7, { startTime: 10 }), // npm
+      stat(22, 21, { startTime: 11 }), // the program
+      stat(23, 22, { startTime: 12 }), // what it runs, with another environment
+      stat(31, 7, { startTime: 10 }), // of another session of the same debugger
+      stat(41, 7, { startTime: 10 }), // a stranger
+    ];
+    const taken = (): number[] => family.update(all).map(({ pid }) => pid);
+    family.add({ debuggee: 41 });
+    assert.deepEqual(taken(), [], 'a stranger is none, whoever tells of it');
+    family.add({ debuggee: 22 });
+    assert.deepEqual(taken(), [21, 22, 23]);
+  });
+
   it('does not take a pid that is used again for who had it', () => {
     const other = stat(5, 1, { startTime: 9000 });
     assert.deepEqual(after(of(5), [stat(5, 2)], [other, stat(6, 5, { startTime: 9001 })]), []);
