@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { Stage } from './support/browser.js';
-import { answered, chosen, comparing, names, run, which } from './support/diff.js';
+import { answered, chosen, compare, comparing, names, run, take, which } from './support/diff.js';
 
 let stage: Stage;
 before(async function () {
@@ -55,15 +55,68 @@ describe('the line over what is compared', function () {
     await page.close();
   });
 
+  /** The same comparison in a document that is made anew, as after a tab was hidden. */
+  async function again(page: Page, saves: string): Promise<Page> {
+    await page.waitForFunction(text => JSON.stringify(window.savedState ?? {}).includes(text), saves);
+    const saved = await page.evaluate(() => window.savedState);
+    await page.close();
+    return comparing(stage, { saved });
+  }
+
   it('is filtered as it was left when the tab was hidden', async () => {
     const first = await comparing(stage);
     await first.locator('.diff-filter input').fill('price');
-    await first.waitForFunction(() => JSON.stringify(window.savedState ?? {}).includes('price'));
-    const saved = await first.evaluate(() => window.savedState);
-    await first.close();
-    const page = await comparing(stage, { saved });
+    const page = await again(first, 'price');
     assert.equal(await page.locator('.diff-filter input').inputValue(), 'price');
     assert.deepEqual(await names(page), ['slots[98].price', 'slots[99].price']);
+    await page.close();
+  });
+
+  it('lists the same kinds and has the same difference selected when the tab was hidden', async () => {
+    const first = await comparing(stage);
+    await first.getByRole('button', { name: 'Outside' }).click();
+    await run(first, 'slots[99].qty').click();
+    await answered(first);
+    const page = await again(first, '"chosen"');
+    await page.waitForFunction(() => document.querySelector('.diff-row.chosen') !== null);
+    assert.equal(await chosen(page), 'slots[99].qty');
+    assert.match(await what(page), /^slots\[99\]\.qty /);
+    assert.equal(await page.getByRole('button', { name: 'Outside' }).getAttribute('aria-pressed'), 'false');
+    assert.ok(!(await names(page)).some(name => name.startsWith('outside')));
+    // And goes on from there.
+    await page.getByRole('button', { name: 'Next difference' }).click();
+    await answered(page);
+    assert.match((await chosen(page)) ?? '', /^slots\[99\]\.flags/);
+    await page.close();
+  });
+
+  it('has nothing selected in another comparison than the one that was left', async () => {
+    const first = await comparing(stage);
+    await run(first, 'head').click();
+    await answered(first);
+    await first.waitForFunction(() => JSON.stringify(window.savedState ?? {}).includes('"chosen"'));
+    const saved = await first.evaluate(() => window.savedState);
+    await first.close();
+    const page = await stage.segment({ struct: 'ring', saved });
+    await take(page, 'B');
+    await page.evaluate(() => window.pass(0.1, 0.1));
+    await compare(page, 'B');
+    assert.ok((await names(page)).includes('head'));
+    assert.equal(await chosen(page), null);
+    await page.close();
+  });
+
+  it('selects nothing where a byte is pressed that is equal', async () => {
+    const page = await comparing(stage);
+    const grid = await page.locator('.diff-bytes-area').boundingBox();
+    assert.ok(grid);
+    await run(page, 'head').click();
+    await answered(page);
+    // The row before the one of head, all of which is equal.
+    await page.mouse.click(grid.x + 75, grid.y + 32);
+    await answered(page);
+    assert.equal(await chosen(page), null);
+    assert.match(await page.locator('.line-place, shm-line').first().innerText(), /0x003/);
     await page.close();
   });
 });

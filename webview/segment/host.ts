@@ -13,6 +13,7 @@ import { throttled, type Painter } from '../painter.js';
 import { Actions } from './actions.js';
 import type { App } from './app.js';
 import { followComparing, takeDiff } from './diff/join.js';
+import { restoreDiff, type KeptDiff } from './diff/kept.js';
 import { followCursor } from './aside.js';
 import { runCommand } from './commands.js';
 import { tellFocus } from './focus.js';
@@ -31,10 +32,7 @@ export interface SavedState {
   anchor: number;
   active: number;
   struct?: { pane: 'struct' | 'inspector'; expanded: readonly string[]; pinned: readonly string[] };
-  /** Of comparisons: what is left out as noise. */
-  hidden?: readonly string[];
-  /** As it was typed over a comparison. */
-  filter?: string;
+  diff?: KeptDiff;
 }
 
 /** Milliseconds. Frames come once a second at least: where there were none, nobody looked. */
@@ -84,8 +82,7 @@ export async function begin(app: App, saved: SavedState | undefined): Promise<Vi
   model.hello.set(hello);
   if (saved?.segment === hello.segment.id) {
     if (saved.struct) restore(model, saved.struct);
-    if (saved.hidden) model.diff.hidden.set(saved.hidden);
-    if (saved.filter !== undefined) model.diff.filter.set(saved.filter);
+    if (saved.diff) restoreDiff(model, saved.diff);
     actions.select(saved);
     actions.keepInPlace(saved.offset);
   }

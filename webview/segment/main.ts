@@ -13,6 +13,7 @@ import { copyRun } from './diff/actions.js';
 import { DiffGrid } from './diff/bytes-grid.js';
 import { DiffBytes } from './diff/bytes-view.js';
 import { isInDiffList } from './diff/commands.js';
+import { keptDiff } from './diff/kept.js';
 import { DiffList } from './diff/list-view.js';
 import { DiffPane } from './diff/pane.js';
 import { FailedView } from './failed-view.js';
@@ -101,16 +102,14 @@ async function start(app: App): Promise<void> {
   const save = throttled(500, () => {
     const { anchor, active } = model.selection.peek();
     const offset = model.visible.peek().from;
-    const [hidden, filter] = [model.diff.hidden.peek(), model.diff.filter.peek()];
-    const struct = keptOf(model.struct);
-    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct, hidden, filter });
+    const [struct, diff] = [keptOf(model.struct), keptDiff(model)];
+    door.saveState({ segment: hello.segment.id, offset, anchor, active, struct, diff });
   });
   watch(() => {
     model.selection.get();
     model.visible.get();
-    model.diff.hidden.get();
-    model.diff.filter.get();
     keptOf(model.struct);
+    keptDiff(model);
     save();
   });
 }

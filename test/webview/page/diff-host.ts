@@ -238,7 +238,8 @@ export class DiffHost {
     const key = `${revision} ${find ?? ''}`;
     if (find === undefined || key === this.#found) return {};
     this.#found = key;
-    const inRun = list.findIndex(r => r.kind === 'run' && find >= r.offset && find < r.offset + r.length);
+    // That run, or the next one behind it.
+    const inRun = list.findIndex(r => r.kind === 'run' && find < r.offset + r.length);
     const row = hex.findIndex(r =>
       r.kind === 'fold'
         ? find < r.to && find >= r.from

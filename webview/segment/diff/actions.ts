@@ -33,7 +33,7 @@ export function chooseByte(app: App, offset: number): void {
   }
   diff.chosen.set(null);
   app.actions.select({ anchor: offset, active: offset });
-  diff.sought.set({ offset, run: true });
+  diff.sought.set({ offset, run: 1 });
 }
 
 function take({ model: { diff } }: App, run: DiffRun, index: number): void {
@@ -46,7 +46,7 @@ function take({ model: { diff } }: App, run: DiffRun, index: number): void {
 /** Brings bytes on screen; where their row isn't known it is asked for. */
 export function seekBytes({ model: { diff } }: App, offset: number): void {
   const row = diff.bytes.find(r => holds(r, offset));
-  if (row === undefined) diff.sought.set({ offset, run: false });
+  if (row === undefined) diff.sought.set({ offset });
   else diff.bytesTop.set(reveal(row, diff.bytesTop.peek(), bytesSpace(diff)));
 }
 
@@ -161,7 +161,7 @@ export function toggleFold(app: App, offset?: number): void {
   const { diff, visible } = app.model;
   const keep = offset ?? diff.chosen.peek()?.offset ?? visible.peek().from;
   diff.fold.set(!diff.fold.peek());
-  diff.sought.set({ offset: keep, run: false });
+  diff.sought.set({ offset: keep });
 }
 
 /** Drops rows that became equal. */

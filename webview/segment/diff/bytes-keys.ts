@@ -26,7 +26,7 @@ export function moveByte(app: App, event: KeyboardEvent): void {
   diff.chosen.set(run?.kind === 'run' ? run : null);
   if (index !== undefined) diff.index = index;
   const row = diff.bytes.find(r => holds(r, to));
-  if (row === undefined) diff.sought.set({ offset: to, run: false });
+  if (row === undefined) diff.sought.set({ offset: to });
   else diff.bytesTop.set(reveal(row, diff.bytesTop.peek(), bytesSpace(diff)));
 }
 

@@ -7,7 +7,8 @@ import { isFocusLost, whenDrawn } from '../drawn.js';
 import { keyOfTypes } from '../struct-model.js';
 import { reveal } from '../struct-scroll.js';
 import { keepInside, moveToRun, seekBytes } from './actions.js';
-import { isRunAt, listKey } from './rows.js';
+import { sidesKey } from './kept.js';
+import { isRunAt, listKey, touches } from './rows.js';
 import { bytesSpace, diffOf, listSpace } from './spec.js';
 
 /** Parts that a frame leaves out are as they were. */
@@ -37,7 +38,10 @@ export function takeDiff(app: App, frame: DiffFrame): void {
   const { awaited } = diff;
   if (awaited && fits.rows && (diff.list.at(awaited.index) ?? awaited.index >= diff.list.total)) {
     diff.awaited = undefined;
-    if (diff.list.total > 0) moveToRun(app, Math.min(awaited.index, diff.list.total - 1), awaited.direction);
+    const row = diff.list.at(awaited.index);
+    if (awaited.sought && !(row && touches(row, awaited.sought))) diff.chosen.set(null);
+    else if (diff.list.total > 0)
+      moveToRun(app, Math.min(awaited.index, diff.list.total - 1), awaited.direction);
   }
 }
 
@@ -65,7 +69,7 @@ function followTypes({ model }: App): void {
     const chosen = diff.chosen.peek();
     if (!chosen || !diff.shown.peek()) return;
     diff.chosen.set(null);
-    diff.sought.set({ offset: chosen.offset, run: true });
+    diff.sought.set({ offset: chosen.offset, run: chosen.length });
   });
 }
 
@@ -77,7 +81,7 @@ function followFilter({ model: { diff } }: App): void {
     diff.hidden.get();
     diff.renewed.get();
     const chosen = diff.chosen.peek();
-    if (chosen) diff.sought.set({ offset: chosen.offset, run: true });
+    if (chosen) diff.sought.set({ offset: chosen.offset, run: chosen.length });
   });
 }
 
@@ -85,9 +89,10 @@ function landed({ model: { diff } }: App, found: NonNullable<DiffFrame['found']>
   const sought = diff.sought.peek();
   if (sought?.offset !== found.offset) return;
   diff.sought.set(null);
-  if (!sought.run) diff.bytesTop.set(reveal(found.hex, diff.bytesTop.peek(), bytesSpace(diff)));
+  const { offset, run } = sought;
+  if (run === undefined) diff.bytesTop.set(reveal(found.hex, diff.bytesTop.peek(), bytesSpace(diff)));
   else if (found.list !== null) {
-    diff.awaited = { index: found.list, direction: 1 };
+    diff.awaited = { index: found.list, direction: 1, sought: { offset, length: run } };
     diff.listTop.set(reveal(found.list, diff.listTop.peek(), listSpace(diff)));
   } else diff.chosen.set(null);
 }
@@ -104,14 +109,15 @@ export function followComparing(app: App): void {
   followFilter(app);
   let last = '';
   watch(() => {
-    const { comparing } = time.state.get();
-    const now = comparing ? JSON.stringify([comparing.a.moment, comparing.b.moment]) : '';
+    const now = sidesKey(time.state.get());
     if (now === last) return;
     const ended = now === '';
     last = now;
     diff.fresh.set(false);
     diff.chosen.set(null);
-    diff.sought.set(null);
+    const { kept } = diff;
+    if (!ended) diff.kept = undefined;
+    diff.sought.set(kept?.sides === now ? { offset: kept.offset, run: kept.length } : null);
     diff.awaited = undefined;
     diff.index = 0;
     diff.listTop.set({ row: 0, px: 0 });

@@ -1,18 +1,28 @@
 // The state of a comparison in small atoms, apart from what is compared (time/model.ts has that). Rows are in windows:
 // too many for an atom, so `came` counts up when some moved. Not how it changes (actions.ts) nor arrives (join.ts).
 import type { DiffFrame, DiffSummary, Region } from '../../../src/protocol/diff.js';
+import type { Place } from '../../../src/protocol/moment.js';
 import { Atom, Getter } from '../../atom.js';
 import type { Model } from '../model.js';
 import type { Top } from '../scroll.js';
 import { allRegions } from './filter.js';
+import type { KeptChoice } from './kept.js';
 import { arrange } from './layout.js';
 import { bytesKey, listKey, RowWindow, type DiffRun } from './rows.js';
 import { DiffRevisions } from './spec.js';
 
-/** An offset that is looked for. `run`: to select the run there, in the list; else only to see its bytes. */
+/** An offset that is looked for. `run`: to select the run that touches so many bytes there; else only to see them. */
 export interface Sought {
   offset: number;
-  run: boolean;
+  run?: number;
+}
+
+/** A row that is chosen as soon as it comes, or the next run in this direction. */
+interface Awaited {
+  index: number;
+  direction: 1 | -1;
+  /** Only if it is this run: what comes may be the next one behind it. */
+  sought?: Place;
 }
 
 export class DiffModel {
@@ -52,8 +62,9 @@ export class DiffModel {
   readonly revisions = new DiffRevisions();
   /** Where the keyboard is in the list; its row may not have come yet. */
   index = 0;
-  /** A row that is chosen as soon as it comes, or the next run in this direction. */
-  awaited: { index: number; direction: 1 | -1 } | undefined;
+  awaited: Awaited | undefined;
+  /** As it was when the document went, until something is compared. */
+  kept: KeptChoice | undefined;
 
   readonly #model: Model;
 

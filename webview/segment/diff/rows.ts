@@ -1,6 +1,7 @@
 // The part of a long list that frames brought: rows from `first` on, of `total`. A new part keeps the row that is first
 // on screen where it is, as nothing scrolls because data changed. Pure. Not the asking (spec.ts).
 import type { DiffHexRow, DiffRow } from '../../../src/protocol/diff.js';
+import type { Place } from '../../../src/protocol/moment.js';
 import type { Top } from '../scroll.js';
 
 export interface Part<Row> {
@@ -76,6 +77,10 @@ export function holds(row: DiffHexRow, offset: number): boolean {
 
 export function isRunAt(row: DiffRow, offset: number): row is DiffRun {
   return row.kind === 'run' && offset >= row.offset && offset < row.offset + row.length;
+}
+
+export function touches(row: DiffRow, { offset, length }: Place): boolean {
+  return row.kind === 'run' && row.offset < offset + length && offset < row.offset + row.length;
 }
 
 export type DiffRun = DiffRow & { kind: 'run' };
