@@ -49,7 +49,8 @@ export function fillingOf(
   const { used } = last;
   const rate = steadyRate(samples);
   const facts = { resource, used, limit, rate: Number(rate.toPrecision(2)) };
-  if (used >= limit) return { ...facts, state: 'full' };
+  // What is full grows no more, however it came there.
+  if (used >= limit) return { ...facts, rate: 0, state: 'full' };
   if (used >= limit * nearly) return { ...facts, state: 'nearly' };
   const left = (limit - used) / rate;
   if (!(left * 1000 <= (last.time - (samples[0] ?? last).time) * ahead)) return undefined;

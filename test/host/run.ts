@@ -3,14 +3,16 @@
 //
 // All of suite/**/*.test.ts run in one window, but those in suite/reload/: before.test.ts runs in a window of its own,
 // which then makes place, as by a reload, for the one in which after.test.ts runs; and those in suite/untrusted/, whose
-// window does not trust its folder.
+// window does not trust its folder; and those in suite/small/, whose server has a small /dev/shm of its own.
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleSuites } from './driver/bundle.js';
-import { hostFor } from './driver/places.js';
+import { hostFor, type Host } from './driver/places.js';
 import { report } from './driver/report.js';
-import { sum } from './driver/result.js';
+import { sum, type Result } from './driver/result.js';
+import { apart } from './driver/server.js';
 import { runSession } from './driver/session.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -42,7 +44,7 @@ async function main(): Promise<number> {
       development: root,
       extensions,
       environment,
-      tests: [await bundle('main', below(/^(?:reload|untrusted)\//, false))],
+      tests: [await bundle('main', below(/^(?:reload|untrusted|small)\//, false))],
     }),
   ];
   rmSync(extensions, { recursive: true, force: true });
@@ -61,8 +63,29 @@ async function main(): Promise<number> {
     const tests = [await bundle('untrusted', below(/^untrusted\//, true))] as const;
     const distrusting = { ...environment, SHMSCOPE_HOST_UNTRUSTED: '1' };
     results.push(await runSession({ host, development: root, environment: distrusting, tests }));
+    results.push(await runSmall(host, environment, [await bundle('small', below(/^small\//, true))]));
   }
   return report(sum(results));
+}
+
+/** A /dev/shm that can be filled, as that of everybody can't. */
+async function runSmall(
+  host: Host,
+  environment: Record<string, string>,
+  tests: readonly [string],
+): Promise<Result> {
+  const shm = String(8 << 20);
+  const [command, ...rest] = apart(shm, ['true']);
+  if (spawnSync(command, rest).status !== 0) {
+    process.stdout.write('  skipped: only root may mount a /dev/shm, which is to be filled\n');
+    return sum([]);
+  }
+  return runSession({
+    host,
+    development: root,
+    environment: { ...environment, SHMSCOPE_HOST_SHM: shm },
+    tests,
+  });
 }
 
 /**

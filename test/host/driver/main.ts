@@ -3,8 +3,9 @@
 // a real VS Code server with a headless Chromium as its window, and ends with the tests' own exit code.
 // Not a test runner: @vscode/test-electron starts it as it would start `code`. Environment: SHMSCOPE_CODE_SERVER
 // and SHMSCOPE_CODE_NODE (where they are), SHMSCOPE_HOST_SECOND (tests for a second window, opened in place of the
-// first as by a reload), SHMSCOPE_HOST_UNTRUSTED (the workspace isn't trusted), SHMSCOPE_HOST_TIMEOUT (seconds),
-// SHMSCOPE_HOST_VIEWPORT, SHMSCOPE_HOST_VERBOSE, CHROMIUM.
+// first as by a reload), SHMSCOPE_HOST_UNTRUSTED (the workspace isn't trusted), SHMSCOPE_HOST_SHM (bytes of a
+// /dev/shm of the server's own), SHMSCOPE_HOST_TIMEOUT (seconds), SHMSCOPE_HOST_VIEWPORT, SHMSCOPE_HOST_VERBOSE,
+// CHROMIUM.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     extensions,
     proposedApi: options.proposedApi,
     trusting,
+    shm: process.env['SHMSCOPE_HOST_SHM'],
     environment: { ...process.env, [addressVariable]: channel.url },
     verbose: process.env['SHMSCOPE_HOST_VERBOSE'] !== undefined,
   });

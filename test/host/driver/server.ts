@@ -16,6 +16,8 @@ export interface ServerOptions {
   proposedApi: readonly string[];
   /** Whatever folder is opened is trusted. */
   trusting: boolean;
+  /** Bytes of a /dev/shm of its own, apart from everybody's, with a System V table of its own; else the system's. */
+  shm: string | undefined;
   environment: NodeJS.ProcessEnv;
   /** All that the server prints goes to stderr too. */
   verbose: boolean;
@@ -72,10 +74,12 @@ function launch(options: ServerOptions): ChildProcess {
   ];
   // A driver that is killed can't end its server: the kernel does, where setpriv(1) is there to ask for it.
   const setpriv = '/usr/bin/setpriv';
-  const [command, ...before] = existsSync(setpriv)
-    ? ([setpriv, '--pdeathsig', 'TERM', '--', options.node] as const)
-    : ([options.node] as const);
-  return spawn(command, [...before, ...flags], {
+  const server = [options.node, ...flags] as const;
+  const [command, ...rest] = apart(
+    options.shm,
+    existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM', '--', ...server] : server,
+  );
+  return spawn(command, rest, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -88,6 +92,15 @@ function launch(options: ServerOptions): ChildProcess {
       EXTENSIONS_GALLERY: '{}',
     },
   });
+}
+
+type Command = readonly [string, ...string[]];
+
+/** The same in namespaces of its own, where that is wanted; only root may. */
+export function apart(shm: string | undefined, command: Command): Command {
+  if (shm === undefined) return command;
+  const mount = 'mount -t tmpfs -o size="$0" shm /dev/shm && exec "$@"';
+  return ['unshare', '--mount', '--ipc', 'sh', '-c', mount, shm, ...command];
 }
 
 /**

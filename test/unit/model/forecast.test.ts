@@ -75,6 +75,13 @@ describe('the forecast of a budget', () => {
     assert.equal(of([96], 100), undefined);
   });
 
+  it('is of no rate once it is full, as it can’t grow', () => {
+    const used = steps(20, i => i * 1000);
+    assert.deepEqual(of(used, 19_000), {
+      ...{ resource: 'shm', state: 'full', used: 19_000, limit: 19_000, rate: 0 },
+    });
+  });
+
   it('goes by what most pairs say: one outlier in steady growth hardly moves it', () => {
     const steady = steps(20, i => i * 1000);
     const jumped = steady.map((used, i) => (i === 19 ? used + 20_000 : used));
