@@ -1,5 +1,6 @@
-// Marks beside labels: a dot on rows that are attached, a word on tabs whose segment has lost its name.
-// Rows have a scheme of their own, so that a row's dot doesn't turn up on the tab as well.
+// Marks beside labels: a dot on rows that are attached, a letter for a verdict, which stays where a long name leaves no
+// place for words, and a sign on tabs whose segment has lost its name. Not the words (items.ts), which readers of the
+// screen are read. Rows have a scheme of their own, so that a row's marks don't turn up on the tab as well.
 import {
   EventEmitter,
   FileDecoration,
@@ -9,15 +10,44 @@ import {
   type Disposable,
   type FileDecorationProvider,
 } from 'vscode';
+import { verdictText } from '../../model/leaks/words.js';
+import type { Verdict } from '../../model/verdict.js';
 import type { Attachments } from '../attachment/registry.js';
 import { scheme } from '../target.js';
 
 const rowScheme = 'shmscope-row';
 
 /** All that decides about a row's mark is in its URI: another mark is another URI. */
-export function rowUri(key: string, attached: boolean, unlinked: boolean): Uri {
-  const marks = [attached ? 'attached' : '', unlinked ? 'unlinked' : ''].filter(Boolean).join(' ');
-  return Uri.from({ scheme: rowScheme, path: `/${key}`, query: marks });
+export function rowUri(key: string, attached: boolean, verdict: Verdict | undefined): Uri {
+  const query = [attached ? 'attached' : '', verdict ?? ''].join(' ');
+  return Uri.from({ scheme: rowScheme, path: `/${key}`, query });
+}
+
+/** Of what isn't just in use, or can't be told. */
+const letters: ReadonlyMap<string, { verdict: Verdict; letter: string; warns?: true }> = new Map(
+  (
+    [
+      { verdict: 'orphan', letter: 'O', warns: true },
+      { verdict: 'owner-dead', letter: 'D', warns: true },
+      { verdict: 'held', letter: 'H' },
+      { verdict: 'kept', letter: 'K' },
+      { verdict: 'unlinked-mapped', letter: '∅' },
+    ] as const
+  ).map(one => [one.verdict, one]),
+);
+
+function rowMark(query: string): FileDecoration | undefined {
+  const [attached = '', verdict = ''] = query.split(' ');
+  const judged = letters.get(verdict);
+  const words = [
+    ...(attached === '' ? [] : [l10n.t('attached')]),
+    ...(judged ? [verdictText(judged.verdict, l10n.t)] : []),
+  ];
+  if (words.length === 0) return undefined;
+  // Two characters at most. The colour is the name's, too.
+  const badge = `${attached === '' ? '' : '●'}${judged?.letter ?? ''}`;
+  const color = judged?.warns ? 'list.warningForeground' : attached === '' ? undefined : 'charts.green';
+  return new FileDecoration(badge, words.join(', '), color === undefined ? undefined : new ThemeColor(color));
 }
 
 export class Decorations implements FileDecorationProvider, Disposable {
@@ -35,9 +65,7 @@ export class Decorations implements FileDecorationProvider, Disposable {
   }
 
   provideFileDecoration(uri: Uri): FileDecoration | undefined {
-    if (uri.scheme === rowScheme && uri.query.includes('attached')) {
-      return new FileDecoration('●', l10n.t('attached'), new ThemeColor('charts.green'));
-    }
+    if (uri.scheme === rowScheme) return rowMark(uri.query);
     if (uri.scheme === scheme && this.#unlinked.has(uri.toString())) {
       return new FileDecoration(
         '∅',

@@ -117,6 +117,7 @@ export function otherItem({ key, other }: OtherRow, state = TreeItemCollapsibleS
   item.id = key;
   item.description = otherDescription(other);
   item.iconPath = otherIcon(other);
+  item.resourceUri = rowUri(key, false, other.judged.verdict);
   item.contextValue = ['other', ...(otherPath(other) === undefined ? [] : ['path']), 'removable'].join(' ');
   return item;
 }
@@ -140,7 +141,7 @@ export function marked(
   segment: WireSegment,
   { attached }: RowState,
 ): TreeItem {
-  item.resourceUri = rowUri(item.id ?? '', attached, segment.unlinked);
+  item.resourceUri = rowUri(item.id ?? '', attached, segment.judged?.verdict);
   const more = [...(filePath(segment) ? ['path'] : []), ...(isRemovable(segment) ? ['removable'] : [])];
   item.contextValue = [type, attached ? 'attached' : 'detached', ...more].join(' ');
   return item;

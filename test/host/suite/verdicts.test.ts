@@ -9,6 +9,7 @@ import { commands } from 'vscode';
 import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
 import {
   eventually,
+  inWindow,
   needsWindow,
   press,
   resize,
@@ -101,6 +102,25 @@ describe('verdicts', function () {
     });
   });
 
+  it('have a letter each, which stays where a long name leaves no place for words', async () => {
+    const signs: [string, string][] = [
+      [`${name}-held`, 'H'],
+      [`${name}-unlinked`, '∅'],
+      [`${name}-kept`, 'K'],
+      [hex(dead), 'D'],
+      [hex(orphan), 'O'],
+    ];
+    await commands.executeCommand('shmscope.segments.focus');
+    await eventually('each row has its own, and no other', async () => {
+      const all = await lettersOfRows();
+      const marked = all.filter(([, sign]) => sign !== '');
+      return (
+        signs.every(([start, sign]) => all.some(([row, has]) => row.startsWith(start) && has === sign)) &&
+        marked.every(([row, has]) => signs.some(([start, sign]) => row.startsWith(start) && has === sign))
+      );
+    });
+  });
+
   it('is legible in each theme, narrow and wide', async () => {
     for (const theme of ['dark', 'light', 'high contrast'] as const) {
       await setTheme(theme);
@@ -114,3 +134,13 @@ describe('verdicts', function () {
     await resize(1280, 1600);
   });
 });
+
+/** Rows with the mark that VS Code draws at their end, which is no element. */
+async function lettersOfRows(): Promise<[string, string][]> {
+  return (await inWindow(`[...document.querySelectorAll('.part.sidebar .monaco-list-row')].map(row => [
+    row.innerText.trim(),
+    [...row.querySelectorAll('.monaco-icon-label')]
+      .map(label => getComputedStyle(label, '::after').content.replaceAll('"', ''))
+      .filter(text => text !== 'none' && text !== 'normal').join(''),
+  ])`)) as [string, string][];
+}
