@@ -4,6 +4,7 @@ import { amountText, verdictText } from '../model/leaks/words.js';
 import { isAlone } from '../../native/act/alone.js';
 import { thisMachine } from '../../native/this-machine.js';
 import { unseenProcesses } from '../model/unseen.js';
+import { makersOf } from '../model/leaks/judge.js';
 import { isLeak } from '../model/verdict.js';
 import type { JudgedObject } from '../probe/leaks/judge-look.js';
 import { leftoversIn, leftoverText } from '../probe/removal/leftovers.js';
@@ -25,7 +26,9 @@ export const leaks: Command = {
 
 Lists shared memory that was forgotten: nobody maps or holds it, and nobody who made it
 is known to live. What may be in use by somebody who can't be seen is never among it,
-but listed behind, as unknown. It exits with 1 when there are leaks, and changes nothing.
+but listed behind, as unknown. Who made a POSIX object the kernel doesn't keep, and this
+command looks once and hasn't watched: that is then no part of the evidence, which it
+says. It exits with 1 when there are leaks, and changes nothing.
 
   --ask     asks the kernel whether anybody at all has an object open that nobody is seen
             to use. That takes a lease for an instant (its owner or root may): a program
@@ -65,6 +68,8 @@ Example: shmscope leaks || echo "something was left behind"`,
         terminal.err(
           `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen: \`shmscope list\` says which, and why.`,
         );
+      const unwatched = [...leaked, ...unknown].filter(hasUntoldMaker).length;
+      if (unwatched > 0) terminal.err(unwatchedText(unwatched));
     }
     for (const leftover of leftoversIn(thisMachine(), seen))
       terminal.err(leftoverText({ leftover, end: 'left' }, remedy));
@@ -85,6 +90,17 @@ function nothing(unknown: number): string {
   return unknown === 0
     ? 'Nothing leaked.'
     : `Nothing is known to have leaked. Of ${unknown} it can’t be told:`;
+}
+
+/** The kernel keeps who made a System V segment; of these, nobody does who hasn't watched. */
+function hasUntoldMaker({ facts }: JudgedObject): boolean {
+  const { kind, pidInName } = facts;
+  return (kind === 'posix' || kind === 'semaphore') && makersOf(facts).length === 0 && !pidInName;
+}
+
+function unwatchedText(count: number): string {
+  const what = count === 1 ? 'one of these' : `${count} of these`;
+  return `Who made ${what} isn't known: it was not watched. A command looks once; the extension notes makers while a window looks.`;
 }
 
 function human(objects: readonly JudgedObject[], color: boolean): string {

@@ -25,7 +25,10 @@ describe('the verdict on a segment', function () {
     } finally {
       await probe.stop();
     }
-    const { code, out } = shmscope('leaks', '--ask', '--json');
+    // A command has no past: it hasn't seen who made it, and says so.
+    assert.match(shmscope('leaks', '--ask').err, /^Who made .*these isn't known: it was not watched\./m);
+    const { code, out, err } = shmscope('leaks', '--ask', '--json');
+    assert.doesNotMatch(err, /Who made/);
     const { leaks } = JSON.parse(out) as { leaks: { id: string; verdict: string; name: string }[] };
     const leaked = leaks.find(leak => leak.id === id);
     assert.deepEqual([leaked?.name, leaked?.verdict, code], [careless.ready.name, 'orphan', 1]);
