@@ -11,11 +11,17 @@ import type { SegmentRow } from '../tree/rows.js';
 import { evidenceLine } from '../tree/tooltip.js';
 import type { LeaksRow } from './rows.js';
 
-export function toLeakItem(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeItem {
-  return plainRow(itemOf(row, state));
+export interface LeakFacts {
+  state: (segment: WireSegment) => RowState;
+  /** The probe has ended, and isn't started again yet. */
+  ended: boolean;
 }
 
-function itemOf(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeItem {
+export function toLeakItem(row: LeaksRow, facts: LeakFacts): TreeItem {
+  return plainRow(itemOf(row, facts));
+}
+
+function itemOf(row: LeaksRow, { state, ended }: LeakFacts): TreeItem {
   switch (row.type) {
     case 'segment':
       return segmentItem(row, state(row.segment));
@@ -37,8 +43,14 @@ function itemOf(row: LeaksRow, state: (segment: WireSegment) => RowState): TreeI
     case 'nothing':
       return dim(row.key, l10n.t('Nothing leaked'), 'nothing');
     case 'unknown':
-      return dim(row.key, l10n.t('Not known yet: the probe is being started'), 'unknown');
+      return dim(row.key, unknownText(ended), 'unknown');
   }
+}
+
+function unknownText(ended: boolean): string {
+  return ended
+    ? l10n.t('Not known: the probe ended, and starts again within seconds')
+    : l10n.t('Not known yet: the probe has just started');
 }
 
 function segmentItem({ key, segment }: SegmentRow, state: RowState): TreeItem {

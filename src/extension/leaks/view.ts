@@ -89,11 +89,14 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
   }
 
   getTreeItem(row: LeaksRow): TreeItem {
-    const { attachments, tabs } = this.#services;
-    return toLeakItem(row, segment => ({
-      attached: attachments.find(segment.id, undefined)?.state.kind === 'attached',
-      address: tabs.addressOfAny(segment),
-    }));
+    const { attachments, client, tabs } = this.#services;
+    return toLeakItem(row, {
+      state: segment => ({
+        attached: attachments.find(segment.id, undefined)?.state.kind === 'attached',
+        address: tabs.addressOfAny(segment),
+      }),
+      ended: client.state.kind === 'waiting',
+    });
   }
 
   /** Where it stands: what can't be told is below a row of its own. */

@@ -122,7 +122,7 @@ export function headWords(): HeadWords {
 }
 
 export function searchLost(): string {
-  return l10n.t('The search ended with the probe, which is being started again. Search once more.');
+  return l10n.t('The search ended with the probe, which starts again by itself. Search once more.');
 }
 
 export function timeFailureText(what: 'snapshot' | 'record' | 'diff' | 'recording', error: unknown): string {

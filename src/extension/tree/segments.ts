@@ -167,7 +167,7 @@ export class SegmentsView implements TreeDataProvider<Row>, Disposable {
   #message(now: Situation, { segments, others, filtered }: Selected): string {
     const { client, inventory } = this.#services;
     if (client.state.kind === 'waiting' && inventory.known) {
-      return l10n.t('The probe ended and is being started again. What you see may be out of date.');
+      return l10n.t('The probe ended, and starts again within seconds. What you see may be out of date.');
     }
     if (now === 'empty' && inventory.unseen.length > 0) {
       return l10n.t('No shared memory found for your user. Segments show up here as they are made.');
