@@ -1,6 +1,8 @@
 // What the bytes at one place could mean: integers, floats, LEB128, times, a pointer, in both byte orders.
-// Not what they do mean: that takes a type (src/layout). Pure: `now` is a parameter, nothing is read twice.
+// Not what they do mean: that takes a type (src/layout). `now` is a parameter, nothing is read twice; times are of the
+// zone of who reads.
 // Follows IEEE 754 (binary16/32/64) and DWARF 5, section 7.6 (LEB128).
+import { dayWithClock } from './local-time.js';
 
 export const inspectedTypes = [
   'bits',
@@ -149,7 +151,7 @@ function leb128(bytes: Uint8Array, signed: boolean): Inspected {
   return { text: null, length: most };
 }
 
-/** value / `divide` * `times` are milliseconds since 1970. UTC, with the digits below milliseconds that it has. */
+/** value / `divide` * `times` are milliseconds since 1970. Local, with the digits below seconds that its unit has. */
 function time(
   bytes: Uint8Array,
   littleEndian: boolean,
@@ -163,11 +165,11 @@ function time(
     const distance = milliseconds - BigInt(Math.trunc(now));
     const most = BigInt(yearsMeant) * yearInMs;
     if (distance > most || distance < -most) return null;
-    const iso = new Date(Number(milliseconds)).toISOString().replace('T', ' ');
-    if (times === 1000n) return iso.replace('.000Z', 'Z');
-    if (divide === 1n) return iso;
-    const rest = value - floorDivide(value, divide) * divide;
-    return iso.replace('Z', `${rest.toString().padStart(divide === 1000n ? 3 : 6, '0')}Z`);
+    const perSecond = (1000n * divide) / times;
+    const text = dayWithClock(Number(milliseconds));
+    if (perSecond === 1n) return text;
+    const rest = value - floorDivide(value, perSecond) * perSecond;
+    return `${text}.${rest.toString().padStart(perSecond.toString().length - 1, '0')}`;
   });
 }
 

@@ -10,6 +10,7 @@ import { Part } from './app.js';
 import { diffLine } from './diff/line.js';
 import { span } from './model.js';
 import { withoutRoot } from './struct-path.js';
+import { localText } from './struct-text.js';
 import { place, read, typesFor, youngest, type Place } from './inspected.js';
 import { tellLastChange } from './timeline/last-change.js';
 import { absenceWord, waySentence } from './words.js';
@@ -56,7 +57,7 @@ export class InspectorLine extends Part {
     const { length } = chosen;
     if (chosen.offset === null || offset < chosen.offset || offset >= chosen.offset + length) return nothing;
     const cell = struct.rows.find(chosen.path)?.cell;
-    return pair(withoutRoot(chosen.path), cell?.text ?? '', 'field');
+    return pair(withoutRoot(chosen.path), localText(cell?.text ?? ''), 'field');
   }
 
   #values(at: Place, width: number): unknown {

@@ -144,6 +144,7 @@ function valueClass(type: InspectedType, text: string | null, preferred: boolean
 
 function titleOf(type: InspectedType): string {
   if (type === 'pointer') return l10n.t('An address of this process: double-click to go where it points');
-  if (type.startsWith('time')) return l10n.t('Since 1970, UTC; shown only within 20 years of now');
+  if (type.startsWith('time'))
+    return l10n.t('Since 1970, told in local time; shown only within 20 years of now');
   return '';
 }

@@ -8,7 +8,17 @@ import { styled } from '../styled.js';
 import { elementOf, stepsOf, withoutRoot, within } from './struct-path.js';
 import type { ShownRow } from './struct-rows.js';
 import { sparkHeight, sparkOf, sparkWidth } from './struct-spark.js';
-import { holeText, isHole, isWrong, noteOf, piecesOf, spoken, takesFormat, typeText } from './struct-text.js';
+import {
+  holeText,
+  isHole,
+  isWrong,
+  localText,
+  noteOf,
+  piecesOf,
+  spoken,
+  takesFormat,
+  typeText,
+} from './struct-text.js';
 import type { StructColumns } from './struct-columns.js';
 
 export interface RowLook {
@@ -141,7 +151,11 @@ function valueCell({ row, cell, moved, samples }: ShownRow, look: RowLook): unkn
 }
 
 function valueTitle(cell: Cell, moved: boolean): string {
-  const parts = [cell.text, ...(cell.note === undefined ? [] : [cell.note]), ...(cell.warnings ?? [])];
+  const parts = [
+    localText(cell.text),
+    ...(cell.note === undefined ? [] : [cell.note]),
+    ...(cell.warnings ?? []),
+  ];
   if (cell.inactive) parts.push(l10n.t('The bytes choose another variant.'));
   if (moved) parts.push(l10n.t('≈ It moved between two reads: its parts may be of different moments.'));
   if (cell.target) parts.push(l10n.t('Double-click to go there.'));

@@ -56,6 +56,13 @@ export function localTime(text: string): { day: string; time: string; fraction: 
   return { day: dayOf(at), time: clock(at), fraction };
 }
 
+/** A moment of UTC as localTime has it, with all its digits; any other text as it is. */
+export function localText(text: string): string {
+  const here = localTime(text);
+  if (!here) return text;
+  return `${here.day} ${here.time}${here.fraction === '' ? '' : `.${here.fraction}`}`;
+}
+
 /** A date of today is left out, and so are zeros and what is below a microsecond. */
 function shortTime(text: string, today: string): string {
   const here = localTime(text);
@@ -67,15 +74,15 @@ function shortTime(text: string, today: string): string {
 }
 
 const token =
-  /[uULb]?"(?:[^"\\]|\\.)*"|[uULb]?'(?:[^'\\]|\\.)*'|-?\b(?:0x[\da-f]+|\d[\d.]*(?:e[+-]?\d+)?)\b/gi;
+  /\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?Z|[uULb]?"(?:[^"\\]|\\.)*"|[uULb]?'(?:[^'\\]|\\.)*'|-?\b(?:0x[\da-f]+|\d[\d.]*(?:e[+-]?\d+)?)\b/gi;
 
-/** The first values of a record: strings and numbers in their colours. */
+/** The first values of a record: strings, numbers and times in their colours. */
 function preview(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const found of text.matchAll(token)) {
     if (found.index > end) pieces.push({ text: text.slice(end, found.index), tone: 'plain' });
-    pieces.push({ text: found[0], tone: /^[uULb]?["']/.test(found[0]) ? 'string' : 'number' });
+    pieces.push({ text: localText(found[0]), tone: /^[uULb]?["']/.test(found[0]) ? 'string' : 'number' });
     end = found.index + found[0].length;
   }
   if (end < text.length) pieces.push({ text: text.slice(end), tone: 'plain' });
@@ -140,7 +147,8 @@ export function typeText(row: Row): string {
 export function spoken(row: Row, cell: Cell | undefined, moved: boolean): string {
   if (isHole(row)) return holeText(row);
   const parts = [row.name];
-  if (cell && cell.text !== '') parts.push(moved ? l10n.t('about {0}', cell.text) : cell.text);
+  const text = localText(cell?.text ?? '');
+  if (text !== '') parts.push(moved ? l10n.t('about {0}', text) : text);
   if (cell?.note) parts.push(cell.note);
   parts.push(...(cell?.warnings ?? []));
   if (cell?.inactive) parts.push(l10n.t('not the chosen variant'));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { halfToNumber, inspect, inspectedTypes, type InspectedType } from '../../../src/model/inspect.js';
+import { inZone } from '../../support/zone.js';
 
 const now = Date.UTC(2026, 10, 23, 14, 3, 53);
 const tenBytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
@@ -97,10 +98,14 @@ describe('inspect', () => {
       viewOf(bytes).setBigInt64(0, value, true);
       return bytes;
     };
-    assert.equal(textOf(at(BigInt(now / 1000)), 'time s'), '2026-11-23 14:03:53Z');
-    assert.equal(textOf(at(BigInt(now) + 243n), 'time ms'), '2026-11-23 14:03:53.243Z');
-    assert.equal(textOf(at(BigInt(now) * 1000n + 243_863n), 'time µs'), '2026-11-23 14:03:53.243863Z');
-    assert.equal(textOf(at(BigInt(now) * 1_000_000n + 5n), 'time ns'), '2026-11-23 14:03:53.000000005Z');
+    inZone('UTC', () => {
+      assert.equal(textOf(at(BigInt(now / 1000)), 'time s'), '2026-11-23 14:03:53');
+      assert.equal(textOf(at(BigInt(now) + 243n), 'time ms'), '2026-11-23 14:03:53.243');
+      assert.equal(textOf(at(BigInt(now) * 1000n + 243_863n), 'time µs'), '2026-11-23 14:03:53.243863');
+      assert.equal(textOf(at(BigInt(now) * 1_000_000n + 5n), 'time ns'), '2026-11-23 14:03:53.000000005');
+    });
+    const told = inZone('Asia/Kolkata', () => textOf(at(BigInt(now) * 1000n + 243_863n), 'time µs'));
+    assert.equal(told, '2026-11-23 19:33:53.243863', 'as all times on screen, in the zone of who reads');
     assert.equal(textOf(at(4640798271581129277n), 'time ns'), null);
     assert.equal(textOf(at(0n), 'time s'), null);
     assert.equal(textOf(at(-1n), 'time ns'), null);

@@ -4,6 +4,7 @@ import type { Cell } from '../../../src/protocol/table.js';
 import {
   holeText,
   isWrong,
+  localText,
   noteOf,
   piecesOf,
   spoken,
@@ -36,6 +37,11 @@ describe('values as text', () => {
       const time = (at: string): string => text(cell(at, { kind: 'time' }));
       assert.equal(time('2026-11-22 20:00:00.500000000Z'), '01:30:00.500');
       assert.equal(time('2026-11-23 20:00:00.500000000Z'), '2026-11-24 01:30:00');
+      assert.equal(localText('2026-11-23 20:00:00.500000001Z'), '2026-11-24 01:30:00.500000001');
+      assert.equal(localText('2026-11-23 20:00:00Z'), '2026-11-24 01:30:00');
+      assert.equal(localText('"2026-11-23 20:00:00Z"'), '"2026-11-23 20:00:00Z"');
+      const record = cell('{at 2026-11-23 20:00:00Z, name "2026-11-23 20:00:00Z"}', { kind: 'record' });
+      assert.equal(text(record), '{at 2026-11-24 01:30:00, name "2026-11-23 20:00:00Z"}');
     });
   });
 

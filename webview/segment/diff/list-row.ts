@@ -8,6 +8,7 @@ import { styled } from '../../styled.js';
 import { noiseOf } from './filter.js';
 import type { DiffRun } from './rows.js';
 import { shortValues } from './values.js';
+import { localText } from '../struct-text.js';
 import { runName, runsWord, spokenRun, tornNote } from './words.js';
 
 export interface ListLook {
@@ -71,9 +72,9 @@ function runRow(run: DiffRun, index: number, look: ListLook): unknown {
       ></span
     >
     <span class="values" role="gridcell"
-      ><span class="a" title=${tornNote(run, 'a') || run.a}>${a}</span
+      ><span class="a" title=${tornNote(run, 'a') || localText(run.a)}>${a}</span
       ><span class="arrow" aria-hidden="true">→</span
-      ><span class="b" title=${tornNote(run, 'b') || run.b}>${b}</span></span
+      ><span class="b" title=${tornNote(run, 'b') || localText(run.b)}>${b}</span></span
     >
     <span class="size" role="gridcell">${grouped(run.bytes)}</span>
     <button

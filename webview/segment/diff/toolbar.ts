@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { grouped } from '../../format.js';
 import type { App } from '../app.js';
 import { exportAs, stepRun, toggleFold } from './actions.js';
+import { localText } from '../struct-text.js';
 import { shortValues } from './values.js';
 import { runName } from './words.js';
 
@@ -55,7 +56,7 @@ function chosenTemplate({ model: { diff, struct } }: App): unknown {
   const roots = struct.bound.get().types.map(type => type.name);
   return html`<span class="name" title=${run.path ?? ''}>${runName(run, roots)}</span>
     ${run.type === undefined ? nothing : html`<span class="dim">${run.type}</span>`}
-    <span class="change" title=${`${run.a} → ${run.b}`}
+    <span class="change" title=${`${localText(run.a)} → ${localText(run.b)}`}
       ><span class="dim">${a}</span> <span class="arrow">→</span> ${b}
       ${run.delta === undefined ? nothing : html`<span class="dim">(${run.delta})</span>`}</span
     >`;

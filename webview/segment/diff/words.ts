@@ -6,6 +6,7 @@ import type { NamedMoment } from '../../../src/protocol/view-time.js';
 import { dayAndClock } from '../../../src/model/local-time.js';
 import { bytes, grouped, hex } from '../../format.js';
 import { within, withoutRoot } from '../struct-path.js';
+import { localText } from '../struct-text.js';
 import type { DiffRun } from './rows.js';
 
 /** `200 bytes in 19 runs over 3 pages`. */
@@ -47,7 +48,7 @@ export function spokenRun(run: DiffRun, roots: readonly string[]): string {
   const parts = [
     l10n.t('offset 0x{0}', hex(run.offset)),
     runName(run, roots),
-    l10n.t('{0} became {1}', run.a, run.b),
+    l10n.t('{0} became {1}', localText(run.a), localText(run.b)),
     bytesWord(run.bytes),
   ];
   if (run.equal) parts.push(l10n.t('equal by now'));

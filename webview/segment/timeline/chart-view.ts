@@ -9,7 +9,7 @@ import { grouped } from '../../format.js';
 import { toFailure } from '../../link.js';
 import { Part } from '../app.js';
 import { failureText } from '../failure-text.js';
-import { digits } from '../struct-text.js';
+import { digits, localText } from '../struct-text.js';
 import { withoutRoot } from '../struct-path.js';
 import { closeChart } from './chart-actions.js';
 import { curveOf, indexAt, lineOf, summaryOf, type Curve, type Line } from './chart-data.js';
@@ -129,7 +129,7 @@ export class ChartView extends Part {
         gap
           ? html`<span>${l10n.t('{0}: nothing was sampled', preciseClock(time))}</span>`
           : html`<span>${preciseClock(time)}</span
-              ><span class="value">${digits(curve.texts[at] ?? '')}</span>`
+              ><span class="value">${localText(digits(curve.texts[at] ?? ''))}</span>`
       }</span
     >`;
   }

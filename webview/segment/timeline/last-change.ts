@@ -8,6 +8,7 @@ import type { App } from '../app.js';
 import { typesFor } from '../inspected.js';
 import { span, type Model } from '../model.js';
 import { withoutRoot } from '../struct-path.js';
+import { localText } from '../struct-text.js';
 import { lookAt } from './past.js';
 
 /** What was found, for a person. */
@@ -65,7 +66,9 @@ export function fromSeries(
   const at = series ? series.times.findLastIndex(t => t === time) : -1;
   const before = series?.texts[at - 1];
   const after = series?.texts[at];
-  return at > 0 && before !== undefined && after !== undefined ? { before, after } : undefined;
+  return at > 0 && before !== undefined && after !== undefined
+    ? { before: localText(before), after: localText(after) }
+    : undefined;
 }
 
 /** As the inspector reads them where they are few, else as hex. */
