@@ -229,7 +229,8 @@ export function locate(
   const place = 'path' in at ? table.rangeOf(at.path) : table.pathAt(at.offset);
   if (!place) return undefined;
   const { path, offset, size: length, bits } = place;
-  return { path, offset, length, ...(bits ? { bits } : {}), parents: ancestorsOf(path) };
+  const whole = table.isWhole(path) ? ({ whole: true } as const) : {};
+  return { path, offset, length, ...(bits ? { bits } : {}), ...whole, parents: ancestorsOf(path) };
 }
 
 function isHole(path: string): boolean {

@@ -93,6 +93,8 @@ export interface Located {
   offset: number;
   length: number;
   bits?: { bitOffset: number; bitSize: number };
+  /** It has no value of its own, that could be shown in another format. */
+  whole?: true;
   /** Paths to expand for its row to be there, outermost first. */
   parents: string[];
 }

@@ -9,9 +9,10 @@ import type { Panels } from '../editor/panels.js';
 import type { TypeActions } from './actions.js';
 import type { BoundSegment } from './bound.js';
 import type { BoundSegments } from './bound-segments.js';
+import { whyNoFormat } from './format-path.js';
 import { chooseLock } from './locks-list.js';
 import type { Resolved } from './resolve.js';
-import { differenceLines, offsetText, placeText, typesFailureText } from './words.js';
+import { differenceLines, noFormatText, offsetText, placeText, typesFailureText } from './words.js';
 import { withCommands } from './users.js';
 
 /** What is bound somewhere, and what can be done with it. */
@@ -133,17 +134,19 @@ async function pickBound(segment: BoundSegment): Promise<Resolved | undefined> {
 }
 
 async function askField(attachment: Attachment, segment: BoundSegment): Promise<string | undefined> {
+  const names = segment.types.map(({ name }) => name);
   const path = await askText({
     prompt: l10n.t('Path of the field; [*] stands for every index'),
-    placeHolder: `${segment.types[0]?.name ?? ''}.…`,
+    placeHolder: `${names[0] ?? ''}.…`,
     value: segment.lastField ?? '',
+    check: async typed => {
+      const wanted = typed.trim();
+      // Nothing is no fault yet, and Enter then ends it.
+      const why = wanted === '' ? undefined : await whyNoFormat(attachment, names, wanted);
+      return why && noFormatText(why, wanted);
+    },
   });
-  if (path === undefined || path.trim() === '') return undefined;
-  const at = { path: path.trim().replaceAll('[*]', '[0]') };
-  const found = await attachment.ask((probe, number) => probe.locate({ attachment: number, at }));
-  if (found) return path.trim();
-  await tell('error', l10n.t('There is no field {0} in what is shown.', path.trim()));
-  return undefined;
+  return path === undefined || path.trim() === '' ? undefined : path.trim();
 }
 
 async function pickFormat(path: string): Promise<Format | undefined> {

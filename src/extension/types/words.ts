@@ -8,6 +8,7 @@ import { safeWords } from '../../model/safe-text.js';
 import type { Failure } from '../../protocol/failure.js';
 import type { BoundState } from '../../protocol/view.js';
 import type { Fault } from './bindings-text.js';
+import type { NoFormat } from './format-path.js';
 import type { Place, Problem, ProblemWords, ProcessDifference } from './problems.js';
 
 type Told = BoundState['problems'][number];
@@ -163,6 +164,12 @@ export function faultText({ what, detail }: Pick<Fault, 'what' | 'detail'>): str
     case 'unknown':
       return l10n.t('“{0}” means nothing here.', detail);
   }
+}
+
+export function noFormatText(why: NoFormat, path: string): string {
+  return why === 'no field'
+    ? l10n.t('There is no field {0} in what is shown.', path)
+    : l10n.t('{0} has no single value that a format could show: name a field in it.', path);
 }
 
 export function brokenFile(): string {

@@ -1,7 +1,7 @@
 // The struct table without its values: rows by index, path or byte, made when they are asked for. Rows are plain
 // data; what is expanded, filtered and bound is given whole and never changes: a change makes a new table, which
 // costs what is expanded and no more. Values are cells.ts's.
-import { sizeOf, typeText } from '../decode/shape.js';
+import { deepest, sizeOf, typeText } from '../decode/shape.js';
 import { unwrap } from '../decode/wrapper.js';
 import type { Layout, TypeId } from '../layout.js';
 import { Builder } from './build.js';
@@ -86,6 +86,17 @@ export class StructTable {
   rangeOf(path: string): Place | undefined {
     const found = spotAt(this.spec.bindings, path, this.spec.size);
     return found && this.#place(found.spot);
+  }
+
+  /** Has it no value of its own that could be shown in another format? A record, an array of these, a hole. */
+  isWhole(path: string): boolean {
+    const spot = spotAt(this.spec.bindings, path, this.spec.size)?.spot;
+    if (spot?.child.type === undefined || spot.child.kind === 'fact') return spot !== undefined;
+    if ('bits' in spot.child) return false;
+    let { type } = unwrap(spot.layout, spot.child.type);
+    for (let depth = 0; depth < deepest && type.kind === 'array'; depth++)
+      ({ type } = unwrap(spot.layout, type.element));
+    return type.kind === 'struct' || type.kind === 'class' || type.kind === 'union';
   }
 
   #place(spot: Spot): Place | undefined {

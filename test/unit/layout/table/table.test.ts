@@ -125,6 +125,21 @@ describe('the struct table', () => {
     assert.equal(table.row('ring.slots[7].qty')?.offset, 320 + 7 * 40 + 24);
   });
 
+  it('tells what has no value of its own: records, arrays of these and holes', () => {
+    const table = tableOf(ringLayout(), { holes: true });
+    const whole = ['ring', 'ring.slots', 'ring.slots[3]', 'ring.lock', 'ring.(hole 12)'];
+    const single = [
+      'ring.head',
+      'ring.low',
+      'ring.slots[3].venue',
+      'ring.slots[3].side',
+      'ring.slots[3].symbol',
+    ];
+    for (const path of whole) assert.equal(table.isWhole(path), true, path);
+    for (const path of [...single, 'ring.matrix', 'ring.matrix[1]', 'ring.nothing'])
+      assert.equal(table.isWhole(path), false, path);
+  });
+
   it('finds for every byte the field whose bytes these are', () => {
     const table = tableOf(ringLayout());
     for (let offset = 0; offset < 320 + 3 * 40; offset++) {
