@@ -1,5 +1,5 @@
-// Can the field at a path that a person types be shown in a format of its own? Plain Node. Not the asking (commands.ts),
-// nor what a file says (missing-fields.ts).
+// Can the field at a path that a person types be shown in a format of its own? Plain Node. Not the asking
+// (commands.ts), nor what a file says (missing-fields.ts).
 import type { BoundTo } from './bound-to.js';
 import { pathBelow } from './paths.js';
 
