@@ -82,7 +82,7 @@ describe('charts and the last change', function () {
     await page.locator('.chart .close').click();
     await page.waitForTimeout(60);
     assert.equal(await page.locator('.charts').count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('breaks the line where nothing was sampled, and says so there', async () => {
@@ -126,7 +126,7 @@ describe('charts and the last change', function () {
     await page.mouse.move(box.x + box.width / 5, box.y + 40);
     await page.locator('.pointed .value').waitFor();
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('asks twice a second at most, and not at all while paused, hidden in the past, or closed', async () => {
@@ -147,7 +147,7 @@ describe('charts and the last change', function () {
     await page.evaluate(() => window.pass(0.4, 0.2));
     await page.waitForTimeout(600);
     assert.equal((await calls(page, 'series')).length, paused);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('shows steps between the words of an enumeration, and says what has no values and what is lost', async () => {
@@ -168,7 +168,7 @@ describe('charts and the last change', function () {
     await page.waitForTimeout(600);
     assert.match(await page.locator('.chart').nth(1).innerText(), /The history has no value of it\./);
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('tells the last change of a field in its own words, and shows the sample before', async () => {
@@ -194,7 +194,7 @@ describe('charts and the last change', function () {
     assert.ok(at?.kind === 'sample' && at.sample <= before && at.sample < number);
     await page.locator('.last-change .close').click();
     assert.equal(await told.count(), 0);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('tells bytes without a field as hex, and when nothing changed', async () => {
@@ -218,7 +218,7 @@ describe('charts and the last change', function () {
       await page.locator('.told').innerText(),
       /0x0000 has not changed in the history that is kept/,
     );
-    await page.close();
+    await stage.leave(page);
   });
 
   for (const theme of themes) {
@@ -240,7 +240,7 @@ describe('charts and the last change', function () {
       await page.screenshot({ path: join(folder, `chart-${theme}.png`) });
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(errorsOf(page), []);
-      await page.close();
+      await stage.leave(page);
     });
   }
 });

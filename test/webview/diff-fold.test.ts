@@ -36,6 +36,6 @@ describe('equal rows of a comparison', function () {
     await answered(page);
     assert.equal(await page.evaluate(() => window.testHost.view?.diff?.hex.fold), false);
     assert.ok((await bytesOnScreen(page)).includes('0000'));
-    await page.close();
+    await stage.leave(page);
   });
 });

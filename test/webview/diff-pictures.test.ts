@@ -43,7 +43,7 @@ describe('pictures of a comparison', function () {
         );
         assert.deepEqual(cut, []);
         assert.deepEqual(errorsOf(page), []);
-        await page.close();
+        await stage.leave(page);
       });
     }
   }

@@ -41,7 +41,7 @@ describe('states of a comparison', function () {
       a: { kind: 'snapshot', snapshot: 'A' },
       b: { kind: 'live' },
     });
-    await page.close();
+    await stage.leave(page);
   });
 
   it('names both sides in the header, where others are chosen, and is left by its cross, its command and Escape', async () => {
@@ -57,7 +57,7 @@ describe('states of a comparison', function () {
     await page.keyboard.press('Escape');
     await answered(page);
     assert.deepEqual(await calls(page, 'compare'), [{}, null, null, null, null]);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('keeps what is said of one side out of the other’s columns, however long it is', async () => {
@@ -73,7 +73,7 @@ describe('states of a comparison', function () {
       .locator('.diff-sides .side')
       .evaluateAll(sides => sides.slice(-2).map(side => side.getBoundingClientRect()));
     assert.ok(left && right && left.right <= right.left, `${left?.right ?? 0} to ${right?.left ?? 0}`);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('has the focus in its list when it takes the place of what had it, and gives it back', async () => {
@@ -93,7 +93,7 @@ describe('states of a comparison', function () {
     assert.deepEqual(await names(page), ['head']);
     await command(page, 'nextChange');
     assert.equal(await which(page), '1 of 1');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('says that both are identical, and how much was compared', async () => {
@@ -105,7 +105,7 @@ describe('states of a comparison', function () {
     assert.deepEqual(await violations(page), []);
     await page.getByRole('button', { name: 'Compare with another…' }).click();
     assert.deepEqual(await calls(page, 'compare'), [{}]);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('says why a side can’t be compared, with a way out, and goes on when it can', async () => {
@@ -132,7 +132,7 @@ describe('states of a comparison', function () {
     });
     await page.locator('.diff-row').first().waitFor();
     assert.equal((await names(page)).length, 22);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('shows how far the first comparison has come, while what is found already is listed', async () => {
@@ -145,7 +145,7 @@ describe('states of a comparison', function () {
     assert.equal(await page.locator('.diff-progress').getAttribute('aria-valuenow'), '43');
     assert.match(await page.locator('shm-strip .caption').innerText(), /43 % compared/);
     assert.equal((await names(page)).length, 22);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('greys rows that became equal, keeps their place, and drops them when the list is refreshed', async () => {
@@ -166,7 +166,7 @@ describe('states of a comparison', function () {
     await answered(page);
     assert.equal((await names(page)).includes('tail'), false);
     assert.equal(await which(page), '21');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('tells sizes that differ, and shows what is past the end of one as that', async () => {
@@ -190,7 +190,7 @@ describe('states of a comparison', function () {
     await page.screenshot({ path: 'out/screenshots/diff-sizes.png' });
     assert.deepEqual(await violations(page), []);
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('has a tab where it is narrow, with 3 for it, and the others stay live', async () => {
@@ -212,7 +212,7 @@ describe('states of a comparison', function () {
     await page.evaluate(() => window.testHost.setTime({ comparing: null }));
     await answered(page);
     assert.equal(await page.getByRole('tab', { selected: true }).innerText(), 'Hex');
-    await page.close();
+    await stage.leave(page);
   });
 
   for (const [width, beside, stacked, perRow] of [
@@ -235,7 +235,7 @@ describe('states of a comparison', function () {
       assert.deepEqual(toolbars, [0, 0]);
       assert.ok((await bytesOnScreen(page)).length > 5);
       await page.screenshot({ path: `out/screenshots/diff-step-${width}.png` });
-      await page.close();
+      await stage.leave(page);
     });
   }
 
@@ -258,7 +258,7 @@ describe('states of a comparison', function () {
       await page.evaluate(() => window.testHost.copied),
       /^tick_ring\.slots\[98\]\.price: [\d.]+ → [\d.]+$/,
     );
-    await page.close();
+    await stage.leave(page);
   });
 
   it('goes to an offset, also in what is folded away, and by the strip', async () => {
@@ -273,6 +273,6 @@ describe('states of a comparison', function () {
     await page.mouse.click((strip?.x ?? 0) + 782, (strip?.y ?? 0) + 12);
     await answered(page);
     assert.ok((await bytesOnScreen(page)).includes('a140'));
-    await page.close();
+    await stage.leave(page);
   });
 });

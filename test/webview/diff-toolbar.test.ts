@@ -29,7 +29,7 @@ describe('the line over what is compared', function () {
       await answered(page);
       assert.equal(await which(page), expected);
     }
-    await page.close();
+    await stage.leave(page);
   });
 
   it('says nothing of a difference that a filter leaves out, and goes on telling one that it leaves', async () => {
@@ -52,14 +52,14 @@ describe('the line over what is compared', function () {
     await page.getByRole('button', { name: 'Fields' }).click();
     await answered(page);
     assert.equal(await what(page), '');
-    await page.close();
+    await stage.leave(page);
   });
 
   /** The same comparison in a document that is made anew, as after a tab was hidden. */
   async function again(page: Page, saves: string): Promise<Page> {
     await page.waitForFunction(text => JSON.stringify(window.savedState ?? {}).includes(text), saves);
     const saved = await page.evaluate(() => window.savedState);
-    await page.close();
+    await stage.leave(page);
     return comparing(stage, { saved });
   }
 
@@ -69,7 +69,7 @@ describe('the line over what is compared', function () {
     const page = await again(first, 'price');
     assert.equal(await page.locator('.diff-filter input').inputValue(), 'price');
     assert.deepEqual(await names(page), ['slots[98].price', 'slots[99].price']);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('lists the same kinds and has the same difference selected when the tab was hidden', async () => {
@@ -87,7 +87,7 @@ describe('the line over what is compared', function () {
     await page.getByRole('button', { name: 'Next difference' }).click();
     await answered(page);
     assert.match((await chosen(page)) ?? '', /^slots\[99\]\.flags/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('has nothing selected in another comparison than the one that was left', async () => {
@@ -96,14 +96,14 @@ describe('the line over what is compared', function () {
     await answered(first);
     await first.waitForFunction(() => JSON.stringify(window.savedState ?? {}).includes('"chosen"'));
     const saved = await first.evaluate(() => window.savedState);
-    await first.close();
+    await stage.leave(first);
     const page = await stage.segment({ struct: 'ring', saved });
     await take(page, 'B');
     await page.evaluate(() => window.pass(0.1, 0.1));
     await compare(page, 'B');
     assert.ok((await names(page)).includes('head'));
     assert.equal(await chosen(page), null);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('selects nothing where a byte is pressed that is equal', async () => {
@@ -117,6 +117,6 @@ describe('the line over what is compared', function () {
     await answered(page);
     assert.equal(await chosen(page), null);
     assert.match(await page.locator('.line-place, shm-line').first().innerText(), /0x003/);
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -42,6 +42,6 @@ describe('types bound under a comparison', function () {
     await page.waitForFunction(() => document.querySelector('.diff-row.chosen') !== null);
     assert.match(await what(), /^head /);
     assert.match(await which(page), /^1 of 22$/);
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -74,7 +74,7 @@ describe('a comparison', function () {
       /1 cell = 64 B[\s\S]*not allocated[\s\S]*differs/,
     );
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('draws A in the colour of what was removed and B in that of what was inserted, and nothing on what is equal', async () => {
@@ -89,7 +89,7 @@ describe('a comparison', function () {
     assert.ok((a[0] ?? 0) > 200 && (a[1] ?? 0) < 60 && (a[3] ?? 0) > 30, `a ${a.join(' ')}`);
     assert.ok((b[1] ?? 0) > 150 && (b[2] ?? 0) < 100 && (b[3] ?? 0) > 30, `b ${b.join(' ')}`);
     assert.ok((equal[3] ?? 0) < 30, `equal ${equal.join(' ')}`);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('asks for its own rows alone: no live bytes, no struct, and again when it is left', async () => {
@@ -105,7 +105,7 @@ describe('a comparison', function () {
     assert.ok((after?.length ?? 0) > 0);
     assert.ok(after?.table);
     assert.equal(after.diff, undefined);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('sends nothing twice: a part that is as before is left out, and stays on screen', async () => {
@@ -114,7 +114,7 @@ describe('a comparison', function () {
     await page.evaluate(() => window.testHost.sample());
     assert.deepEqual(await page.evaluate(() => ({ ...window.testHost.diff.sent })), before);
     assert.equal((await names(page)).length, 22);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('selects a run in both parts and scrolls its bytes into sight, also from behind a fold', async () => {
@@ -131,7 +131,7 @@ describe('a comparison', function () {
       await page.locator('.line').innerText(),
       /offset\s*0x0040[\s\S]*sel\s*8 B[\s\S]*vs A\s*1 of 8 B differ/,
     );
-    await page.close();
+    await stage.leave(page);
   });
 
   it('selects the run of a byte that is pressed, and leaves the bytes where they are', async () => {
@@ -148,7 +148,7 @@ describe('a comparison', function () {
     await answered(page);
     assert.equal(await chosen(page), null);
     assert.equal(await which(page), '22');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('goes to the next and previous difference by F7, Ctrl and arrows, and arrows in the list, and says when there is none', async () => {
@@ -177,7 +177,7 @@ describe('a comparison', function () {
     await command(page, 'previousChange');
     await page.locator('.notice', { hasText: 'first difference' }).waitFor();
     assert.equal(await which(page), '1 of 22');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('is one tab stop for rows and one for bytes, says which row is active, and Enter goes from one to the other', async () => {
@@ -201,7 +201,7 @@ describe('a comparison', function () {
     assert.match((await byte.getAttribute('aria-label')) ?? '', /^offset 30, /);
     await press(page, 'Control+End');
     assert.match(await page.locator('#diff-active-byte').innerText(), /equal rows/);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('filters by path, range and size, by kinds, and clears that again', async () => {
@@ -225,7 +225,7 @@ describe('a comparison', function () {
     await answered(page);
     assert.deepEqual([...new Set(await names(page))], ['outside the struct']);
     assert.equal(await page.getByRole('button', { name: 'Fields' }).getAttribute('aria-pressed'), 'false');
-    await page.close();
+    await stage.leave(page);
   });
 
   it('keeps what is typed in the filter to itself, and Escape there clears it before it leaves', async () => {
@@ -239,7 +239,7 @@ describe('a comparison', function () {
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'diff-list-area');
     await press(page, 'Escape');
     assert.deepEqual(await calls(page, 'compare'), [null]);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('hides a field of every element as noise by one click, or a key, and shows it again', async () => {
@@ -280,6 +280,6 @@ describe('a comparison', function () {
     await answered(page);
     assert.deepEqual((await names(page)).slice(0, 2), ['lock', 'items']);
     assert.equal(await page.getByRole('button', { name: '2 hidden' }).count(), 1);
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -45,6 +45,6 @@ describe('what was found', function () {
       { timeout: 10_000 },
     );
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 });

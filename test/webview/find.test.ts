@@ -51,7 +51,7 @@ describe('the find bar', function () {
   });
   afterEach(async () => {
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('marks what was found on the scrollbar and the strip, until the search is over', async () => {
@@ -294,7 +294,7 @@ describe('pictures of the find bar', function () {
       await page.screenshot({ path: join(folder, `find-${theme}-scan.png`) });
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(errorsOf(page), []);
-      await page.close();
+      await stage.leave(page);
     });
   }
 });

@@ -44,7 +44,7 @@ describe('the header of a view', function () {
     const area = page.locator('.timeline-area');
     assert.equal(await area.getAttribute('aria-valuetext'), 'The end of the recording');
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 
   it('says when what is looked at is lost, and offers the way back', async () => {
@@ -63,6 +63,6 @@ describe('the header of a view', function () {
     await settled(page);
     assert.equal(await page.locator('.banner').count(), 0);
     assert.equal(await page.evaluate(() => window.testHost.view?.at), undefined);
-    await page.close();
+    await stage.leave(page);
   });
 });

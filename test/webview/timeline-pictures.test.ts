@@ -98,7 +98,7 @@ describe('pictures of the timeline', function () {
       await shot(page, `${theme}-compared`);
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(errorsOf(page), []);
-      await page.close();
+      await stage.leave(page);
     });
   }
 
@@ -112,6 +112,6 @@ describe('pictures of the timeline', function () {
     await page.waitForTimeout(150);
     await shot(page, 'narrow');
     assert.deepEqual(await violations(page), []);
-    await page.close();
+    await stage.leave(page);
   });
 });

@@ -29,6 +29,8 @@ export interface Opened {
 interface House {
   browser: Browser;
   site: Site;
+  /** Left by tests that have passed: the next ones load their own documents into them. */
+  free: Page[];
 }
 let house: Promise<House> | undefined;
 let guests = 0;
@@ -39,7 +41,7 @@ async function enter(): Promise<House> {
     const site = await serve();
     const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-    return { browser, site };
+    return { browser, site, free: [] };
   })();
   return house;
 }
@@ -53,9 +55,8 @@ async function leave({ browser, site }: House): Promise<void> {
 
 export class Stage {
   readonly #house: House;
-  readonly #pages: Page[] = [];
-  /** Left by a test that has passed: the next one loads its own document into it. */
-  readonly #free: Page[] = [];
+  /** In use, and those that a test which failed has not left. */
+  readonly #pages = new Set<Page>();
   /** Of documents that were replaced. */
   readonly #found: string[] = [];
 
@@ -73,16 +74,24 @@ export class Stage {
 
   /** Throws what any of its pages threw or logged as an error: a refusal of the page's policy is one. */
   async close(): Promise<void> {
-    await Promise.all(this.#pages.map(page => page.close()));
+    const pages = [...this.#pages];
+    await Promise.all(pages.map(page => page.close()));
     await leave(this.#house);
-    const all = [...this.#found, ...this.#pages.flatMap(page => errorsOf(page))];
+    const all = [...this.#found, ...pages.flatMap(page => errorsOf(page))];
     if (all.length > 0) throw new Error(`pages had errors:\n${[...new Set(all)].join('\n')}`);
   }
 
-  /** At the end of a test, once for each page. Its document goes, so that nothing of it runs on beside the next. */
+  /**
+   * At the end of a test, once for each page. Its document goes, so that nothing of it runs on beside the next; to one
+   * of the same site, as Chromium starts another process for another.
+   */
   async leave(page: Page): Promise<void> {
-    await page.goto('about:blank');
-    this.#free.push(page);
+    await page.goto(`${this.site.url}/nothing`);
+    // What the next test opens is not under the pointer of this one.
+    await page.mouse.move(-1, -1);
+    this.#found.push(...takeErrors(page));
+    this.#pages.delete(page);
+    this.#house.free.push(page);
   }
 
   async system(theme: ThemeName): Promise<Page> {
@@ -107,8 +116,8 @@ export class Stage {
   }
 
   async #open(width: number, height: number, reduced: boolean): Promise<Page> {
-    const page = this.#free.pop() ?? (await this.#newPage());
-    this.#found.push(...takeErrors(page));
+    const page = this.#house.free.pop() ?? (await this.#newPage());
+    this.#pages.add(page);
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ reducedMotion: reduced ? 'reduce' : 'no-preference' });
     return page;
@@ -118,7 +127,6 @@ export class Stage {
     const page = await this.#house.browser.newPage();
     const found: string[] = [];
     errors.set(page, found);
-    this.#pages.push(page);
     page.on('pageerror', error => found.push(error.stack ?? error.message));
     page.on('console', message => {
       if (message.type() === 'error') found.push(message.text());

@@ -44,6 +44,7 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
   for (const name of ['codicon.css', 'codicon.ttf']) {
     files.set(`/${name}`, readFileSync(join(root, 'node_modules/@vscode/codicons/dist', name)));
   }
+  files.set('/axe.js', readFileSync(join(root, 'node_modules/axe-core/axe.min.js')));
   // Browsers ask for it by themselves.
   files.set('/favicon.ico', new Uint8Array());
   return files;
@@ -68,7 +69,8 @@ function translations(language: string): string {
   return `window.translations = ${readFileSync(join(root, `l10n/bundle.l10n.${language}.json`), 'utf8')};`;
 }
 
-const nonce = 'page-of-a-test';
+/** Of the scripts that the pages' policy lets run. */
+export const nonce = 'page-of-a-test';
 
 function page(theme: ThemeName, view: 'segment' | 'system', policy: string, language: string | null): string {
   const host = view === 'segment' ? 'host' : 'system-host';
@@ -111,8 +113,13 @@ export async function serve(): Promise<Site> {
     else if (url.pathname === '/segment')
       body = page(theme, 'segment', policy, url.searchParams.get('language'));
     else if (url.pathname === '/system') body = page(theme, 'system', policy, null);
+    else if (url.pathname === '/nothing') body = '<!doctype html><title>nothing</title>';
     const kind = url.pathname.includes('.') ? (url.pathname.split('.').at(-1) ?? '') : 'html';
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': types[kind] ?? 'text/plain' });
+    response.writeHead(body === undefined ? 404 : 200, {
+      'content-type': types[kind] ?? 'text/plain',
+      // A browser asks for a bundle once, and keeps what it compiled of it.
+      ...(url.pathname.includes('.') && { 'cache-control': 'max-age=86400' }),
+    });
     response.end(body);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

@@ -122,7 +122,7 @@ export function useRing(give: (page: Page) => void): void {
   });
   afterEach(async () => {
     assert.deepEqual(errorsOf(page), []);
-    await page.close();
+    await stage.leave(page);
   });
   after(() => stage.close());
 }
