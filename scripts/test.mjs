@@ -22,7 +22,9 @@ async function main(names) {
   const chosen = select(names);
   sweepScratch();
   await ensureModules();
-  const { missing, oracles } = await prepare(chosen);
+  // Large, and needed late: it comes while the rest is built and checked. Who waits for it hears if it fails.
+  const there = prepare(chosen);
+  there.catch(() => {});
   if (chosen.some(level => level.built)) {
     const { build } = await import('./build.mjs');
     await build();
@@ -30,34 +32,43 @@ async function main(names) {
   // The tests are compiled by the same run that checks the types.
   const types = select(['types']);
   const levels = [...types, ...chosen.filter(level => !types.includes(level))];
-  const path = chromium();
-  if (path) process.env.CHROMIUM = path;
-  const outcomes = await runLevels(levels, { missing, oracles });
+  const outcomes = await runLevels(levels, there);
   // Asked to end: what was under way has failed by that, which says nothing.
   return isEnding() ? 130 : summarise(outcomes);
 }
 
-/** Installs what the levels need: by level, why it can't run; and when what they compare with is there. */
+/** Installs what the levels need, and says by level why it can't run. */
 async function prepare(chosen) {
   const missing = new Map();
   const names = [...new Set(chosen.flatMap(level => level.needs ?? []))];
   const why = await ensureSystem(names);
-  // Large, and needed late: it comes while the rest is prepared and checked.
-  const oracles = chosen.some(level => level.oracles) ? ensureOracles() : Promise.resolve();
   for (const level of chosen) {
     const lacks = why.filter(sentence =>
       (level.needs ?? []).some(name => sentence.startsWith(`No ${name} `)),
     );
     if (lacks.length > 0) missing.set(level.name, lacks.join('\n'));
   }
-  for (const version of new Set(chosen.flatMap(level => level.host ?? []))) {
-    if (process.env.VSCODE_EXECUTABLE) continue;
+  const path = chromium();
+  if (path) process.env.CHROMIUM = path;
+  const hosts = new Set(chosen.flatMap(level => level.host ?? []));
+  // npm unpacks while apt loads.
+  const [lacking] = await Promise.all([
+    installHosts(process.env.VSCODE_EXECUTABLE ? [] : hosts),
+    chosen.some(level => level.oracles) ? ensureOracles() : undefined,
+  ]);
+  for (const level of chosen) if (lacking.has(level.host)) missing.set(level.name, lacking.get(level.host));
+  return missing;
+}
+
+/** By version: the sentence why it could not be had. */
+async function installHosts(wanted) {
+  const lacking = new Map();
+  for (const version of wanted) {
     try {
       await ensureCodeServer(version);
     } catch (error) {
-      const sentence = `${error.message} Install it: npm run install-host -- ${version}`;
-      for (const level of chosen) if (level.host === version) missing.set(level.name, sentence);
+      lacking.set(version, `${error.message} Install it: npm run install-host -- ${version}`);
     }
   }
-  return { missing, oracles };
+  return lacking;
 }

@@ -6,21 +6,29 @@ const bin = name => `node_modules/.bin/${name}`;
 const mocha = name => ['node', ['scripts/lib/mocha.mjs', `out/test/${name}`]];
 
 /**
- * Of those that run beside each other the longest stand first.
+ * Of those that run beside each other the longest stand first, and what others wait for.
  *
  * `check`: part of the quick check · `needs`: names of system.mjs · `host`: version of VS Code · `counts`: it writes
  * how many passed; what doesn't is one thing that passes or fails. `beside`: may run beside its neighbours of the same
- * word. `oracles`: compares with other programs, where they are there.
+ * word. `after`: runs what that level makes. `oracles`: compares with other programs, where they are there.
  */
 export const levels = [
-  { name: 'types', check: true, run: [bin('tsc'), ['-b', '--pretty', 'false']] },
+  { name: 'types', check: true, beside: 'checks', run: [bin('tsc'), ['-b', '--pretty', 'false']] },
   {
     name: 'lint',
     check: true,
     beside: 'checks',
     run: [bin('eslint'), ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']],
   },
-  { name: 'unit', check: true, beside: 'checks', counts: true, oracles: true, run: mocha('unit') },
+  {
+    name: 'unit',
+    check: true,
+    beside: 'checks',
+    after: 'types',
+    counts: true,
+    oracles: true,
+    run: mocha('unit'),
+  },
   {
     name: 'format',
     check: true,
@@ -32,7 +40,7 @@ export const levels = [
   },
   { name: 'texts', check: true, beside: 'checks', run: ['node', ['scripts/l10n.mjs', '--check']] },
   { name: 'unused', check: true, beside: 'checks', run: [bin('knip'), ['--no-progress']] },
-  { name: 'rules', check: true, beside: 'checks', counts: true, run: mocha('rules') },
+  { name: 'rules', check: true, beside: 'checks', after: 'types', counts: true, run: mocha('rules') },
   {
     name: 'live',
     // Waits for the kernel and for programs most of the time, as the pages wait for a browser.

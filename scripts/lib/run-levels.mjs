@@ -15,40 +15,58 @@ import { scratchFolder } from './scratch.mjs';
  */
 
 /**
- * Runs them in order. `missing` holds, by level, why it can't run: such a level fails with that. Those that compare
- * with other programs wait for `oracles`.
+ * Runs them in order. What the machine lacks for some may come meanwhile: they wait for `there`, which says by level
+ * why it can't run. Such a level fails with that.
+ * @param {Promise<Map<string, string>>} there
  * @returns {Promise<Outcome[]>}
  */
-export async function runLevels(levels, { missing = new Map(), oracles = Promise.resolve() } = {}) {
+export async function runLevels(levels, there = Promise.resolve(new Map())) {
   const outcomes = [];
   for (let i = 0; i < levels.length && !isEnding();) {
     let together = 1;
     while (levels[i].beside && levels[i + together]?.beside === levels[i].beside) together++;
     const group = levels.slice(i, i + together);
-    outcomes.push(...(await runGroup(group, missing, oracles)));
+    outcomes.push(...(await runGroup(group, there)));
     i += together;
   }
   return outcomes;
 }
 
 /** Two at a time, those first that wait for nothing; the answers in the order of the levels. */
-async function runGroup(group, missing, oracles) {
-  const outcomes = new Array(group.length);
+async function runGroup(group, there) {
   const left = new Set(group);
+  const begun = new Map();
+  const ended = new Set();
   let ready = false;
-  const there = oracles.then(() => (ready = true));
-  // Oracles that are there already say so within a turn.
+  const settle = () => (ready = true);
+  // That it failed is told to who waits for it.
+  there.then(settle, settle);
+  // What is there already says so within a turn.
   await turn();
+  const waits = level =>
+    (asksMachine(level) && !ready) || (begun.has(level.after) && !ended.has(level.after));
+  const begin = async level => {
+    await begun.get(level.after);
+    const missing = asksMachine(level) ? await there : undefined;
+    return runLevel(level, missing?.get(level.name), group.length > 1);
+  };
   const worker = async () => {
     while (left.size > 0) {
-      const level = [...left].find(({ oracles }) => ready || !oracles) ?? [...left][0];
+      const level = [...left].find(one => !waits(one)) ?? [...left][0];
       left.delete(level);
-      if (level.oracles) await there;
-      outcomes[group.indexOf(level)] = await runLevel(level, missing.get(level.name), group.length > 1);
+      const outcome = begin(level);
+      begun.set(level.name, outcome);
+      await outcome;
+      ended.add(level.name);
     }
   };
   await Promise.all([worker(), worker()]);
-  return outcomes;
+  return Promise.all(group.map(({ name }) => begun.get(name)));
+}
+
+/** Wants more of the machine than Node and what npm installs of ours. */
+function asksMachine({ needs, host, oracles }) {
+  return needs !== undefined || host !== undefined || oracles === true;
 }
 
 async function runLevel(level, why, quiet) {
