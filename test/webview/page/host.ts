@@ -7,7 +7,7 @@ import type { TimeState } from '../../../src/protocol/view-time.js';
 import type { Noise } from '../../../src/protocol/timeline.js';
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
 import { DiffHost } from './diff-host.js';
-import { memories, type Memory, type MemoryName } from './memory.js';
+import { bytesOf, memories, type Memory, type MemoryName } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
 import { StripHost } from './strip-host.js';
 import { StructHost, type StructName } from './struct-host.js';
@@ -52,7 +52,7 @@ export class TestHost {
     );
     this.time = new TimeHost(() => this.memory);
     this.search = new FindHost(
-      live => bytesOf(live ? this.memory : this.#shown()),
+      live => bytesOf(live ? this.memory : this.#shown(), 1 << 20),
       offset => this.struct.locate({ offset })?.path,
       part => void this.#peer?.remote.found(part),
     );
@@ -285,8 +285,4 @@ export class TestHost {
     }
     return out;
   }
-}
-
-function bytesOf(memory: Memory): Uint8Array {
-  return Uint8Array.from({ length: Math.min(memory.size, 1 << 20) }, (_, i) => memory.byteAt(i));
 }

@@ -10,6 +10,13 @@ export interface Memory {
   byteAt(offset: number): number;
 }
 
+/** All of it up to so many bytes. A loop, as it is asked for with each of many samples. */
+export function bytesOf(memory: Memory, most: number): Uint8Array {
+  const bytes = new Uint8Array(Math.min(memory.size, most));
+  for (let i = 0; i < bytes.length; i++) bytes[i] = memory.byteAt(i);
+  return bytes;
+}
+
 export class RingMemory implements Memory {
   readonly ring = new Ring(Date.now());
   size = this.ring.bytes.length;

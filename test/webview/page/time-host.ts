@@ -3,7 +3,7 @@
 // find.ts.
 import type { Moment, Place } from '../../../src/protocol/moment.js';
 import type { LastChange, Mark, Series, TimelineFrame } from '../../../src/protocol/timeline.js';
-import type { Memory } from './memory.js';
+import { bytesOf, type Memory } from './memory.js';
 
 interface Kept {
   sample: number;
@@ -36,7 +36,7 @@ export class TimeHost {
   take(time: number): void {
     const memory = this.#memory();
     if (this.asleep || memory.size > mostBytes) return;
-    const bytes = Uint8Array.from({ length: memory.size }, (_, i) => memory.byteAt(i));
+    const bytes = bytesOf(memory, mostBytes);
     const before = this.samples.at(-1);
     let changed = 0;
     for (let i = 0; before && i < bytes.length; i++) if (bytes[i] !== before.bytes[i]) changed++;
