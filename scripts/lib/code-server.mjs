@@ -1,11 +1,11 @@
 // Installs the real VS Code that the tests and `npm start` use: code-server from npm, and the Node that it wants,
 // into .cache/. Each folder is made aside and renamed into place when it is whole, so two runs at once are safe
 // and a broken-off one leaves nothing that looks finished. Not the starting of it (test/host/driver/).
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { root } from './bundles.mjs';
+import { run } from './processes.mjs';
 
 const cache = join(root, '.cache');
 const hosts = JSON.parse(readFileSync(join(import.meta.dirname, 'hosts.json'), 'utf8'));
@@ -101,21 +101,9 @@ function manifest(folder, dependencies, overrides = {}) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies, overrides }));
 }
 
-function npm(cwd, more, path) {
+async function npm(cwd, more, path) {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const child = spawn('npm', ['install', ...quiet, ...more], {
-    cwd,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: path },
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      if (code === 0) resolve();
-      else
-        reject(
-          new Error(`npm install of code-server ended with ${signal ?? code}. Is the registry reachable?`),
-        );
-    });
-  });
+  const { code } = await run('npm', ['install', ...quiet, ...more], { cwd, env: { PATH: path } });
+  if (code !== 0)
+    throw new Error(`npm install of code-server ended with ${code}. Is the registry reachable?`);
 }
