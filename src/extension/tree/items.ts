@@ -142,9 +142,16 @@ export function marked(
   { attached }: RowState,
 ): TreeItem {
   item.resourceUri = rowUri(item.id ?? '', attached, segment.judged?.verdict);
+  // A dot says so to who sees it.
+  if (attached) item.accessibilityInformation = { label: spoken(item, l10n.t('attached')) };
   const more = [...(filePath(segment) ? ['path'] : []), ...(isRemovable(segment) ? ['removable'] : [])];
   item.contextValue = [type, attached ? 'attached' : 'detached', ...more].join(' ');
   return item;
+}
+
+/** What VS Code has a reader say of a row, and `more`. */
+function spoken({ label, description }: TreeItem, more: string): string {
+  return [label, description, more].filter(part => typeof part === 'string').join(' · ');
 }
 
 /** Has it a name, or an id, that can be taken away, where we can reach it? */

@@ -121,6 +121,17 @@ describe('verdicts', function () {
     });
   });
 
+  it('are read to who can’t see them, whatever the width leaves of a row', async () => {
+    await eventually('each row’s label has its words', async () => {
+      const spoken = (await inWindow(
+        `[...document.querySelectorAll('.part.sidebar .monaco-list-row')].map(row => row.ariaLabel)`,
+      )) as string[];
+      return shown.every(([name, words]) =>
+        spoken.some(label => label.startsWith(name) && new RegExp(words.source.replace('$', '')).test(label)),
+      );
+    });
+  });
+
   it('is legible in each theme, narrow and wide', async () => {
     for (const theme of ['dark', 'light', 'high contrast'] as const) {
       await setTheme(theme);
