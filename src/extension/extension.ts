@@ -5,6 +5,7 @@ import type { ProbeEvents } from '../protocol/probe.js';
 import type { Handlers } from '../protocol/rpc.js';
 import { asFailure } from './attachment/attachment.js';
 import { Attachments } from './attachment/registry.js';
+import { KeptTexts } from './base/kept-texts.js';
 import { registerAttachCommands } from './commands/attach-commands.js';
 import { registerGeneralCommands } from './commands/general-commands.js';
 import { registerTreeCommands } from './commands/tree-commands.js';
@@ -33,6 +34,7 @@ import { BoundSegments } from './types/bound-segments.js';
 import { registerTypeCommands } from './types/commands.js';
 import { TypesLibrary } from './types/library.js';
 import { debugPaths } from './types/settings.js';
+import { failureTeller } from './types/tell-failure.js';
 import { viewTypes } from './types/view-types.js';
 import { makeTime } from './time/make.js';
 import { Decorations } from './tree/decorations.js';
@@ -73,7 +75,9 @@ export function activate(context: ExtensionContext): void {
   const library = own(new TypesLibrary({ probe: () => client.remote, debugPaths, log }));
   const files = own(new BindingsFiles(log));
   const bound = own(new BoundSegments({ attachments, library, files, log }));
-  const actions = new TypeActions({ bound, files, library, log });
+  const texts = own(new KeptTexts('shmscope-text', () => l10n.t('This text is no longer kept.')));
+  const tellFailure = failureTeller(texts, log);
+  const actions = new TypeActions({ bound, files, library, tellFailure });
   const tabs = new SegmentTabs(attachments);
   const picks = { inventory, client, look };
   const time = own(makeTime(context, { attachments, bound, tabs, picks, log }));
@@ -90,7 +94,7 @@ export function activate(context: ExtensionContext): void {
     log,
   });
   own(window.registerCustomEditorProvider(viewType, editors, { supportsMultipleEditorsPerDocument: false }));
-  const recordings = own(makeRecordings(context, { panels, timesOf: time.recordedTimes, log }));
+  const recordings = own(makeRecordings(context, { panels, timesOf: time.recordedTimes, tellFailure, log }));
   const view = own(new SegmentsView({ inventory, attachments, tabs, client, look, memory }));
   const leaks = own(new LeaksView({ inventory, attachments, tabs, client, look }));
   const removal = {

@@ -11,6 +11,8 @@ export interface Entry<T> {
   value: T;
   /** Another way to take it, offered at its right end. */
   other?: { icon: string; tooltip: string; value: T };
+  /** Of one that comes last: typed whole, one of these is what is meant, and it comes before all that is found. */
+  words?: readonly string[];
 }
 
 export interface Search<T> {
@@ -24,7 +26,7 @@ export interface Search<T> {
   find(typed: string, offset: number): Promise<{ entries: readonly Entry<T>[]; total: number }>;
   failed: (error: unknown) => string;
   none: string;
-  /** Below all, always. */
+  /** Below all, always, but for what is typed. */
   last: { heading: string; entries: readonly Entry<T>[] };
   more: (left: number) => string;
   /** In the title; left out: there is none. */
@@ -143,10 +145,16 @@ class Searching<T> {
     const nothing = this.#failure ?? (this.#found.length === 0 && this.#waiting === 0 ? none : undefined);
     const active = this.#pick.activeItems[0]?.label;
     const leading = this.#pick.items.find(isChoice)?.label;
+    const elsewhere = last.entries.map(entry => calledAs(entry, this.#pick.value));
+    const meant = elsewhere.filter((entry, i) => entry !== last.entries[i]);
     const items: Item<T>[] = [
       ...under(
         first.heading,
         this.#first.map(entry => itemOf(entry, false)),
+      ),
+      ...under(
+        last.heading,
+        meant.map(entry => itemOf(entry, true)),
       ),
       // These match already, by rules of their own.
       ...under(heading, [
@@ -156,7 +164,7 @@ class Searching<T> {
       ]),
       ...under(
         last.heading,
-        last.entries.map(entry => itemOf(entry, true)),
+        elsewhere.filter(entry => !meant.includes(entry)).map(entry => itemOf(entry, true)),
       ),
     ];
     this.#pick.items = items;
@@ -177,6 +185,16 @@ class Searching<T> {
     };
     this.#pick.buttons = [button];
   }
+}
+
+/**
+ * While something is typed, VS Code sorts by labels: what is called just as it's typed comes first, and of several in
+ * the order that they are given in. So what is meant is called so, with its own name beside it.
+ */
+function calledAs<T>(entry: Entry<T>, typed: string): Entry<T> {
+  const wanted = typed.trim().toLowerCase();
+  const word = entry.words?.find(one => one.toLowerCase() === wanted);
+  return word === undefined ? entry : { ...entry, label: word, description: entry.label };
 }
 
 function isChoice<T>({ kind }: Item<T>): boolean {

@@ -17,6 +17,7 @@ import { BoundSegments } from '../types/bound-segments.js';
 import type { TypeStack } from '../types/commands.js';
 import { TypesLibrary } from '../types/library.js';
 import { debugPaths } from '../types/settings.js';
+import type { TellFailure } from '../types/tell-failure.js';
 import { viewTypes } from '../types/view-types.js';
 import { RecordingEditors } from './editors.js';
 import { noBindings, recordedTypes } from './types.js';
@@ -24,12 +25,13 @@ import { noBindings, recordedTypes } from './types.js';
 export interface RecordingsParts {
   panels: Panels;
   timesOf: (recordings: Attachments) => ViewTimes;
+  tellFailure: TellFailure;
   log: Log;
 }
 
 export function makeRecordings(
   context: ExtensionContext,
-  { panels, timesOf, log }: RecordingsParts,
+  { panels, timesOf, tellFailure, log }: RecordingsParts,
 ): Disposable & { stack: TypeStack } {
   const owned = new Disposables();
   const events: Handlers<ProbeEvents> = {
@@ -55,7 +57,7 @@ export function makeRecordings(
   const recordings = owned.add(new Attachments(client, new InventoryStore(), log));
   const library = owned.add(new TypesLibrary({ probe: () => client.remote, debugPaths, log }));
   const bound = owned.add(new BoundSegments({ attachments: recordings, library, files: noBindings, log }));
-  const actions = new TypeActions({ bound, files: noBindings, library, log });
+  const actions = new TypeActions({ bound, files: noBindings, library, tellFailure });
   const times = timesOf(recordings);
   const editors = new RecordingEditors({
     extensionUri: context.extensionUri,

@@ -7,7 +7,6 @@ import type { Format, Suggestion } from '../../protocol/table.js';
 import type { TypesSpec } from '../../protocol/types.js';
 import { asFailure, type Attachment } from '../attachment/attachment.js';
 import { choose, tell } from '../base/ask.js';
-import type { Log } from '../base/log.js';
 import { askSource } from './ask-source.js';
 import { askOffset } from './ask-offset.js';
 import { bindingsPath, type Bindings } from './bindings-files.js';
@@ -20,14 +19,15 @@ import { pathBelow, pathPattern } from './paths.js';
 import { findIn } from './process-types.js';
 import { placeOf, type Resolved, type Wanted } from './resolve.js';
 import { remembers } from './settings.js';
+import type { TellFailure } from './tell-failure.js';
 import { writeTypeName } from './type-name.js';
-import { offsetText, placeText, typesFailureText } from './words.js';
+import { offsetText, placeText } from './words.js';
 
 export interface TypeServices {
   bound: BoundSegments;
   files: Bindings;
   library: TypesLibrary;
-  log: Log;
+  tellFailure: TellFailure;
 }
 
 /** What is to be put somewhere. */
@@ -138,8 +138,7 @@ export class TypeActions {
     } catch (error) {
       const failure = asFailure(error);
       if (failure.kind === 'ended' && failure.code !== 'CANCELLED') throw error;
-      const { text, detail } = typesFailureText(place, failure);
-      await tell('error', detail === undefined ? text : `${text} ${detail}`);
+      await this.#services.tellFailure(place, failure);
     } finally {
       held.dispose();
     }
@@ -272,9 +271,7 @@ export class TypeActions {
     try {
       await work();
     } catch (error) {
-      const failure = asFailure(error);
-      if (failure.kind === 'bug') this.#services.log.error(failure.detail);
-      await tell('error', typesFailureText(l10n.t('the processes'), failure).text);
+      await this.#services.tellFailure(l10n.t('the processes'), asFailure(error));
     }
   }
 }

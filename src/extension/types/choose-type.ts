@@ -133,27 +133,31 @@ function described(kind: string, unit: string): string {
 }
 
 function other(source: OtherSource): Entry<TypeChoice> {
-  const words: Record<OtherSource, { label: string; icon: string; detail: string }> = {
+  const texts: Record<OtherSource, Pick<Entry<TypeChoice>, 'label' | 'icon' | 'detail' | 'words'>> = {
     file: {
       label: l10n.t('Types from a File…'),
       icon: 'file-binary',
       detail: l10n.t('A program, library or object file with debug information, or BTF'),
+      words: [l10n.t('File')],
     },
     header: {
       label: l10n.t('Types from a Header…'),
       icon: 'file-code',
       detail: l10n.t('C or C++, read by your own compiler'),
+      words: [l10n.t('Header')],
     },
     text: {
       label: l10n.t('Paste a Declaration…'),
       icon: 'clippy',
       detail: l10n.t('C or C++ from the clipboard, read by your own compiler'),
+      words: [l10n.t('Paste'), l10n.t('Declaration')],
     },
     format: {
       label: l10n.t('Python struct or NumPy dtype…'),
       icon: 'symbol-string',
       detail: l10n.t('A format string, such as <4sIQ or i4,f8'),
+      words: [l10n.t('Format'), 'Python', 'NumPy', 'dtype'],
     },
   };
-  return { ...words[source], value: { kind: source } };
+  return { ...texts[source], value: { kind: source } };
 }

@@ -2,11 +2,11 @@
 // what the compiler says of one that is wrong, and a program from elsewhere. Those of processes: types.test.ts.
 import assert from 'node:assert/strict';
 import { readlinkSync } from 'node:fs';
-import { Uri } from 'vscode';
+import { commands, Uri, window } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
 import { eventually, press, type } from '../driver/control.js';
 import { asksFile, chooseElsewhere, giveFile, pickRows, write, writeJson } from './asked.js';
-import { notices } from './questions.js';
+import { notices, pressNotice } from './questions.js';
 import { bindingsFile, folder, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 
 describe('types from files', function () {
@@ -46,7 +46,15 @@ describe('types from files', function () {
       const [first] = await notices('unknown_t');
       return first;
     });
-    assert.match(told, /The compiler refuses ticks\.h\./);
+    assert.match(told, /The compiler refuses ticks\.h\. \S*ticks\.h:1:\d+: error: /);
+    await pressNotice('unknown_t', 'Show All');
+    const all = await eventually('all of them are shown', () => {
+      const { document } = window.activeTextEditor ?? {};
+      return document?.uri.scheme === 'shmscope-text' && document;
+    });
+    assert.match(all.getText(), /^The compiler refuses ticks\.h\.\n\n[\s\S]*unknown_t/);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await openSegment(ticks);
     // The same where the workspace's file names it: in the pane.
     const binding = { segment: ticks.name, type: 'head_of_ticks', from: 'ticks.h' };
     await writeJson(bindingsFile, { bindings: [binding] });

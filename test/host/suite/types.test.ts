@@ -96,6 +96,31 @@ describe('types on a segment', function () {
     assert.deepEqual(written, { bindings: [{ segment: pattern(), type: '<4sIIxxxxQ', from }] });
   });
 
+  it('puts a place of types first where that is typed, before types that are called alike', async () => {
+    await open();
+    await shows(/Live/);
+    await commands.executeCommand('shmscope.view.viewAsType');
+    await eventually('the list is there', async () => (await pickRows()).length > 3);
+    for (const [typed, place] of [
+      ['file', /^File\s*Types from a File/],
+      ['header', /^Header\s*Types from a Header/],
+      ['paste', /^Paste\s*Paste a Declaration/],
+      ['format', /^Format\s*Python struct or NumPy/],
+    ] as const) {
+      await press('Control+a');
+      await type(typed);
+      await eventually(`${typed} brings its place first`, async () =>
+        place.test((await wholeRows())[0] ?? ''),
+      );
+    }
+    // What is no such word finds types, and all places stand below them as before.
+    await press('Control+a');
+    await type('tick_fla');
+    await eventually('a type is first', async () => (await wholeRows())[0]?.includes('tick_flags'));
+    await press('Escape');
+    await eventually('the list is gone', async () => (await pickRows()).length === 0);
+  });
+
   it('lists the locks, and says whether the programs agree', async () => {
     await writeJson(file, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });
     await open();
