@@ -7,10 +7,9 @@ import { asked, openTab } from './asked.js';
 const { seconds, others = [], result, ...own } = asked();
 
 /**
- * Watches the first row of the hex view, frame by frame, and keeps when its glyphs changed: a fading colour moves a
- * pixel by little at a time. It looks in the task after each frame, so that what was drawn in that frame is seen in it,
- * and the time is that after it was painted. Keeps too when frames that have something of that row were sampled, and
- * when they came here.
+ * Keeps when frames that have something of the first row were sampled, when they came here, and when pixels of that
+ * row had changed by them. It looks only then, so that the meter makes no frames of its own: in the task after each
+ * frame of the screen, so that what was drawn in that is seen in it, and the time is that after it was painted.
  */
 const watch = `(() => {
   const find = node => node.querySelector?.('shm-hex canvas') ?? [...node.querySelectorAll?.('*') ?? []]
@@ -19,25 +18,34 @@ const watch = `(() => {
   if (!canvas) return false;
   const pen = canvas.getContext('2d');
   const seen = (window.shmscopeSeen = { drawn: [], came: [] });
-  window.addEventListener('message', ({ data }) => {
-    if (data?.method !== 'frame' || !data.params.runs.some(run => run.offset < 8)) return;
-    seen.came.push({ sampled: data.params.time, at: Date.now() });
-  });
+  const row = () => pen.getImageData(0, 0, canvas.width, Math.round(24 * devicePixelRatio)).data;
+  // A fading colour moves a pixel by little at a time; a glyph, or new heat, by much.
+  const differs = (a, b) => {
+    if (a.length !== b.length) return false;
+    let changed = 0;
+    for (let i = 0; i < a.length; i++) if (Math.abs(a[i] - b[i]) > 60) changed++;
+    return changed > 8;
+  };
   const after = new MessageChannel();
   let last;
   after.port1.onmessage = () => {
-    const { data } = pen.getImageData(0, 0, canvas.width, Math.round(24 * devicePixelRatio));
-    let changed = 0;
-    if (last?.length === data.length)
-      for (let i = 0; i < data.length; i++) if (Math.abs(data[i] - last[i]) > 60) changed++;
-    last = data;
-    if (changed > 8) seen.drawn.push(Date.now());
+    if (!last) return;
+    const now = row();
+    if (differs(last, now)) {
+      seen.drawn.push(Date.now());
+      last = undefined;
+    } else {
+      last = now;
+      look();
+    }
   };
-  const look = () => {
-    after.port2.postMessage(0);
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+  const look = () => requestAnimationFrame(() => after.port2.postMessage(0));
+  window.addEventListener('message', ({ data }) => {
+    if (data?.method !== 'frame' || !data.params.runs.some(run => run.offset < 8)) return;
+    seen.came.push({ sampled: data.params.time, at: Date.now() });
+    if (!last) look();
+    last ??= row();
+  });
   return true;
 })()`;
 
