@@ -55,26 +55,16 @@ export class Observers {
     const before = this.#copies.get(key);
     if (before !== undefined) return before;
     const same = attempt(folder, () => {
-      const ours = (this.#ownContent ??= this.#read(`${this.#machine.proc}/self`, own));
-      return this.#read(folder, library, ours.size).digest === ours.digest;
+      const self = `${this.#machine.proc}/self`;
+      const ours = (this.#ownContent ??= contentOf(openLibrary(this.#machine, self, own, false), own.path));
+      const theirs = openLibrary(this.#machine, folder, library, true);
+      return contentOf(theirs, library.path, ours.size).digest === ours.digest;
     });
     // Another of those who run it may be asked where this one can't.
     if (same instanceof KernelError) return false;
     if (this.#copies.size >= mostCopies) this.#copies.clear();
     this.#copies.set(key, same);
     return same;
-  }
-
-  /** Throws KernelError. One that has not `size` bytes isn't read, and has no digest. */
-  #read(folder: string, library: LibraryRow, size?: number): Content {
-    const fd = openLibrary(this.#machine, folder, library);
-    try {
-      const found = fstatSync(fd).size;
-      if (size === undefined && found > mostBytes) throw new KernelError('read', 'EFBIG', library.path);
-      return { size: found, digest: size === undefined || size === found ? digestOf(fd, found) : undefined };
-    } finally {
-      closeSync(fd);
-    }
   }
 }
 
@@ -96,19 +86,36 @@ function runsProgram(folder: string, library: ByteString): boolean {
 
 /**
  * The very file that is mapped. Its name leads there, too, if nobody changed it meanwhile; it is followed only by those
- * to whom map_files is refused, who see no processes but their own user's. Its access time stays. Throws KernelError.
+ * to whom map_files is refused, who see no processes but their own user's. `untouched`: rather not than with its access
+ * time moved, which may be that of another's file; our own we read when we began. Throws KernelError.
  */
-function openLibrary(machine: Machine, folder: string, { range, path, device, inode }: LibraryRow): number {
+function openLibrary(
+  machine: Machine,
+  folder: string,
+  { range, path, device, inode }: LibraryRow,
+  untouched: boolean,
+): number {
   const view = viewOf(readMounts(folder).mounts, false);
   const waits = [...view.waitPoints].some(point => path.startsWith(point === '/' ? point : `${point}/`));
   if (waits || mayWait(view, device)) throw new KernelError('open', 'EWOULDBLOCK', path);
   const identity = { devices: [device], inode: BigInt(inode) };
   try {
     const itself = `${folder}/map_files/${range}` as ByteString;
-    return openUnleased(machine, itself, identity, { via: 'link', untouched: true });
+    return openUnleased(machine, itself, identity, { via: 'link', untouched });
   } catch (error) {
     if (!(error instanceof KernelError && error.code === 'EPERM')) throw error;
-    return openUnleased(machine, `${folder}/root${path}` as ByteString, identity, { untouched: true });
+    return openUnleased(machine, `${folder}/root${path}` as ByteString, identity, { untouched });
+  }
+}
+
+/** Closes it. Throws KernelError. One that has not `size` bytes isn't read, and has no digest. */
+function contentOf(fd: number, path: string, size?: number): Content {
+  try {
+    const found = fstatSync(fd).size;
+    if (size === undefined && found > mostBytes) throw new KernelError('read', 'EFBIG', path);
+    return { size: found, digest: size === undefined || size === found ? digestOf(fd, found) : undefined };
+  } finally {
+    closeSync(fd);
   }
 }
 
