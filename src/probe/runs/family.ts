@@ -6,19 +6,19 @@ import { ended, type ProcessStat } from '../../../native/proc-stat.js';
 import type { RunRoot } from '../../protocol/runs.js';
 
 export class Family {
-  readonly #roots: RunRoot[] = [];
+  readonly #roots = new Set<RunRoot>();
   /** Start times by pid, of all that were ever seen: pids are used again. */
   readonly #members = new Map<number, number>();
   readonly #debuggerOf: (pid: number) => string | undefined;
   #began: number | undefined;
 
   /** `debuggerOf`: by what those of one debugger are known (debuggee.ts). */
-  constructor(debuggerOf: (pid: number) => string | undefined = () => undefined) {
+  constructor(debuggerOf: (pid: number) => string | undefined) {
     this.#debuggerOf = debuggerOf;
   }
 
   add(root: RunRoot): void {
-    this.#roots.push(root);
+    this.#roots.add(root);
   }
 
   /** Was this one of them? `startTime`: undefined where that isn't known. */
@@ -60,7 +60,11 @@ export class Family {
       return;
     }
     if ('debuggee' in root) {
-      this.#takeDebuggee(byPid.get(root.debuggee), byPid);
+      const first = byPid.get(root.debuggee);
+      if (!first) return;
+      // Asked once: the environment that a process was started with stays.
+      this.#roots.delete(root);
+      this.#takeDebuggee(first, byPid);
       return;
     }
     const shell = byPid.get(root.shell);
@@ -72,15 +76,17 @@ export class Family {
   }
 
   /** With those that it was started by on the debugger's behalf: a package manager, a shell. */
-  #takeDebuggee(first: ProcessStat | undefined, byPid: ReadonlyMap<number, ProcessStat>): void {
-    if (!first || this.#members.has(first.pid)) return;
+  #takeDebuggee(first: ProcessStat, byPid: ReadonlyMap<number, ProcessStat>): void {
+    if (this.#members.has(first.pid)) return;
     const address = this.#debuggerOf(first.pid);
     // Told by one that sees other pids than we do, as in a container: that is a stranger.
     if (address === undefined) return;
     for (let one: ProcessStat | undefined = first; one && !this.#members.has(one.pid);) {
       this.#take(one);
       const parent = byPid.get(one.parent);
-      one = parent && this.#debuggerOf(parent.pid) === address ? parent : undefined;
+      // Not the shell of a terminal, which may bear it, too, and goes on: all that is run there would be taken.
+      const isOurs = parent && !leadsTerminal(parent) && this.#debuggerOf(parent.pid) === address;
+      one = isOurs ? parent : undefined;
     }
   }
 
@@ -98,4 +104,9 @@ export class Family {
       return began !== undefined && began <= stat.startTime;
     });
   }
+}
+
+/** Is it the shell of a terminal, as a rule? */
+function leadsTerminal({ pid, session, foreground }: ProcessStat): boolean {
+  return pid === session && foreground > 0;
 }

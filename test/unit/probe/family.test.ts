@@ -11,9 +11,11 @@ function after(family: Family, ...looks: ProcessStat[][]): number[] {
   return alive.map(({ pid }) => pid).sort((a, b) => a - b);
 }
 
+const nobody = (): undefined => undefined;
+
 describe('the family of a run', () => {
   const of = (pid: number): Family => {
-    const family = new Family();
+    const family = new Family(nobody);
     family.add({ pid });
     return family;
   };
@@ -40,7 +42,7 @@ describe('the family of a run', () => {
   });
 
   it('is of a terminal what its shell runs in the foreground, not the shell nor its jobs behind', () => {
-    const family = new Family();
+    const family = new Family(nobody);
     family.add({ shell: 100 });
     const shell = (foreground: number): ProcessStat =>
       stat(100, 1, { group: 100, session: 100, foreground, startTime: 1 });
@@ -79,6 +81,34 @@ describe('the family of a run', () => {
     assert.deepEqual(taken(), [21, 22, 23]);
   });
 
+  it('is of a debugger not the shell of a terminal that is all the debugger’s, nor what else runs there', () => {
+    const asked: number[] = [];
+    const family = new Family(pid => {
+      asked.push(pid);
+      return '/tmp/a';
+    });
+    const all = [
+      stat(20, 1, { group: 20, session: 20, foreground: 21 }), // the shell
+      stat(21, 20, { group: 21, session: 20, foreground: 21 }), // npm
+      stat(22, 21, { group: 21, session: 20, foreground: 21 }), // the program
+      stat(30, 20, { group: 30, session: 20, foreground: 21 }), // a job behind
+    ];
+    family.add({ debuggee: 22 });
+    assert.deepEqual(after(family, all, all), [21, 22]);
+    assert.deepEqual(asked, [22, 21], 'each is asked once, and the shell never');
+  });
+
+  it('asks once of a stranger that a debugger tells of', () => {
+    let asked = 0;
+    const family = new Family(() => {
+      asked++;
+      return undefined;
+    });
+    family.add({ debuggee: 41 });
+    assert.deepEqual(after(family, [], [stat(41, 7)], [stat(41, 7)]), []);
+    assert.equal(asked, 1);
+  });
+
   it('does not take a pid that is used again for who had it', () => {
     const other = stat(5, 1, { startTime: 9000 });
     assert.deepEqual(after(of(5), [stat(5, 2)], [other, stat(6, 5, { startTime: 9001 })]), []);
@@ -88,7 +118,7 @@ describe('the family of a run', () => {
     const family = of(5);
     after(family, [stat(5, 2), ...Array.from({ length: 130_000 }, (_, i) => stat(i + 6, 5))]);
     assert.equal(family.began, 50);
-    assert.equal(new Family().began, undefined);
+    assert.equal(new Family(nobody).began, undefined);
   });
 
   it('of a tree is what a slow walk up finds', () =>
