@@ -24,21 +24,17 @@ export function rowUri(key: string, attached: boolean, verdict: Verdict | undefi
 }
 
 /** Of what isn't just in use, or can't be told. */
-const letters: ReadonlyMap<string, { verdict: Verdict; letter: string; warns?: true }> = new Map(
-  (
-    [
-      { verdict: 'orphan', letter: 'O', warns: true },
-      { verdict: 'owner-dead', letter: 'D', warns: true },
-      { verdict: 'held', letter: 'H' },
-      { verdict: 'kept', letter: 'K' },
-      { verdict: 'unlinked-mapped', letter: '∅' },
-    ] as const
-  ).map(one => [one.verdict, one]),
-);
+const letters: readonly { verdict: Verdict; letter: string; warns?: true }[] = [
+  { verdict: 'orphan', letter: 'O', warns: true },
+  { verdict: 'owner-dead', letter: 'D', warns: true },
+  { verdict: 'held', letter: 'H' },
+  { verdict: 'kept', letter: 'K' },
+  { verdict: 'unlinked-mapped', letter: '∅' },
+];
 
 function rowMark(query: string): FileDecoration | undefined {
   const [attached = '', verdict = ''] = query.split(' ');
-  const judged = letters.get(verdict);
+  const judged = letters.find(one => one.verdict === verdict);
   const words = [
     ...(attached === '' ? [] : [l10n.t('attached')]),
     ...(judged ? [verdictText(judged.verdict, l10n.t)] : []),

@@ -141,7 +141,9 @@ export function marked(
   segment: WireSegment,
   { attached }: RowState,
 ): TreeItem {
-  item.resourceUri = rowUri(item.id ?? '', attached, segment.judged?.verdict);
+  // Of a process it would say what is said of the segment.
+  const verdict = type === 'segment' ? segment.judged?.verdict : undefined;
+  item.resourceUri = rowUri(item.id ?? '', attached, verdict);
   // A dot says so to who sees it.
   if (attached) item.accessibilityInformation = { label: spoken(item, l10n.t('attached')) };
   const more = [...(filePath(segment) ? ['path'] : []), ...(isRemovable(segment) ? ['removable'] : [])];

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { commands } from 'vscode';
 import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
 import {
+  closeEditors,
   eventually,
   inWindow,
   needsWindow,
@@ -15,7 +16,7 @@ import {
   resize,
   screenshot,
   setTheme,
-  windowAvailable,
+  usualLook,
 } from '../driver/control.js';
 import { atEnd, end, hideOthers, rows, set, type AtEnd } from './world.js';
 
@@ -53,9 +54,7 @@ describe('verdicts', function () {
     await commands.executeCommand('shmscope.segments.focus');
   });
   after(async () => {
-    if (!windowAvailable) return;
-    await setTheme('dark');
-    await resize(1280, 800);
+    await usualLook();
     for (const key of ['leaks.rules', 'segments.kinds', 'segments.ignore']) await set(key, undefined);
     if (program) await end(program);
     await guard?.now();
@@ -104,21 +103,49 @@ describe('verdicts', function () {
 
   it('have a letter each, which stays where a long name leaves no place for words', async () => {
     const signs: [string, string][] = [
+      [`${name}-used`, ''],
       [`${name}-held`, 'H'],
       [`${name}-unlinked`, '∅'],
       [`${name}-kept`, 'K'],
       [hex(dead), 'D'],
       [hex(orphan), 'O'],
+      [hex(left), ''],
     ];
     await commands.executeCommand('shmscope.segments.focus');
     await eventually('each row has its own, and no other', async () => {
       const all = await lettersOfRows();
-      const marked = all.filter(([, sign]) => sign !== '');
-      return (
-        signs.every(([start, sign]) => all.some(([row, has]) => row.startsWith(start) && has === sign)) &&
-        marked.every(([row, has]) => signs.some(([start, sign]) => row.startsWith(start) && has === sign))
-      );
+      return signs.every(([start, sign]) => {
+        const own = all.filter(([row]) => row.startsWith(start));
+        return own.length > 0 && own.every(([, has]) => has === sign);
+      });
     });
+  });
+
+  it('are no letter of the processes below', async () => {
+    await commands.executeCommand('shmscope.segments.focus');
+    await press('Home');
+    await eventually('the row of what is kept is open', async () => {
+      const at = (await inWindow(
+        `document.querySelector('.part.sidebar .monaco-list:focus .monaco-list-row.focused')?.innerText ?? ''`,
+      )) as string;
+      const found = at.trim().startsWith(`${name}-kept`);
+      await press(found ? 'ArrowRight' : 'ArrowDown');
+      return found;
+    });
+    const mark = async (): Promise<string | undefined> => {
+      const pid = program?.pid ?? 0;
+      const all = await lettersOfRows();
+      return all.find(([row]) => row.startsWith('python') && row.includes(`${pid} · rw`))?.[1];
+    };
+    await eventually('its process is listed', async () => (await mark()) !== undefined);
+    // Attached it has a mark of its own, and that alone.
+    await press('ArrowDown');
+    await press('Enter');
+    assert.equal(await eventually('it is marked', async () => (await mark()) || undefined), '●');
+    await closeEditors();
+    await commands.executeCommand('shmscope.segments.focus');
+    await press('ArrowLeft');
+    await press('ArrowLeft');
   });
 
   it('are read to who can’t see them, whatever the width leaves of a row', async () => {
