@@ -85,9 +85,9 @@ function runsProgram(folder: string, library: ByteString): boolean {
 }
 
 /**
- * The very file that is mapped. Its name leads there, too, if nobody changed it meanwhile; it is followed only by those
- * to whom map_files is refused, who see no processes but their own user's. `untouched`: rather not than with its access
- * time moved, which may be that of another's file; our own we read when we began. Throws KernelError.
+ * The very file that is mapped. Its name leads there, too, if nobody changed it meanwhile; it is followed only where
+ * map_files is refused, or an open of it that leaves its access time. `untouched`: rather not than with that moved,
+ * which may be that of another's file; our own we read when we began. Throws KernelError.
  */
 function openLibrary(
   machine: Machine,

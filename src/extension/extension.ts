@@ -122,7 +122,7 @@ export function activate(context: ExtensionContext): void {
     ...registerTreeCommands(services, view, editors),
     ...registerRemovalCommands(removal),
     ...registerViewCommands(panels),
-    ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack]),
+    ...registerTypeCommands(panels, [{ bound, actions }, recordings.stack], tellFailure),
     ...runs,
     ...registerRecordingCommands(),
     ...time.registerCommands(editors),

@@ -229,7 +229,7 @@ export function locate(
   const place = 'path' in at ? table.rangeOf(at.path) : table.pathAt(at.offset);
   if (!place) return undefined;
   const { path, offset, size: length, bits } = place;
-  const whole = table.isWhole(path) ? ({ whole: true } as const) : {};
+  const whole = 'path' in at && table.isWhole(path) ? ({ whole: true } as const) : {};
   return { path, offset, length, ...(bits ? { bits } : {}), ...whole, parents: ancestorsOf(path) };
 }
 

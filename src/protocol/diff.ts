@@ -117,7 +117,8 @@ export interface DiffFrame {
   problem?: { side: 'a' | 'b'; text: string };
 }
 
-export type DiffFormat = 'text' | 'markdown' | 'json' | 'bytes a' | 'bytes b';
+export type TextFormat = 'text' | 'markdown' | 'json';
+export type DiffFormat = TextFormat | 'bytes a' | 'bytes b';
 
 export interface DiffText {
   text: string;

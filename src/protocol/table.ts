@@ -93,7 +93,7 @@ export interface Located {
   offset: number;
   length: number;
   bits?: { bitOffset: number; bitSize: number };
-  /** It has no value of its own, that could be shown in another format. */
+  /** Told where a path was asked for: it has no value of its own, that could be shown in another format. */
   whole?: true;
   /** Paths to expand for its row to be there, outermost first. */
   parents: string[];

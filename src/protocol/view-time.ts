@@ -5,7 +5,7 @@ import type { FoundPart, Narrowing, NumberType, Query } from './find.js';
 import type { Moment, Place } from './moment.js';
 import type { LastChange, Noise, Series } from './timeline.js';
 
-/** When the samples among the two sides were taken, ms since 1970, as far as the view knows. */
+/** When the two sides of a comparison were, ms since 1970, as far as the view knows. */
 export interface Taken {
   a?: number;
   b?: number;

@@ -11,6 +11,7 @@ import { diffCommands, isInDiff, isInDiffList, stepsInDiff } from './diff/comman
 import { copyLimit, copyText, type CopyFormat } from './copying.js';
 import { span } from './model.js';
 import { timeCommands } from './time/commands.js';
+import { isSeen } from './drawn.js';
 import { backToLive } from './timeline/past.js';
 import { copyInitialiser, copyValue, enterRow, isInStruct, structCommands } from './struct-commands.js';
 
@@ -133,7 +134,7 @@ const panes = [
 function cyclePanes(): void {
   const stops = panes
     .map(selector => document.querySelector<HTMLElement>(selector))
-    .filter(element => element !== null && element.getClientRects().length > 0);
+    .filter(element => element !== null && isSeen(element));
   const now = stops.findIndex(stop => stop?.contains(document.activeElement));
   const next = stops[(now + 1) % Math.max(1, stops.length)];
   const target = next?.matches('[tabindex]')

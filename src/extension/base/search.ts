@@ -143,10 +143,10 @@ class Searching<T> {
     const { first, heading, last, more, none } = this.#options;
     const left = this.#total - this.#found.length;
     const nothing = this.#failure ?? (this.#found.length === 0 && this.#waiting === 0 ? none : undefined);
-    const active = this.#pick.activeItems[0]?.label;
-    const leading = this.#pick.items.find(isChoice)?.label;
-    const elsewhere = last.entries.map(entry => calledAs(entry, this.#pick.value));
-    const meant = elsewhere.filter((entry, i) => entry !== last.entries[i]);
+    const active = this.#pick.activeItems[0];
+    const leading = this.#pick.items.find(isChoice);
+    const wordOf = (entry: Entry<T>): string | undefined => typedWord(entry, this.#pick.value);
+    const meant = last.entries.flatMap(entry => calledAs(entry, wordOf(entry)));
     const items: Item<T>[] = [
       ...under(
         first.heading,
@@ -164,14 +164,14 @@ class Searching<T> {
       ]),
       ...under(
         last.heading,
-        elsewhere.filter(entry => !meant.includes(entry)).map(entry => itemOf(entry, true)),
+        last.entries.filter(entry => wordOf(entry) === undefined).map(entry => itemOf(entry, true)),
       ),
     ];
     this.#pick.items = items;
-    const same = items.find(item => item.label === active && isChoice(item));
+    const same = items.find(item => isChoice(item) && isSame(item, active));
     // Of what is typed anew the first is meant, whatever was in front while it was typed; and what was in front only
     // as the first makes way for what comes before it.
-    if (same && active !== leading && !this.#anew) this.#pick.activeItems = [same];
+    if (same && !isSame(same, leading) && !this.#anew) this.#pick.activeItems = [same];
     this.#anew = false;
   }
 
@@ -187,14 +187,23 @@ class Searching<T> {
   }
 }
 
+/** Of the words that mean it, the one that is typed. */
+function typedWord<T>({ words }: Entry<T>, typed: string): string | undefined {
+  const wanted = typed.trim().toLowerCase();
+  return words?.find(one => one.toLowerCase() === wanted);
+}
+
 /**
  * While something is typed, VS Code sorts by labels: what is called just as it's typed comes first, and of several in
- * the order that they are given in. So what is meant is called so, with its own name beside it.
+ * the order that they are given in. So what is meant is called so, with its own name beside it. None without a word.
  */
-function calledAs<T>(entry: Entry<T>, typed: string): Entry<T> {
-  const wanted = typed.trim().toLowerCase();
-  const word = entry.words?.find(one => one.toLowerCase() === wanted);
-  return word === undefined ? entry : { ...entry, label: word, description: entry.label };
+function calledAs<T>(entry: Entry<T>, word: string | undefined): Entry<T>[] {
+  return word === undefined ? [] : [{ ...entry, label: word, description: entry.label }];
+}
+
+/** Do they say the same? A type may be called as a word is. */
+function isSame(a: QuickPickItem, b: QuickPickItem | undefined): boolean {
+  return a.label === b?.label && a.description === b.description;
 }
 
 function isChoice<T>({ kind }: Item<T>): boolean {

@@ -7,7 +7,7 @@ import type { NamedMoment } from '../../protocol/view-time.js';
 import { KeptTexts } from '../base/kept-texts.js';
 import type { TimeTo } from './time-to.js';
 
-export const bytesScheme = 'shmscope-bytes';
+const bytesScheme = 'shmscope-bytes';
 
 export interface Sides {
   a: Moment;

@@ -1,15 +1,14 @@
 // What stands before the differences in a text that leaves the view, so that it says by itself what was compared: the
 // segment, both sides, what is left out, how much differs, whether it is cut. Pure: the words are given (words.ts). Not
 // the differences, which the probe writes.
+import { regions } from '../../model/diff/run.js';
 import { formatSize } from '../../model/format.js';
 import { toJson } from '../../model/json.js';
 import { dayClockAndZone, isoWithZone } from '../../model/local-time.js';
 import { codeSpan } from '../../model/markdown.js';
 import { safeWords } from '../../model/safe-text.js';
-import type { DiffFilter, DiffFormat, DiffSummary, DiffText, Region } from '../../protocol/diff.js';
+import type { DiffFilter, DiffSummary, DiffText, Region, TextFormat } from '../../protocol/diff.js';
 import type { NamedMoment } from '../../protocol/view-time.js';
-
-export type TextFormat = Extract<DiffFormat, 'text' | 'markdown' | 'json'>;
 
 export interface Exported {
   segment: { id: string; name: string };
@@ -41,30 +40,18 @@ export interface HeadWords {
 type Part = string | { name: string };
 type Line = readonly [label: string, parts: readonly Part[]];
 
-const kinds: readonly Region[] = ['field', 'padding', 'outside'];
-
 export function withHead(format: TextFormat, exported: Exported, told: DiffText, words: HeadWords): string {
-  switch (format) {
-    case 'text': {
-      const title = words.title(oneLine(exported.segment.name));
-      const plain = (part: Part): string => (typeof part === 'string' ? part : oneLine(part.name));
-      const lines = linesOf(exported, told, words).map(
-        ([label, parts]) => `${label}: ${parts.map(plain).join(' · ')}`,
-      );
-      return `${[title, ...lines].join('\n')}\n\n${told.text}`;
-    }
-    case 'markdown': {
-      const code = (text: string): string => codeSpan(oneLine(text));
-      const plain = (part: Part): string => (typeof part === 'string' ? part : code(part.name));
-      const lines = linesOf(exported, told, words).map(
-        ([label, parts]) => `- ${label}: ${parts.map(plain).join(' · ')}`,
-      );
-      return `## ${words.title(code(exported.segment.name))}\n\n${lines.join('\n')}\n\n${told.text}`;
-    }
-    case 'json':
-      // The differences are an object of their own, whose first part the head becomes.
-      return `${toJson(document(exported, told)).slice(0, -1)},${told.text.slice(1)}`;
-  }
+  if (format === 'json')
+    // The differences are an object of their own, whose first part the head becomes.
+    return `${toJson(document(exported, told)).slice(0, -1)},${told.text.slice(1)}`;
+  const code = (text: string): string => codeSpan(oneLine(text));
+  const [name, before, gap, item] =
+    format === 'markdown' ? ([code, '## ', '\n\n', '- '] as const) : ([oneLine, '', '\n', ''] as const);
+  const plain = (part: Part): string => (typeof part === 'string' ? part : name(part.name));
+  const lines = linesOf(exported, told, words).map(
+    ([label, parts]) => `${item}${label}: ${parts.map(plain).join(' · ')}`,
+  );
+  return `${before}${words.title(name(exported.segment.name))}${gap}${lines.join('\n')}\n\n${told.text}`;
 }
 
 function linesOf(exported: Exported, { summary, listed, more }: DiffText, words: HeadWords): Line[] {
@@ -97,17 +84,17 @@ function linesOf(exported: Exported, { summary, listed, more }: DiffText, words:
   ];
 }
 
-function filterParts({ text, least, regions, hidden }: DiffFilter, words: HeadWords): Part[] {
-  const shown = kinds.filter(kind => regions.includes(kind));
+function filterParts({ text, least, regions: wanted, hidden }: DiffFilter, words: HeadWords): Part[] {
+  const shown = regions.filter(kind => wanted.includes(kind));
   return [
     ...(text === '' ? [] : [{ name: text }]),
     ...(least > 0 ? [words.least(least)] : []),
-    ...(shown.length === kinds.length ? [] : [shown.map(kind => words.regions[kind]).join(', ') || '–']),
+    ...(shown.length === regions.length ? [] : [shown.map(kind => words.regions[kind]).join(', ') || '–']),
     ...(hidden.length === 0 ? [] : [`${words.hidden}:`, ...hidden.map(name => ({ name }))]),
   ];
 }
 
-/** `cut`: differences are missing from the list; what is counted is counted whole. */
+/** `cut`: differences are missing from the list. Bytes and pages are counted whole, runs as far as they are kept. */
 function document({ segment, a, b, filter, compared }: Exported, told: DiffText): object {
   const side = ({ moment, label, detail, time }: NamedMoment, size: number): object => ({
     ...moment,

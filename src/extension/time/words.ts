@@ -102,13 +102,17 @@ export function headWords(): HeadWords {
     compared: l10n.t('Compared'),
     filter: l10n.t('Filter'),
     differences: l10n.t('Differences'),
-    summary: ({ bytes, runs, pages }) =>
+    summary: ({ bytes, runs, pages, more }) =>
       bytes === 0
         ? l10n.t('No difference')
         : l10n.t(
             '{0} in {1} over {2}',
             bytes === 1 ? l10n.t('1 byte') : l10n.t('{0} bytes', bytes),
-            runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs),
+            more
+              ? l10n.t('more than {0} runs', runs)
+              : runs === 1
+                ? l10n.t('1 run')
+                : l10n.t('{0} runs', runs),
             pages === 1 ? l10n.t('1 page') : l10n.t('{0} pages', pages),
           ),
     listed: (listed, runs) => l10n.t('{0} of {1} runs are listed', listed, runs),

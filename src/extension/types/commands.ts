@@ -12,7 +12,8 @@ import type { BoundSegments } from './bound-segments.js';
 import { whyNoFormat } from './format-path.js';
 import { chooseLock } from './locks-list.js';
 import type { Resolved } from './resolve.js';
-import { differenceLines, noFormatText, offsetText, placeText, typesFailureText } from './words.js';
+import type { TellFailure } from './tell-failure.js';
+import { differenceLines, noFormatText, offsetText, placeText } from './words.js';
 import { withCommands } from './users.js';
 
 /** What is bound somewhere, and what can be done with it. */
@@ -22,7 +23,11 @@ export interface TypeStack {
 }
 
 /** Each tab is of one of `stacks`. */
-export function registerTypeCommands(panels: Panels, stacks: readonly TypeStack[]): Disposable[] {
+export function registerTypeCommands(
+  panels: Panels,
+  stacks: readonly TypeStack[],
+  tellFailure: TellFailure,
+): Disposable[] {
   /** Runs it for the segment in front; what fails is said. */
   const withActive =
     (work: (front: Front, ...args: unknown[]) => Promise<void>) =>
@@ -36,7 +41,7 @@ export function registerTypeCommands(panels: Panels, stacks: readonly TypeStack[
       try {
         await work({ attachment, segment: stack.bound.of(attachment), actions: stack.actions }, ...args);
       } catch (error) {
-        await tell('error', typesFailureText(attachment.target.name, asFailure(error)).text);
+        await tellFailure(attachment.target.name, asFailure(error));
       }
     };
 

@@ -4,7 +4,7 @@
 import type { CellContext } from '../../layout/table/cells.js';
 import { toJson } from '../../model/json.js';
 import { codeSpan } from '../../model/markdown.js';
-import type { DiffFormat } from '../../protocol/diff.js';
+import type { TextFormat } from '../../protocol/diff.js';
 import type { Report, ReportRow } from './diff-report.js';
 import { endState, type SideBytes, type SideName } from './side.js';
 
@@ -22,7 +22,7 @@ const mostHex = 4096;
 /** In steps. Throws SideError, LayoutError. */
 export function* diffText(
   report: Report,
-  format: Exclude<DiffFormat, 'bytes a' | 'bytes b'>,
+  format: TextFormat,
   context: CellContext,
   most = mostText,
 ): Generator<void, CutText, void> {

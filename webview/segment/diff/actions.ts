@@ -7,7 +7,7 @@ import type { Taken } from '../../../src/protocol/view-time.js';
 import type { App } from '../app.js';
 import { clampTop, reveal, scrollBy } from '../struct-scroll.js';
 import { allRegions, noiseOf, parseFilter, patternOfNoise } from './filter.js';
-import { timeOfMoment } from '../timeline/past.js';
+import { takenAt } from '../timeline/past.js';
 import { holds, isRunAt, type DiffRun } from './rows.js';
 import { bytesSpace, listSpace } from './spec.js';
 
@@ -189,12 +189,11 @@ export function exportAs({ model, actions }: App, how: 'exportDiff' | 'openDiffE
   else actions.call(actions.host.exportDiff({ ...sides, ...takenOf(model) }));
 }
 
-/** When its samples were taken, as nobody else knows that. */
+/** When its sides were; of samples nobody else knows that. */
 function takenOf(model: App['model']): { taken?: Taken } {
   const { comparing } = model.time.state.peek();
   const at = (side: 'a' | 'b'): Taken => {
-    const moment = comparing?.[side].moment;
-    const time = moment?.kind === 'sample' ? timeOfMoment(model, moment) : undefined;
+    const time = comparing ? takenAt(model, comparing[side]) : undefined;
     return time === undefined ? {} : { [side]: time };
   };
   const taken = { ...at('a'), ...at('b') };

@@ -36,9 +36,9 @@ export function takeDiff(app: App, frame: DiffFrame): void {
   if (fits.rows && frame.found) landed(app, frame.found);
   keepInside(app);
   const { awaited } = diff;
-  if (awaited && fits.rows && (diff.list.at(awaited.index) ?? awaited.index >= diff.list.total)) {
+  const row = awaited && diff.list.at(awaited.index);
+  if (awaited && fits.rows && (row ?? awaited.index >= diff.list.total)) {
     diff.awaited = undefined;
-    const row = diff.list.at(awaited.index);
     if (awaited.sought && !(row && touches(row, awaited.sought))) diff.chosen.set(null);
     else if (diff.list.total > 0)
       moveToRun(app, Math.min(awaited.index, diff.list.total - 1), awaited.direction);

@@ -27,17 +27,18 @@ export function sidesKey({ comparing }: TimeState): string {
 /** Reads atoms. */
 export function keptDiff({ diff, time }: Model): KeptDiff {
   const sides = sidesKey(time.state.get());
-  const [chosen, sought] = [diff.chosen.get(), diff.sought.get()];
+  const sought = diff.sought.get();
   const place =
-    chosen ?? (sought?.run === undefined ? undefined : { offset: sought.offset, length: sought.run });
-  const { kept } = diff;
+    diff.chosen.get() ??
+    (sought?.run === undefined ? undefined : { offset: sought.offset, length: sought.run });
+  // Until something is compared, what the document before had.
+  const chosen =
+    diff.kept ?? (place && sides !== '' ? { offset: place.offset, length: place.length, sides } : undefined);
   return {
     filter: diff.filter.get(),
     regions: diff.regions.get(),
     hidden: diff.hidden.get(),
-    ...(place && sides !== '' ? { chosen: { offset: place.offset, length: place.length, sides } } : {}),
-    // Nothing was compared yet.
-    ...(kept ? { chosen: kept } : {}),
+    ...(chosen ? { chosen } : {}),
   };
 }
 
