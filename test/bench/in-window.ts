@@ -15,12 +15,12 @@ export const hostVersion = '1.139';
  * `more` goes to the suite beside the segment; its answer is JSON, whose shape the caller knows. Throws as it fails.
  */
 export async function measureInWindow(suite: string, segment: string, more: object): Promise<unknown> {
-  const scratch = mkdtempSync(join(tmpdir(), 'shmscope-bench-'));
+  const bundle = join(projectRoot, `out/host-suites/${suite}-${process.pid}.cjs`);
+  const scratch = mkdtempSync(join(tmpdir(), `shmscope-bench-${process.pid}-`));
   try {
     const result = join(scratch, 'result.json');
-    const bundle = join(projectRoot, `out/host-suites/${suite}-${process.pid}.cjs`);
     await bundleSuites(projectRoot, [join(projectRoot, `test/bench/suite/${suite}.ts`)], bundle);
-    const { failures } = await runSession({
+    const { failures, again } = await runSession({
       host: hostFor(projectRoot, hostVersion),
       development: projectRoot,
       tests: [bundle],
@@ -29,9 +29,10 @@ export async function measureInWindow(suite: string, segment: string, more: obje
         SHMSCOPE_BENCH: JSON.stringify({ ...findSegments([segment])[0], ...more, result }),
       },
     });
-    if (failures.length > 0) throw new Error(failures.join('\n'));
+    if (failures.length + again.length > 0) throw new Error([...again, ...failures].join('\n'));
     return JSON.parse(readFileSync(result, 'utf8')) as unknown;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+    rmSync(bundle, { force: true });
   }
 }

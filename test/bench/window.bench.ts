@@ -58,7 +58,7 @@ export async function run(): Promise<void> {
 
 /** Of the .vsix as it ships, for one processor. */
 function packageSize(arch: string): number {
-  const folder = mkdtempSync(join(tmpdir(), 'shmscope-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), `shmscope-bench-${process.pid}-`));
   try {
     execFileSync(process.execPath, [join(projectRoot, 'scripts/package.mjs'), arch, '--out', folder], {
       ...{ cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit'] },

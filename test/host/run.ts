@@ -29,6 +29,7 @@ async function main(): Promise<number> {
   };
   const bundle = async (name: string, files: readonly string[]): Promise<string> => {
     const out = join(root, `out/host-suites/${name}-${process.pid}.cjs`);
+    process.once('exit', () => rmSync(out, { force: true }));
     await bundleSuites(root, files, out);
     return out;
   };
@@ -78,7 +79,7 @@ async function runSmall(
   const [command, ...rest] = apart(shm, ['true']);
   if (spawnSync(command, rest).status !== 0) {
     process.stdout.write('  skipped: only root may mount a /dev/shm, which is to be filled\n');
-    return sum([]);
+    return { ...sum([]), skipped: 1 };
   }
   return runSession({
     host,

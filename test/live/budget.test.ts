@@ -5,19 +5,20 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Filling } from '../../src/model/forecast.js';
 import { skipFor } from '../support/compile.js';
+import { ownShm } from '../support/own-shm.js';
 import { ProbeUnderTest, probeMain } from './probe-client.js';
 
 const size = 4 << 20;
-const mount = `mount -t tmpfs -o size=${size} shm /dev/shm`;
+const apart = ownShm({ bytes: size });
 
 describe('the forecast of /dev/shm', function () {
   this.timeout(240_000);
 
   it('warns while it fills up, says when it is full, and is silent when it is well again', async function () {
     // The real one is not to be filled.
-    if (spawnSync('unshare', ['-m', 'sh', '-c', mount]).status !== 0)
-      skipFor(this, 'only root may mount one');
-    const probe = new ProbeUnderTest(probeMain, ['unshare', '-m', 'sh', '-c', `${mount} && exec "$0" "$@"`]);
+    const [program, ...rest] = apart;
+    if (spawnSync(program, [...rest, 'true']).status !== 0) skipFor(this, 'only root may mount one');
+    const probe = new ProbeUnderTest(probeMain, apart);
     const inside = (script: string): unknown =>
       execFileSync('nsenter', ['-t', String(probe.child.pid), '-m', 'sh', '-c', script]);
     const seen = async (): Promise<Filling | undefined> => {

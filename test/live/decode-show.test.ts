@@ -164,7 +164,7 @@ describe('show on the command line', function () {
           ...['--as', String(pid), '--offset', '4', '--json'],
         ).out,
       );
-    // At 4 is a 3, which unlocks glibc's on x86 as any number above 0 does, and locks musl's.
+    // At 4 is a 3: glibc's on x86 is unlocked then, as by all numbers above 0, and musl's is locked.
     const glibc = existsSync('/lib/ld-linux.so.2') || existsSync('/lib64/ld-linux-x86-64.so.2');
     assert.equal(of(spin, 'spin').get('lock')?.value, glibc ? 'unlocked' : 'locked');
     const narrow = compile('gcc', 'struct narrow { void *at; } narrow;\n', ['-g', '-c', '-m32']);

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { bare, sizeOf } from '../../src/layout/decode/shape.js';
 import type { Layout, TypeId } from '../../src/layout/layout.js';
-import { compile, need } from '../support/compile.js';
+import { compile, need, skipFor } from '../support/compile.js';
 import { openFile } from '../support/dwarf-file.js';
 import { generatedRecord, programOf, type GeneratedRecord } from './generated-structs.js';
 
@@ -19,10 +19,7 @@ describe('generated structs have the layout that the compiler gives them', funct
     for (const flags of [['-gdwarf-5'], ['-gdwarf-4'], ['-gdwarf-3'], ['-gdwarf-5', '-m32']])
       it(`${compiler} ${flags.join(' ')}`, function () {
         need(this, compiler);
-        if (flags.includes('-m32') && !has32(compiler)) {
-          if (this.test) this.test.title += ' (no headers for 32 bit are installed)';
-          this.skip();
-        }
+        if (flags.includes('-m32') && !has32(compiler)) skipFor(this, 'no headers for 32 bit are installed');
         // Of a bit field as wide as its type, clang does not say that it is one, and gives the byte that it starts in:
         // where that's not at its first bit, the debug info is wrong and gdb shows the same as we do.
         fc.assert(

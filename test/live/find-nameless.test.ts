@@ -1,10 +1,11 @@
 // Segments without a name in any folder: memfds and anonymous shared mappings, with everyone who got hold of them;
 // and files that are mapped shared.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ascending, expectedId, look, one, onlyOne, pidsOf, useOf, usedBy } from './look.js';
+import { need, skipFor } from '../support/compile.js';
 import { useWorld } from './world.js';
 
 describe('finding memfds', function () {
@@ -46,7 +47,7 @@ describe('finding memfds', function () {
   });
 
   it('one with a lease is not opened, as that would signal who holds it', async function () {
-    if (spawnSync('python3', ['--version']).status !== 0) this.skip();
+    need(this, 'python3');
     const script = [
       'import fcntl, os, signal, sys',
       'signal.signal(signal.SIGIO, lambda *_: os.write(1, b"broken\\n"))',
@@ -157,7 +158,7 @@ describe('finding files that are mapped shared', function () {
 
   it('one of the system, mapped read-only, is there and marked as such', async function () {
     const path = '/usr/lib/os-release';
-    if (!existsSync(path)) this.skip();
+    if (!existsSync(path)) skipFor(this, `this system has no ${path}`);
     const args = ['--kind', 'file', '--name', path, '--existing', '--read-only'];
     const victim = await world.start('victim', args);
     assert.equal(onlyOne(await look(), victim.pid).system, true);

@@ -1,33 +1,27 @@
 // Segments in other mount and IPC namespaces, as containers have them, and those of a process in a container's
 // cgroup: found through the processes there, and named for where they are.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { needUnshare, skipFor } from '../support/compile.js';
 import { namespaceInode } from '../support/oracle.js';
+import { ownShm } from '../support/own-shm.js';
 import { ascending, expectedId, look, one, onlyOne, pidsOf } from './look.js';
 import { useWorld } from './world.js';
-
-/** Its own /dev/shm, then the program. Both exec, so the pid stays. */
-const ownShm = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs shm /dev/shm && exec "$0" "$@"'];
 
 describe('in other namespaces', function () {
   this.timeout(20_000);
   const world = useWorld();
 
   before(function () {
-    const { status, error, stderr } = spawnSync('unshare', ['-m', '-i', 'true'], { encoding: 'utf8' });
-    if (status === 0) return;
-    // eslint-disable-next-line no-console -- a skipped test must be heard
-    console.warn(`    skipped: unshare is not permitted here: ${error?.message ?? stderr}`);
-    this.skip();
+    needUnshare(this, '-m', '-i');
   });
 
   it('a POSIX object of another mount namespace is not the one of that name here', async () => {
     const args = ['--name', world.name('twin')];
     const here = await world.start('victim', args);
-    const there = await world.start('victim', [...args, '--size', '128K'], { wrapper: ownShm });
+    const there = await world.start('victim', [...args, '--size', '128K'], { wrapper: ownShm() });
     const inventory = await look();
     const ours = onlyOne(inventory, here.pid);
     const other = one(inventory, expectedId(there.ready));
@@ -63,7 +57,7 @@ describe('in other namespaces', function () {
 
   it('one that nobody maps there is found too, while a process lives there', async () => {
     const args = ['--name', world.name('inside'), '--maps', '0'];
-    const there = await world.start('victim', args, { wrapper: ownShm });
+    const there = await world.start('victim', args, { wrapper: ownShm() });
     await there.command('close');
     const segment = one(await look(), expectedId(there.ready));
     assert.deepEqual(segment.uses, []);
@@ -105,12 +99,10 @@ describe('in other namespaces', function () {
     try {
       mkdirSync(folder);
     } catch (error) {
-      // eslint-disable-next-line no-console -- a skipped test must be heard
-      console.warn(`      skipped: no cgroup can be made here: ${String(error)}`);
-      this.skip();
+      skipFor(this, `no cgroup can be made here: ${String(error)}`);
     }
     world.janitor.folder(folder);
-    const there = await world.start('victim', ['--name', world.name('boxed')], { wrapper: ownShm });
+    const there = await world.start('victim', ['--name', world.name('boxed')], { wrapper: ownShm() });
     writeFileSync(join(folder, 'cgroup.procs'), String(there.pid));
     const segment = onlyOne(await look(), there.pid);
     assert.equal(segment.namespace?.container, `docker ${id.slice(0, 12)}`);

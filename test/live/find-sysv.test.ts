@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { scan, thisMachine } from '../../native/scan.js';
 import { attachReadOnly, detach } from '../../native/libc.js';
 import { assemble } from '../../src/model/assemble.js';
+import { skipFor } from '../support/compile.js';
 import { lsipc, sysvRow } from '../support/oracle.js';
 import { uniqueKey } from '../support/prefix.js';
 import { ascending, expectedId, look, one, onlyOne, pidsOf, useOf } from './look.js';
@@ -83,11 +84,7 @@ describe('finding System V segments', function () {
           return undefined;
         throw error;
       });
-    if (!victim) {
-      // eslint-disable-next-line no-console -- a skipped test must be heard
-      console.warn('      skipped: this kernel has no huge pages for System V segments');
-      this.skip();
-    }
+    if (!victim) skipFor(this, 'this kernel has no huge pages for System V segments');
     const segment = one(await look(), expectedId(victim.ready));
     assert.equal(segment.size, 4 << 20);
     assert.deepEqual(segment.uses, []);

@@ -1,9 +1,10 @@
-// Files that bear the kernel's own names on a mount that nobody sees any more, as any user can make in a namespace
-// of their own: they are files, not what they call themselves.
+// Files that bear the kernel's own names on a mount that nobody sees any more, which every user can make in a
+// namespace of their own: they are files, not what they call themselves.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { look, onlyOne } from './look.js';
+import { needUnshare } from '../support/compile.js';
 import { useWorld } from './world.js';
 
 describe('a forged name', function () {
@@ -11,11 +12,7 @@ describe('a forged name', function () {
   const world = useWorld();
 
   before(function () {
-    const { status, error, stderr } = spawnSync('unshare', ['-m', 'true'], { encoding: 'utf8' });
-    if (status === 0) return;
-    // eslint-disable-next-line no-console -- a skipped test must be heard
-    console.warn(`    skipped: unshare is not permitted here: ${error?.message ?? stderr}`);
-    this.skip();
+    needUnshare(this, '-m');
   });
 
   for (const forged of ['SYSV00001234 (deleted)', 'memfd:jit (deleted)', 'secretmem (deleted)']) {

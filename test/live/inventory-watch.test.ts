@@ -1,14 +1,16 @@
 // A name that comes in any /dev/shm is seen at once: in a folder below ours, and in another mount namespace's. With
 // polls so slow that only inotify can have told.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { thisMachine } from '../../native/scan.js';
 import type { OtherObject } from '../../src/model/other-object.js';
 import { InventoryWatch } from '../../src/probe/inventory-watch.js';
+import { needUnshare } from '../support/compile.js';
 import { namespaceInode } from '../support/oracle.js';
 import { until } from '../support/until.js';
+import { ownShm } from '../support/own-shm.js';
 import { useWorld } from './world.js';
 
 describe('the watch of /dev/shm', function () {
@@ -59,9 +61,8 @@ describe('the watch of /dev/shm', function () {
   });
 
   it('sees a name in the /dev/shm of another mount namespace', async function () {
-    if (spawnSync('unshare', ['-m', 'true']).status !== 0) this.skip();
-    const wrapper = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs shm /dev/shm && exec "$0" "$@"'];
-    const there = await world.start('victim', ['--name', world.name('there')], { wrapper });
+    needUnshare(this, '-m');
+    const there = await world.start('victim', ['--name', world.name('there')], { wrapper: ownShm() });
     watch.look(true);
     await settled();
     const name = world.name('later');

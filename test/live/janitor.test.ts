@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { skipFor } from '../support/compile.js';
 import { buildProducers } from '../support/build.js';
 import { canChangeUser } from '../support/other-user.js';
 import { Janitor } from '../support/janitor.js';
@@ -60,7 +61,8 @@ describe('what is left of test runs', function () {
 
   it('is no segment that an earlier process of the same pid made', async function () {
     // In namespaces of its own, where pids can be chosen and segments hurt nobody.
-    if (!canChangeUser || !existsSync('/proc/sys/kernel/ns_last_pid')) this.skip();
+    if (!canChangeUser || !existsSync('/proc/sys/kernel/ns_last_pid'))
+      skipFor(this, 'only root can choose a pid, where the kernel lets it');
     const folder = await buildProducers();
     const script = `
       echo 99 > /proc/sys/kernel/ns_last_pid

@@ -2,6 +2,7 @@
 // can't be told while anybody lives, and only in a namespace where nobody does they are certainly forgotten. Not on
 // segments: leaks-matrix.test.ts.
 import assert from 'node:assert/strict';
+import { skipFor } from '../support/compile.js';
 import { runCommand } from '../support/command.js';
 import { namespaceInode } from '../support/oracle.js';
 import { until } from '../support/until.js';
@@ -42,7 +43,7 @@ describe('the verdict on System V', function () {
 
   it('semaphores and queues is orphan where nobody lives in their namespace any more', function () {
     const { code, out, err } = runCommand(['run', '--private', '--json', '--', 'ipcmk', '-S', '2', '-Q']);
-    if (code === 3) return this.skip();
+    if (code === 3) skipFor(this, 'no namespaces of its own are to be had');
     const { left } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as {
       left: { kind: string; verdict: string; evidence: { fact: string; value: unknown }[] }[];
     };

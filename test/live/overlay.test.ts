@@ -1,13 +1,13 @@
 // A file on overlayfs, which numbers its device otherwise in stat than in maps: it is one segment all the same, and
 // its bytes come by the first rung of the ladder, a descriptor opened read-only.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviceOf } from '../../native/device.js';
 import { scan, thisMachine } from '../../native/scan.js';
 import { assemble, identitiesOf, pathsOf } from '../../src/model/assemble.js';
 import { Sources } from '../../src/probe/sources.js';
+import { needUnshare } from '../support/compile.js';
 import { onlyOne } from './look.js';
 import { useWorld } from './world.js';
 
@@ -16,11 +16,7 @@ describe('a file on overlayfs', function () {
   const world = useWorld();
 
   before(function () {
-    const { status, error, stderr } = spawnSync('unshare', ['-m', 'true'], { encoding: 'utf8' });
-    if (status === 0) return;
-    // eslint-disable-next-line no-console -- a skipped test must be heard
-    console.warn(`    skipped: unshare is not permitted here: ${error?.message ?? stderr}`);
-    this.skip();
+    needUnshare(this, '-m');
   });
 
   it('is read through a descriptor although stat and maps differ about its device', async () => {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { compile, need } from '../support/compile.js';
+import { compile, need, skipFor } from '../support/compile.js';
 import { openFile } from '../support/dwarf-file.js';
 import { debugFilesOf } from './pahole-files.js';
 import { byLastPart, differences } from './pahole-compare.js';
@@ -29,8 +29,7 @@ describe('layouts are what pahole prints', function () {
       } catch (error) {
         // A compiler without the other word size's headers, or an older one.
         if (!flags.includes('-m32')) throw error;
-        if (this.test) this.test.title += ' (no headers for 32 bit are installed)';
-        return this.skip();
+        return skipFor(this, 'no headers for 32 bit are installed');
       }
       await compare(path, atLeast);
     });
@@ -41,10 +40,7 @@ describe('layouts are what pahole prints', function () {
   ])
     it(`for the largest files of ${name}`, async function () {
       const files = await debugFilesOf(name);
-      if (files.length === 0) {
-        if (this.test) this.test.title += ' (the package is not installed)';
-        return this.skip();
-      }
+      if (files.length === 0) skipFor(this, 'the package is not installed');
       let types = 0;
       for (const path of files.slice(0, most)) types += await compare(path, 0);
       assert.ok(types >= atLeast, `${types} types`);

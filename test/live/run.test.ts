@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { skipFor } from '../support/compile.js';
 import { buildProducers, producersFolder } from '../support/build.js';
 import { commandMain, runCommand, type RunOptions } from '../support/command.js';
 import { sysvRows } from '../support/oracle.js';
@@ -258,7 +259,7 @@ describe('run', function () {
   });
 
   it('as an ordinary user has a world of its own too, or says that there is none', function () {
-    if (!canChangeUser) return this.skip();
+    if (!canChangeUser) skipFor(this, 'only root can become another user');
     const command = [
       commandMain,
       'run',

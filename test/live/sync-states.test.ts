@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { decodeSync } from '../../src/layout/sync/decode.js';
 import { recognise } from '../../src/layout/sync/recognise.js';
 import type { SyncState } from '../../src/layout/sync/state.js';
+import { skipFor } from '../support/compile.js';
 import { posixLayout, type Form } from '../support/layout/posix.js';
 import { canCompile, compileFile } from './compile.js';
 
@@ -46,7 +47,8 @@ describe('locks in all their states', function () {
   this.timeout(60_000);
   for (const { name, compiler, own, forms, bits } of variants) {
     it(`of ${name}`, async function () {
-      if (!canCompile(compiler, ...own)) return this.skip();
+      if (!canCompile(compiler, ...own))
+        skipFor(this, `${[compiler, ...own].join(' ')} compiles nothing here`);
       const program = await compileFile('lock_states.c', compiler, [...flags, ...own], ['mutex_states.c']);
       const { stdout } = await run(program, [], { timeout: 30_000 });
       const lines = stdout.trim().split('\n');

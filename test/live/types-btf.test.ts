@@ -8,6 +8,7 @@ import { holesOf, isRecord } from '../../src/layout/table/holes.js';
 import { TypeLibrary } from '../../src/probe/types/library.js';
 import type { OpenTypes } from '../../src/probe/types/open-types.js';
 import { inSlices } from '../../src/probe/types/steps.js';
+import { skipFor } from '../support/compile.js';
 import { hasPahole, pahole, type PaholeRecord } from './pahole.js';
 
 const vmlinux = '/sys/kernel/btf/vmlinux';
@@ -19,7 +20,8 @@ describe("the running kernel's BTF", function () {
 
   before(async function () {
     // A kernel may be built without it.
-    if (!existsSync(vmlinux) || !hasPahole()) this.skip();
+    if (!existsSync(vmlinux) || !hasPahole())
+      skipFor(this, 'the kernel has no BTF, or pahole is not installed');
     records = pahole(vmlinux);
     types = await new TypeLibrary().open({ kind: 'file', path: vmlinux });
   });

@@ -1,5 +1,6 @@
 // `types` and `layout` on the command line: the JSON as documented, text for people, exit codes, several of one name.
 import assert from 'node:assert/strict';
+import { skipFor } from '../support/compile.js';
 import { shmscope } from '../support/command.js';
 import { has, openWorkshop, program, type Workshop } from './types-programs.js';
 
@@ -8,7 +9,7 @@ describe('types on the command line', function () {
   let shop: Workshop;
 
   before(function () {
-    if (!has('gcc')) this.skip();
+    if (!has('gcc')) skipFor(this, 'gcc is not installed');
     shop = openWorkshop();
     shop.write('board.c', program);
     shop.write(

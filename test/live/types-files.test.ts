@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { TypesError } from '../../src/probe/types/errors.js';
 import { TypeLibrary } from '../../src/probe/types/library.js';
 import type { OpenTypes } from '../../src/probe/types/open-types.js';
+import { skipFor } from '../support/compile.js';
 import { has, layoutOf, openWorkshop, program, told, type Workshop } from './types-programs.js';
 
 describe('types from files', function () {
@@ -16,7 +17,7 @@ describe('types from files', function () {
   let expected = '';
 
   before(function () {
-    if (!has('gcc')) this.skip();
+    if (!has('gcc')) skipFor(this, 'gcc is not installed');
     shop = openWorkshop();
     shop.write('board.c', program);
     shop.run('gcc', '-g', 'board.c', '-o', 'plain');
@@ -57,7 +58,7 @@ describe('types from files', function () {
       shop.run('gcc', '-m32', '-g', 'board.c', '-o', 'narrow');
     } catch {
       // gcc-multilib is not everywhere.
-      this.skip();
+      skipFor(this, 'no headers for 32 bit are installed');
     }
     const types = await open('narrow');
     assert.equal(told(await layoutOf(types, 'board')), shop.run('./narrow'));
@@ -74,7 +75,7 @@ describe('types from files', function () {
     try {
       shop.run('objcopy', '--compress-debug-sections=zstd', 'plain', 'zstd');
     } catch {
-      this.skip();
+      skipFor(this, 'objcopy knows no zstd here');
     }
     await check('zstd');
   });
@@ -123,7 +124,7 @@ describe('types from files', function () {
   });
 
   it('moved to a supplementary file by dwz', async function () {
-    if (!has('dwz', '-?') && !has('dwz', '--version')) this.skip();
+    if (!has('dwz', '-?') && !has('dwz', '--version')) skipFor(this, 'dwz is not installed');
     // What two programs share is moved, if it is enough.
     const shared = Array.from(
       { length: 60 },
@@ -159,7 +160,7 @@ describe('types from files', function () {
       shop.run('gcc', `${name}.o`, '-o', name);
       await check(name);
       // Older packers know no DWARF 5.
-      if (!packers.some(packer => packs(packer, name))) this.skip();
+      if (!packers.some(packer => packs(packer, name))) skipFor(this, 'no packer here knows this DWARF');
       rmSync(shop.path(`${name}.dwo`));
       library.clear();
       await check(name);

@@ -8,6 +8,7 @@ import { structLayout } from '../../src/layout/formats/struct.js';
 import type { Layout } from '../../src/layout/layout.js';
 import { isRecord } from '../../src/layout/table/holes.js';
 import { thisTarget } from '../../src/probe/types/library.js';
+import { skipFor } from '../support/compile.js';
 
 function python(script: string, input: unknown): unknown {
   const { status, stdout, stderr } = spawnSync('python3', ['-c', script], {
@@ -35,7 +36,7 @@ describe('formats against Python', function () {
   this.timeout(60_000);
 
   it('struct format strings have the size that calcsize says', function () {
-    if (!hasPython('import struct')) this.skip();
+    if (!hasPython('import struct')) skipFor(this, 'python3 is not installed');
     const item = fc.tuple(
       fc.constantFrom('', '0', '2', '13'),
       fc.constantFrom(...Array.from('xcbB?hHiIlLqQefdsp')),
@@ -64,7 +65,7 @@ describe('formats against Python', function () {
   });
 
   it('dtypes have the fields, offsets and sizes that NumPy gives them', function () {
-    if (!hasPython('import numpy')) this.skip();
+    if (!hasPython('import numpy')) skipFor(this, 'NumPy is not installed');
     const scalar = fc.constantFrom(
       '<i4',
       '>i2',
@@ -113,7 +114,7 @@ print(json.dumps([told(t) for t in json.load(sys.stdin)]))`;
   });
 
   it('what NumPy prints of a dtype is understood as it stands', function () {
-    if (!hasPython('import numpy')) this.skip();
+    if (!hasPython('import numpy')) skipFor(this, 'NumPy is not installed');
     const texts = [
       "[('a', '<i4'), ('b', '>f8', (3,))]",
       "{'names': ['x'], 'formats': ['u2'], 'offsets': [6], 'itemsize': 16}",

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { TypeLibrary } from '../../src/probe/types/library.js';
+import { skipFor } from '../support/compile.js';
 import { has, layoutOf, openWorkshop, told, type Workshop } from './types-programs.js';
 
 const source = `package main
@@ -54,7 +55,7 @@ describe('types of Go', function () {
   let shop: Workshop | undefined;
 
   before(function () {
-    if (!has('go', 'version')) this.skip();
+    if (!has('go', 'version')) skipFor(this, 'go is not installed');
   });
   after(() => shop?.close());
 

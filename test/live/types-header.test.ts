@@ -8,6 +8,7 @@ import { TypesError, type TypesCode } from '../../src/probe/types/errors.js';
 import { TypeLibrary } from '../../src/probe/types/library.js';
 import { databaseFlags, splitWords } from '../../src/probe/types/compile-flags.js';
 import { inSlices } from '../../src/probe/types/steps.js';
+import { skipFor } from '../support/compile.js';
 import { startTime } from '../support/oracle.js';
 import { has, layoutOf, openWorkshop, told, type Workshop } from './types-programs.js';
 
@@ -24,7 +25,7 @@ describe('types from declarations', function () {
   const library = new TypeLibrary();
 
   before(function () {
-    if (!has('cc')) this.skip();
+    if (!has('cc')) skipFor(this, 'cc is not installed');
     shop = openWorkshop();
   });
   after(() => shop.close());
@@ -49,7 +50,7 @@ describe('types from declarations', function () {
 
   for (const compiler of ['g++', 'clang++'])
     it(`of pasted C++, with ${compiler}: templates, bases, classes that are only declared in use`, async function () {
-      if (!has(compiler)) this.skip();
+      if (!has(compiler)) skipFor(this, `${compiler} is not installed`);
       const text = `namespace ns { template <class T> struct Ring { T head; char tag; }; struct Base { virtual ~Base(); int b; };
         struct Derived : Base { short d; }; inline Ring<int> *ring; }
         ns::Ring<int> sample;`;

@@ -5,6 +5,7 @@ import type { Suggestion } from '../../src/layout/suggest/suggest.js';
 import type { TypesInfo } from '../../src/protocol/types.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import { workerFailure, TypesService } from '../../src/probe/types/types-service.js';
+import { skipFor } from '../support/compile.js';
 import { has, openWorkshop, useStarts, type Workshop } from './types-programs.js';
 
 /** `_typeobject` has no less to offer than this: it fills a page, and its enum makes sense of zeros. */
@@ -47,7 +48,7 @@ describe('types of an interpreter', function () {
   }
 
   it('are no guesses, and those of the modules of its program are', async function () {
-    if (!has('gcc')) this.skip();
+    if (!has('gcc')) skipFor(this, 'gcc is not installed');
     shop.write('main.c', source);
     shop.write('module.c', module);
     shop.run('gcc', '-g', '-shared', '-fPIC', 'module.c', '-o', 'module.so');
@@ -67,7 +68,7 @@ describe('types of an interpreter', function () {
   });
 
   it('are none of Python’s, with or without its debug information', async function () {
-    if (!has('python3')) this.skip();
+    if (!has('python3')) skipFor(this, 'python3 is not installed');
     const pid = await start('python3', '-c', 'import sys; print("ready", flush=True); sys.stdin.read()');
     try {
       const { info, names } = await guesses(pid);

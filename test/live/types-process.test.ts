@@ -6,6 +6,7 @@ import { TypeLibrary } from '../../src/probe/types/library.js';
 import { resolveIn } from '../../src/probe/types/places.js';
 import { parseCode } from '../../src/probe/types/process-objects.js';
 import { inSlices } from '../../src/probe/types/steps.js';
+import { needUnshare, skipFor } from '../support/compile.js';
 import { startTime } from '../support/oracle.js';
 import { has, layoutOf, openWorkshop, program, told, useStarts, type Workshop } from './types-programs.js';
 
@@ -16,7 +17,7 @@ describe('types from a process', function () {
   const begin = useStarts(() => shop);
 
   before(function () {
-    if (!has('gcc')) this.skip();
+    if (!has('gcc')) skipFor(this, 'gcc is not installed');
     shop = openWorkshop();
     shop.write('board.c', program);
     shop.write(
@@ -90,7 +91,7 @@ describe('types from a process', function () {
   });
 
   it('looks for separate debug files in the mount namespace of the process', async function () {
-    if (!has('unshare', '-m', 'true')) this.skip();
+    needUnshare(this, '-m');
     mkdirSync(shop.path('inside'), { recursive: true });
     shop.run('objcopy', '--only-keep-debug', 'board', 'board.debug');
     shop.run('strip', '-g', '-o', 'stripped', 'board');

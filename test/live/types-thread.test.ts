@@ -6,6 +6,7 @@ import type { CompileOptions, TypesProgress, TypesSpec } from '../../src/protoco
 import { fromWireLayout } from '../../src/protocol/types.js';
 import { RpcFailure } from '../../src/protocol/failure.js';
 import { TypesThread } from '../../src/probe/types/types-thread.js';
+import { skipFor } from '../support/compile.js';
 import { has, openWorkshop, program, told, type Workshop } from './types-programs.js';
 
 const c: CompileOptions = { language: 'c', includePaths: [], defines: [], trusted: true };
@@ -21,7 +22,7 @@ describe('the thread for types', function () {
   let progress: TypesProgress[] = [];
 
   before(function () {
-    if (!has('gcc')) this.skip();
+    if (!has('gcc')) skipFor(this, 'gcc is not installed');
     shop = openWorkshop();
     shop.write('board.c', program);
     shop.run('gcc', '-g', 'board.c', '-o', 'board');

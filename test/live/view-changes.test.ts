@@ -8,6 +8,7 @@ import { KernelError } from '../../native/errors.js';
 import { deviceOf } from '../../native/device.js';
 import { openSource } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
+import { skipFor } from '../support/compile.js';
 import { footprint, sysvRow } from '../support/oracle.js';
 import { openProcessSource } from '../../native/source-process.js';
 import { targetOf, throughMemory } from './reading.js';
@@ -188,7 +189,7 @@ describe('a segment that changes while it is viewed', function () {
   });
 
   it('under a lease: it is not opened, as that would signal who holds it', async function () {
-    if (spawnSync('python3', ['--version']).status !== 0) this.skip();
+    if (spawnSync('python3', ['--version']).status !== 0) skipFor(this, 'python3 is not installed');
     const path = `/dev/shm${world.name('leased')}`;
     const script = [
       'import fcntl, os, signal, sys',

@@ -10,6 +10,7 @@ import { openProcessSource } from '../../native/source-process.js';
 import type { ByteSource } from '../../native/source.js';
 import { readBytes } from '../../src/probe/bytes.js';
 import { Sampler } from '../../src/probe/sampler.js';
+import { skipFor } from '../support/compile.js';
 import { canChangeUser, nobody, runAs } from '../support/other-user.js';
 import { until } from '../support/until.js';
 import { targetOf, throughMemory } from './reading.js';
@@ -129,7 +130,7 @@ describe('reading through processes', function () {
   });
 
   it('a process that lets nobody in any more: that is told as a refusal, not as its end, for as long as it lasts', async function () {
-    if (!canChangeUser) this.skip();
+    if (!canChangeUser) skipFor(this, 'only root can become another user');
     const victim = await world.start('victim', ['--kind', 'anon', '--size', '16K'], { uid: nobody });
     await victim.command('fill 0 16384 0x41');
     const marker = world.path('reads');

@@ -8,6 +8,7 @@ import { NoWayError } from '../../native/errors.js';
 import { openSource } from '../../native/open-source.js';
 import { openFileSource } from '../../native/source-file.js';
 import type { Extent } from '../../native/source.js';
+import { skipFor } from '../support/compile.js';
 import { footprint, sysvRow } from '../support/oracle.js';
 import { canChangeUser, nobody } from '../support/other-user.js';
 import { projectRoot } from '../support/paths.js';
@@ -122,7 +123,7 @@ describe('viewing a System V segment of huge pages, attached by shmat', function
     JSON.parse(execFileSync(command, [...args, script, String(shmid)], { encoding: 'utf8' })) as Seen;
 
   it('none is allocated: it is a hole, and stays one', async function () {
-    if (pages.size === 0) this.skip();
+    if (pages.size === 0) skipFor(this, 'this kernel has no huge pages');
     const { ready } = await world.start('victim', [
       '--kind',
       'sysv',
@@ -140,7 +141,8 @@ describe('viewing a System V segment of huge pages, attached by shmat', function
   });
 
   it('some is, or all: data is never taken for a hole, and no page is added', async function () {
-    if (pages.size !== 2 * mib || pages.free < 3 || !canChangeUser) this.skip();
+    if (pages.size !== 2 * mib || pages.free < 3 || !canChangeUser)
+      skipFor(this, 'no three huge pages are free, or the user is not root');
     const victim = await world.start('victim', ['--kind', 'sysv', '--huge', '--size', '6M']);
     const { shmid = -1 } = victim.ready;
     const extentsOf = (state: Extent['state']): Extent[] => [{ offset: 0, length: size, state }];
@@ -169,7 +171,7 @@ describe('viewing what another user made', function () {
   const world = useWorld();
 
   it('through a descriptor of a process of theirs, a memfd of which holds the only reference', async function () {
-    if (!canChangeUser) this.skip();
+    if (!canChangeUser) skipFor(this, 'only root can become another user');
     const options = { uid: nobody };
     const { ready } = await world.start(
       'victim',

@@ -119,7 +119,7 @@ describe('the installed package', function () {
         SHMSCOPE_TARGET: JSON.stringify({ segment: ticks.id, name: ticks.name, ...pick(use) }),
       },
     });
-    assert.deepEqual(result.failures, []);
+    assert.deepEqual([...result.failures, ...result.again], []);
     assert.ok(result.passed > 0);
   });
 

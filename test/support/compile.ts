@@ -16,7 +16,7 @@ let made: string | undefined;
 /** Is removed when the tests are over. */
 export function scratch(): string {
   if (made === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'shmscope-dwarf-'));
+    const folder = mkdtempSync(join(tmpdir(), `shmscope-dwarf-${process.pid}-`));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     made = folder;
   }
@@ -32,6 +32,12 @@ interface Skippable {
 /** Ends the test as skipped, with the reason in its title, where `program` can't be run. */
 export function need(test: Skippable, program: string, args: readonly string[] = ['--version']): void {
   if (!has(program, args)) skipFor(test, `${program} is not installed`);
+}
+
+/** The same where `unshare` may not make these namespaces, such as `-m`. */
+export function needUnshare(test: Skippable, ...flags: readonly string[]): void {
+  const { status, error, stderr } = spawnSync('unshare', [...flags, 'true'], { encoding: 'utf8' });
+  if (status !== 0) skipFor(test, `unshare is not permitted here: ${error?.message ?? stderr.trim()}`);
 }
 
 /** Ends the test as skipped, with the reason in its title. */

@@ -55,13 +55,17 @@ describe('the line over what is compared', function () {
     await stage.leave(page);
   });
 
-  /** The same comparison in a document that is made anew, as after a tab was hidden. */
-  async function again(page: Page, saves: string): Promise<Page> {
-    await page.waitForFunction(text => JSON.stringify(window.savedState ?? {}).includes(text), saves);
+  /** What is kept of a view whose tab is hidden, once it has these words. */
+  async function hide(page: Page, words: string): Promise<unknown> {
+    await page.waitForFunction(text => JSON.stringify(window.savedState ?? {}).includes(text), words);
     const saved = await page.evaluate(() => window.savedState);
     await stage.leave(page);
-    return comparing(stage, { saved });
+    return saved;
   }
+
+  /** The same comparison in a document that is made anew. */
+  const again = async (page: Page, words: string): Promise<Page> =>
+    comparing(stage, { saved: await hide(page, words) });
 
   it('is filtered as it was left when the tab was hidden', async () => {
     const first = await comparing(stage);
@@ -94,9 +98,7 @@ describe('the line over what is compared', function () {
     const first = await comparing(stage);
     await run(first, 'head').click();
     await answered(first);
-    await first.waitForFunction(() => JSON.stringify(window.savedState ?? {}).includes('"chosen"'));
-    const saved = await first.evaluate(() => window.savedState);
-    await stage.leave(first);
+    const saved = await hide(first, '"chosen"');
     const page = await stage.segment({ struct: 'ring', saved });
     await take(page, 'B');
     await page.evaluate(() => window.pass(0.1, 0.1));

@@ -49,9 +49,9 @@ describe('the find bar', function () {
     await command(page, 'find');
     await page.locator('.find').waitFor();
   });
-  afterEach(async () => {
+  afterEach(async function () {
     assert.deepEqual(errorsOf(page), []);
-    await stage.leave(page);
+    await stage.leaveIfPassed(page, this);
   });
 
   it('marks what was found on the scrollbar and the strip, until the search is over', async () => {

@@ -34,9 +34,9 @@ describe('states', function () {
   beforeEach(async () => {
     page = await stage.segment();
   });
-  afterEach(async () => {
+  afterEach(async function () {
     assert.deepEqual(errorsOf(page), []);
-    await stage.leave(page);
+    await stage.leaveIfPassed(page, this);
   });
 
   it('viewed process exits: its addresses are gone, the bytes stay, others are offered', async () => {

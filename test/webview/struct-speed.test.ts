@@ -52,7 +52,7 @@ describe('a struct of a million elements', function () {
     });
     assert.equal(await slots.count(), 1);
     await settled(page);
-    const file = join(tmpdir(), `shmscope-trace-${process.pid}.json`);
+    const file = join(tmpdir(), `shmscope-trace-${process.pid}-.json`);
     const browser = page.context().browser();
     assert.ok(browser);
     await browser.startTracing(page, { path: file, categories: ['devtools.timeline'] });

@@ -1,7 +1,8 @@
 // The suites' end of the channel: typed functions to act on the window from within the extension host.
 // On desktop there is no such window: `windowAvailable` is false, and a test that needs one starts with needsWindow.
-import type { Context } from 'mocha';
+import type { Context, Suite } from 'mocha';
 import { commands, workspace, ConfigurationTarget } from 'vscode';
+import { skipFor } from '../../support/compile.js';
 import type { Traffic } from './link.js';
 import type { FrameCounts } from './trace.js';
 import { addressVariable, type Answer, type Box, type Place, type WindowApi } from './words.js';
@@ -10,12 +11,23 @@ const address = process.env[addressVariable];
 
 export const windowAvailable = address !== undefined;
 
-/** Skips the test, with a word, where the window can't be acted upon (desktop). */
+/** Skips the test, with the reason, where the window can't be acted upon (desktop): nothing could be done or seen. */
 export function needsWindow(test: Context): void {
-  if (windowAvailable) return;
-  process.stdout.write(`  skipped, this window can't be driven from outside: ${test.test?.title ?? ''}\n`);
-  // Nothing it asks for could be done there, and nothing seen.
-  test.skip();
+  if (!windowAvailable) skipFor(test, 'this window can\u2019t be driven from outside');
+}
+
+/**
+ * For a suite that types into what VS Code opens: a view that has only now loaded takes the focus from it, so a test
+ * that fails is tried once more, and that is told (report.ts).
+ */
+export function mayLoseFocus(suite: Suite): void {
+  suite.retries(1);
+}
+
+/** Theme and size as other suites expect them; no size on desktop. */
+export async function usualLook(): Promise<void> {
+  await setTheme('dark');
+  if (windowAvailable) await resize(1280, 800);
 }
 
 /** A PNG of the window. */

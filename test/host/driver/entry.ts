@@ -7,8 +7,7 @@ import { loadSuites } from 'shmscope-suites';
 export async function run(): Promise<void> {
   // An ES module, outside of this CommonJS bundle as it loads parts of itself by path.
   const { default: Mocha } = await import('mocha');
-  // Tried once more where it fails, and that is told: a real window may lose the focus to itself while it loads.
-  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 20_000, slow: 3000, retries: 1 });
+  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 20_000, slow: 3000 });
   const grep = process.env['SHMSCOPE_HOST_GREP'];
   if (grep) mocha.grep(new RegExp(grep));
   mocha.suite.emit('pre-require', globalThis, '', mocha);

@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ownShm } from '../../support/own-shm.js';
 
 export interface ServerOptions {
   /** Folder of the code-server package, and the Node (24) that runs it. */
@@ -74,11 +75,11 @@ function launch(options: ServerOptions): ChildProcess {
   ];
   // A driver that is killed can't end its server: the kernel does, where setpriv(1) is there to ask for it.
   const setpriv = '/usr/bin/setpriv';
-  const server = [options.node, ...flags] as const;
-  const [command, ...rest] = apart(
-    options.shm,
-    existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM', '--', ...server] : server,
-  );
+  const server = apart(options.shm, [options.node, ...flags]);
+  // The request survives each exec, so it comes first.
+  const [command, ...rest]: Command = existsSync(setpriv)
+    ? [setpriv, '--pdeathsig', 'TERM', '--', ...server]
+    : server;
   return spawn(command, rest, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -98,9 +99,7 @@ type Command = readonly [string, ...string[]];
 
 /** The same in namespaces of its own, where that is wanted; only root may. */
 export function apart(shm: string | undefined, command: Command): Command {
-  if (shm === undefined) return command;
-  const mount = 'mount -t tmpfs -o size="$0" shm /dev/shm && exec "$@"';
-  return ['unshare', '--mount', '--ipc', 'sh', '-c', mount, shm, ...command];
+  return shm === undefined ? command : [...ownShm({ bytes: Number(shm), ipc: true }), ...command];
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   resize,
   screenshot,
   setTheme,
-  windowAvailable,
+  usualLook,
 } from '../driver/control.js';
 import { shmidOf } from './proc.js';
 import {
@@ -42,7 +42,7 @@ describe('the Leaks view', function () {
   const guards: AtEnd[] = [];
   let maker: number | undefined;
   let semaphores: string | undefined;
-  let world: World;
+  let world: World | undefined;
 
   before(async function () {
     needsWindow(this);
@@ -62,13 +62,11 @@ describe('the Leaks view', function () {
     await commands.executeCommand('shmscope.leaks.focus');
   });
   after(async () => {
-    if (!windowAvailable) return;
-    await setTheme('dark');
-    await resize(1280, 800);
+    await usualLook();
     await set('segments.kinds', undefined);
     for (const object of objects) await object.remove();
     for (const guard of guards) await guard.now();
-    await world.stop();
+    await world?.stop();
   });
 
   const leaks = (): Promise<string[]> => pane('Leaks');
@@ -108,7 +106,7 @@ describe('the Leaks view', function () {
       (await rows()).some(row => row.includes(`id ${semaphores}`) && row.includes('3 semaphores')),
     );
     await commands.executeCommand('shmscope.showLeaksOnly');
-    const used = world.all.find(one => one.kind === 'sysv');
+    const used = world?.all.find(one => one.kind === 'sysv');
     await eventually('what is used is left out', async () => {
       const all = await pane('Segments');
       return (

@@ -6,7 +6,7 @@ import { commands } from 'vscode';
 import { namespaceInode } from '../../support/oracle.js';
 import { eventually, needsWindow } from '../driver/control.js';
 import { posixId } from './proc.js';
-import { answering, pressNotice } from './questions.js';
+import { answering, clearNotices, pressNotice } from './questions.js';
 import { makeObject, makeSemaphores } from './world.js';
 
 describe('removal', function () {
@@ -23,7 +23,7 @@ describe('removal', function () {
   });
   afterEach(async () => {
     await object.remove();
-    await commands.executeCommand('notifications.clearAll');
+    await clearNotices();
     rmSync(path, { force: true });
   });
 

@@ -22,7 +22,7 @@ import {
 import { skipFor } from '../../support/compile.js';
 import { uniqueKey, uniquePrefix } from '../../support/prefix.js';
 import { eventually, inWindow, needsWindow, resize, windowAvailable } from '../driver/control.js';
-import { answering, notices, pressNotice } from './questions.js';
+import { answering, clearNotices, notices, pressNotice } from './questions.js';
 import { shmidOf } from './proc.js';
 import { atEnd, endOf, hideOthers, rows, set, type AtEnd } from './world.js';
 
@@ -84,7 +84,7 @@ describe('what a run leaves behind', function () {
   });
   afterEach(async () => {
     await set('leaks.follow', undefined);
-    await commands.executeCommand('notifications.clearAll');
+    await clearNotices();
     await commands.executeCommand('shmscope.forgetIgnoredLeaks');
   });
   after(async () => {
@@ -172,9 +172,10 @@ describe('what a run leaves behind', function () {
     return notice;
   }
 
-  async function isTold(words: string, { name, key }: Leaver): Promise<void> {
+  async function isTold(words: string, { name, key }: Leaver): Promise<string> {
     const notice = await told(words);
     assert.ok(notice.includes(name) && notice.includes(`0x${key.toString(16)}`), notice);
+    return notice;
   }
 
   it('of a task is told, and not what another program leaves meanwhile; Remove takes it away', async function () {
@@ -255,8 +256,7 @@ describe('what a run leaves behind', function () {
   it('of one that runs its program itself and tells of no process is told, and not what another leaves meanwhile', async () => {
     const [mine, others] = [leaver('console'), leaver('beside')];
     await scriptSession('internalConsole', mine, () => leaveMeanwhile(others));
-    await isTold('“leaky in internalConsole” has ended', mine);
-    const [notice = ''] = await notices('“leaky in internalConsole”');
+    const notice = await isTold('“leaky in internalConsole” has ended', mine);
     assert.ok(!notice.includes(others.name) && !notice.includes(others.key.toString(16)), notice);
   });
 

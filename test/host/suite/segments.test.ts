@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { commands } from 'vscode';
-import { closeEditors, eventually, needsWindow, press, type } from '../driver/control.js';
+import { closeEditors, eventually, mayLoseFocus, needsWindow, press, type } from '../driver/control.js';
 import { makeObject, rows, set, showSegments, startWorld, statusBar, type World } from './world.js';
 
 describe('the Segments view', function () {
   this.timeout(60_000);
+  mayLoseFocus(this);
   let world: World;
   const made = `shmscope-test-${process.pid}-made`;
 

@@ -12,7 +12,7 @@ import {
   resize,
   screenshot,
   setTheme,
-  windowAvailable,
+  usualLook,
 } from '../driver/control.js';
 import { namespaceInode } from '../../support/oracle.js';
 import { writeJson } from './asked.js';
@@ -55,11 +55,7 @@ describe('the demo’s structs', function () {
     mkdirSync(pictures, { recursive: true });
     return resize(1600, 1000);
   });
-  after(async () => {
-    if (!windowAvailable) return;
-    await setTheme('dark');
-    await resize(1280, 800);
-  });
+  after(usualLook);
 
   it('are legible in each theme: a ring, its mutex, and one whose owner died', async () => {
     await writeJson(bindingsFile, { bindings: [{ segment: ticks.name, type: 'tick_ring' }] });

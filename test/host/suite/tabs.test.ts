@@ -9,6 +9,7 @@ import {
   eventually,
   inView,
   inWindow,
+  mayLoseFocus,
   needsWindow,
   press,
   type,
@@ -28,6 +29,7 @@ import {
 
 describe('the tab of a segment', function () {
   this.timeout(60_000);
+  mayLoseFocus(this);
   let world: World;
   let ticks: Target;
 

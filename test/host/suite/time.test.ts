@@ -4,13 +4,23 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { commands, debug, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
-import { closeEditors, eventually, inView, inWindow, needsWindow, press, type } from '../driver/control.js';
+import {
+  closeEditors,
+  eventually,
+  inView,
+  inWindow,
+  mayLoseFocus,
+  needsWindow,
+  press,
+  type,
+} from '../driver/control.js';
 import { startTime } from './proc.js';
 import { answering } from './questions.js';
 import { rows, set, startWorld, viewText, type World } from './world.js';
 
 describe('time', function () {
   this.timeout(60_000);
+  mayLoseFocus(this);
   let world: World;
   let ticks: Target;
   let pid: number;

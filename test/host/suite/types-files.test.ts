@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { readlinkSync } from 'node:fs';
 import { commands, Uri, window } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
-import { eventually, press, type } from '../driver/control.js';
+import { eventually, mayLoseFocus, press, type } from '../driver/control.js';
 import { asksFile, chooseElsewhere, giveFile, pickRows, write, writeJson } from './asked.js';
 import { notices, pressNotice } from './questions.js';
 import { bindingsFile, folder, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
 
 describe('types from files', function () {
   this.timeout(240_000);
+  mayLoseFocus(this);
   let ticks: Target;
   const header = Uri.joinPath(folder, 'ticks.h');
 

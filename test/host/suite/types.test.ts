@@ -11,7 +11,7 @@ import {
   type Diagnostic,
 } from 'vscode';
 import type { Target } from '../../../src/extension/target.js';
-import { clickInView, eventually, inView, press, type } from '../driver/control.js';
+import { clickInView, eventually, inView, mayLoseFocus, press, type } from '../driver/control.js';
 import { pickRows, wholeRows, writeJson } from './asked.js';
 import { clearNotices, notices } from './questions.js';
 import { bindingsFile, kept, openSegment, shows, showsStruct, useTicks } from './ticks.js';
@@ -19,6 +19,7 @@ import { viewText } from './world.js';
 
 describe('types on a segment', function () {
   this.timeout(60_000);
+  mayLoseFocus(this);
   let ticks: Target;
   const file = bindingsFile;
   const open = (): Promise<void> => openSegment(ticks);

@@ -9,6 +9,7 @@ import type { JudgedObject } from '../../../src/probe/leaks/judge-look.js';
 import { has, skipFor } from '../../support/compile.js';
 import { canChangeUser, nobody, runAs } from '../../support/other-user.js';
 import { projectRoot } from '../../support/paths.js';
+import { ownShm } from '../../support/own-shm.js';
 import { evidence } from '../judged.js';
 import { expectedId } from '../look.js';
 import type { Situation, Step } from './story.js';
@@ -44,8 +45,8 @@ export const unprivileged: Situation = {
   },
 };
 
-/** Its own /dev/shm and System V table, then the program. All exec, so the pid stays. */
-const container = ['unshare', '-m', '-i', 'sh', '-c', 'mount -t tmpfs shm /dev/shm && exec "$0" "$@"'];
+/** Its own /dev/shm and System V table, then the program. */
+const container = ownShm({ ipc: true });
 
 function needsNamespaces(test: Mocha.Context): void {
   if (!has('unshare', ['-m', '-i', '-p', '-f', 'true'])) skipFor(test, 'unshare is not permitted here');

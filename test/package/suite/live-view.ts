@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeEditors, eventually, inView, screenshot, windowAvailable } from '../../host/driver/control.js';
+import { closeEditors, eventually, inView, needsWindow, screenshot } from '../../host/driver/control.js';
 
 const { segment, name, pid, startTime } = JSON.parse(process.env['SHMSCOPE_TARGET'] ?? '{}') as {
   segment: string;
@@ -35,7 +35,7 @@ describe('the installed extension', () => {
   });
 
   it('shows bytes of the running program as they change', async function () {
-    if (!windowAvailable) this.skip();
+    needsWindow(this);
     const cells = `(() => { const seen = []; const walk = n => { if (n.shadowRoot) walk(n.shadowRoot);
       for (const c of n.children ?? []) walk(c); if (n.getAttribute?.('role') === 'row') seen.push(n.textContent); };
       walk(document.body); return seen.join('|'); })()`;

@@ -143,7 +143,7 @@ describe('where types are from', () => {
   });
 
   it('is not what a symbolic link finds outside of the folder', () => {
-    const top = mkdtempSync(join(tmpdir(), 'shmscope-test-'));
+    const top = mkdtempSync(join(tmpdir(), `shmscope-test-${process.pid}-`));
     try {
       const folder = join(top, 'work');
       mkdirSync(folder);

@@ -97,7 +97,7 @@ describe('view feed', function () {
     // Fails on any failure: a closed source throws.
     const view = feed(source, frames, 60);
     try {
-      while (!frames.some(f => f.strip?.state?.[0] === 1)) await sleep(5);
+      await untilTrue(() => frames.some(f => f.strip?.state?.[0] === 1));
       // The strip's pieces of 1 MiB, besides a read for each sample.
       assert.ok(reads < 64, 'in the middle of its pass');
       const { strip } = frames.find(f => f.strip?.state?.[0] === 1) ?? {};

@@ -134,7 +134,9 @@ export class DiffHost {
   #state(moment: Moment): State | undefined {
     if (moment.kind === 'snapshot') return this.snapshots.get(moment.snapshot);
     const past = this.#past(moment);
-    return past ? { bytes: past, states: new Uint8Array(past.length) } : this.take();
+    // One that is lost is not what is live.
+    if (past === null) return undefined;
+    return past === undefined ? this.take() : { bytes: past, states: new Uint8Array(past.length) };
   }
 
   #runs(

@@ -94,6 +94,11 @@ export class Stage {
     this.#house.free.push(page);
   }
 
+  /** After each test. One whose test failed may have keys down, and its test still at it: it goes with its stage. */
+  async leaveIfPassed(page: Page, test: Mocha.Context): Promise<void> {
+    if (test.currentTest?.state === 'passed') await this.leave(page);
+  }
+
   async system(theme: ThemeName): Promise<Page> {
     const page = await this.#open(284, 180, false);
     await page.goto(`${this.site.url}/system?theme=${theme}`);

@@ -120,9 +120,9 @@ export function useRing(give: (page: Page) => void): void {
     page = await stage.segment({ struct: 'ring', saved: savedAtHead, height: 835 });
     give(page);
   });
-  afterEach(async () => {
+  afterEach(async function () {
     assert.deepEqual(errorsOf(page), []);
-    await stage.leave(page);
+    await stage.leaveIfPassed(page, this);
   });
   after(() => stage.close());
 }

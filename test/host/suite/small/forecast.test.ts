@@ -15,6 +15,7 @@ import {
   resize,
   screenshot,
   setTheme,
+  usualLook,
 } from '../../driver/control.js';
 import { clearNotices, notices, pressNotice } from '../questions.js';
 
@@ -36,8 +37,7 @@ describe('a /dev/shm that fills up', function () {
   });
   after(async () => {
     rmSync(file, { force: true });
-    await setTheme('dark');
-    await resize(1280, 800);
+    await usualLook();
   });
 
   /** The pause is the rate at which it grows. */

@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { Uri, workspace } from 'vscode';
 import type { Target } from '../../../../src/extension/target.js';
+import { mayLoseFocus } from '../../driver/control.js';
 import { chooseElsewhere, pickTitle, write, writeJson } from '../asked.js';
 import { notices } from '../questions.js';
 import { bindingsFile, folder, openSegment, shows, showsStruct, useTicks } from '../ticks.js';
 
 describe('types in a workspace that is not trusted', function () {
   this.timeout(120_000);
+  mayLoseFocus(this);
   let ticks: Target;
 
   useTicks(found => (ticks = found));
