@@ -14,9 +14,9 @@ export class CpuBudget {
     this.#share = clamp(share);
   }
 
-  /** Books `worked` milliseconds of work that ended at `now`. */
-  book(worked: number, now: number): void {
-    this.#freeAt = Math.max(now, this.#freeAt) + worked * (1 / this.#share - 1);
+  /** Books `worked` milliseconds of work since `began`: threads beside each other do more than the clock says. */
+  book(worked: number, began: number): void {
+    this.#freeAt = Math.max(began, this.#freeAt) + worked / this.#share;
   }
 
   /** Milliseconds from `now` until work may go on. */

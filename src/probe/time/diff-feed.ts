@@ -162,7 +162,7 @@ export class DiffFeed {
     if (!this.#relisting) this.#pass ??= this.#begin(bound, size);
     const done = this.#advance(now + stepLimit);
     const after = performance.now();
-    budget.book(after - now, after);
+    budget.book(after - now, now);
     return done ? this.#due(after) : Math.max(1, budget.wait(after));
   }
 

@@ -141,7 +141,7 @@ export class Triggers {
       return retry;
     }
     const ended = this.#host.now();
-    this.#host.budget.book(ended - began, ended);
+    this.#host.budget.book(ended - began, began);
     return Math.max(sampleEvery, this.#host.budget.wait(ended));
   }
 

@@ -122,13 +122,9 @@ export class Watch implements Watching {
     const started = performance.now();
     const began = this.#pass?.began ?? started;
     const done = this.#advance(source, started);
-    let now = performance.now();
-    budget.book(now - started, now);
-    if (done instanceof Promise) {
-      const worked = await done;
-      now = performance.now();
-      budget.book(worked, now);
-    }
+    budget.book(performance.now() - started, started);
+    if (done instanceof Promise) budget.book(await done, started);
+    const now = performance.now();
     if (done !== true) return Math.max(1, budget.wait(now));
     const period = Math.min(mostPause, Math.max(leastPause, hz > 0 ? 1000 / hz : mostPause));
     return Math.max(1, began + period - now, budget.wait(now));
