@@ -25,6 +25,7 @@ export function readBudget(machine: Machine, table: readonly SysvRecord[] | unde
       bytes: table.reduce((sum, row) => sum + Math.ceil(row.size / page) * page, 0),
       maxBytes: clamp(limits.shmall * BigInt(page)),
       maxSegmentBytes: clamp(limits.shmmax),
+      pageBytes: page,
     };
   }
   const [sets, queues] = [countSysvOthers(machine, 'sem'), countSysvOthers(machine, 'msg')];

@@ -137,7 +137,14 @@ export interface FailureRecord {
 
 export interface BudgetRecord {
   shm?: { size: number; used: number };
-  sysv?: { segments: number; maxSegments: number; bytes: number; maxBytes: number; maxSegmentBytes: number };
+  sysv?: {
+    segments: number;
+    maxSegments: number;
+    bytes: number;
+    maxBytes: number;
+    maxSegmentBytes: number;
+    pageBytes: number;
+  };
   semaphores?: { sets: number; maxSets: number };
   queues?: { queues: number; maxQueues: number };
 }

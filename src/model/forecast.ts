@@ -31,6 +31,8 @@ const leastSpan = 8000;
 export const mostSamples = 120;
 /** Of fewer, too many are in order by chance. */
 const leastSamples = 10;
+/** Of the samples: what stood still, or wavered, before it began to grow tells nothing of that. */
+const tails = [mostSamples / 2, mostSamples / 4, mostSamples / 10];
 /** Of all pairs, so many more rise than fall. */
 const leastTau = 0.8;
 /** It is looked ahead so many times as far as was looked back: what grew for ten seconds says nothing of an hour. */
@@ -47,13 +49,13 @@ export function fillingOf(
   const last = samples.at(-1);
   if (!last || limit <= 0) return undefined;
   const { used } = last;
-  const rate = steadyRate(samples);
+  const { rate, span } = growthOf(samples);
   const facts = { resource, used, limit, rate: Number(rate.toPrecision(2)) };
   // What is full grows no more, however it came there.
   if (used >= limit) return { ...facts, rate: 0, state: 'full' };
   if (used >= limit * nearly) return { ...facts, state: 'nearly' };
   const left = (limit - used) / rate;
-  if (!(left * 1000 <= (last.time - (samples[0] ?? last).time) * ahead)) return undefined;
+  if (!(left * 1000 <= span * ahead)) return undefined;
   return { ...facts, state: 'soon', minutes: Math.max(1, Math.ceil(left / 60)) };
 }
 
@@ -76,14 +78,32 @@ export function usesOf({
   return uses;
 }
 
-/** A second; 0 unless each third of the time adds to it (a jump is in one of them alone) and nearly all pairs rise. */
-function steadyRate(samples: readonly Sample[]): number {
-  const [first, last] = [samples[0], samples.at(-1)];
-  if (!first || !last || samples.length < leastSamples || last.time - first.time < leastSpan) return 0;
+/** A second, and for how long (milliseconds) it has been so: all the time, or else the longest of its tails. */
+function growthOf(samples: readonly Sample[]): { rate: number; span: number } {
+  for (const count of [samples.length, ...tails.filter(tail => tail < samples.length)]) {
+    const before = samples.slice(0, samples.length - count);
+    const tail = samples.slice(samples.length - count);
+    const rate = steadyRate(tail, Math.max(...before.map(({ used }) => used)));
+    if (rate > 0) return { rate, span: spanOf(tail) };
+  }
+  return { rate: 0, span: 0 };
+}
+
+/**
+ * A second; 0 unless each third of the time adds to it (a jump is in one of them alone) and nearly all pairs rise. And
+ * unless the last third is above all that was before, the most of which is `before`: what comes and goes rises, too.
+ */
+function steadyRate(samples: readonly Sample[], before: number): number {
+  if (samples.length < leastSamples || spanOf(samples) < leastSpan) return 0;
   const marks = [0, 1, 2, 3].map(i => samples[Math.round((i * (samples.length - 1)) / 3)]?.used ?? 0);
   if (!marks.every((used, i) => i === 0 || used > (marks[i - 1] ?? 0))) return 0;
+  if ((marks[2] ?? 0) <= before) return 0;
   const { tau, slope } = trend(samples);
   return tau >= leastTau ? Math.max(0, slope * 1000) : 0;
+}
+
+function spanOf(samples: readonly Sample[]): number {
+  return (samples.at(-1)?.time ?? 0) - (samples[0]?.time ?? 0);
 }
 
 function trend(samples: readonly Sample[]): { tau: number; slope: number } {

@@ -135,8 +135,18 @@ export interface Unseen {
 export interface Budget {
   /** `shm`: statfs of /dev/shm. */
   shm?: { size: number; used: number };
-  /** System V, of our own IPC namespace: `kernel.shmmni`, `shmall` and `shmmax`, the last two in bytes. */
-  sysv?: { segments: number; maxSegments: number; bytes: number; maxBytes: number; maxSegmentBytes: number };
+  /**
+   * System V, of our own IPC namespace: `kernel.shmmni`, `shmall` and `shmmax`, the last two in bytes. Of `bytes` each
+   * segment has whole pages.
+   */
+  sysv?: {
+    segments: number;
+    maxSegments: number;
+    bytes: number;
+    maxBytes: number;
+    maxSegmentBytes: number;
+    pageBytes: number;
+  };
   /** System V, likewise: `semmni` of `kernel.sem`, and `kernel.msgmni`. */
   semaphores?: { sets: number; maxSets: number };
   queues?: { queues: number; maxQueues: number };

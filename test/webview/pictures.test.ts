@@ -142,6 +142,7 @@ describe('pictures', function () {
                 bytes: 9 << 20,
                 maxBytes: 2 ** 53,
                 maxSegmentBytes: 2 ** 53,
+                pageBytes: 4096,
               },
             },
             semaphores: { sets: 3, maxSets: 32_000 },

@@ -12,7 +12,7 @@ import type { Look } from '../probe/look.js';
 import { listedKinds, shown } from '../settings.js';
 import { tooltipOf } from '../tree/tooltips.js';
 import { sift } from '../inventory/selection.js';
-import { fillingText } from './filling-words.js';
+import { fillingsText } from './filling-words.js';
 import { toLeakItem } from './items.js';
 import {
   idOfLeak,
@@ -132,7 +132,7 @@ export class LeaksView implements TreeDataProvider<LeaksRow>, Disposable {
     this.#leaks = leaksOf(segments, others, inventory.current);
     if (inventory.known || this.#failing) this.#redraw.release();
     this.#view.description = this.#description();
-    this.#view.message = inventory.filling.map(one => fillingText(one, inventory)).join('\n');
+    this.#view.message = fillingsText(inventory.filling, inventory);
     this.#changed.fire(undefined);
   }
 

@@ -22,14 +22,16 @@ type Blamed = Weighed & {
   namespace?: { mount?: number; ipc?: number };
 };
 
+/** `page`: of System V bytes each segment has whole ones. */
 export function blameFor(
   resource: Resource,
   segments: Iterable<Blamed>,
   others: Iterable<OtherObject>,
+  page = 1,
 ): Blame {
   const amounts = new Map<string, number>();
   let orphans = 0;
-  for (const { who, amount, leaked } of partsOf(resource, segments, others)) {
+  for (const { who, amount, leaked } of partsOf(resource, segments, others, page)) {
     amounts.set(who, (amounts.get(who) ?? 0) + amount);
     if (leaked) orphans += amount;
   }
@@ -44,6 +46,7 @@ function* partsOf(
   resource: Resource,
   segments: Iterable<Blamed>,
   others: Iterable<OtherObject>,
+  page: number,
 ): Generator<{ who: string; amount: number; leaked: boolean }> {
   if (resource === 'semaphores' || resource === 'queues') {
     const kind = resource === 'semaphores' ? 'sysv-sem' : 'sysv-msg';
@@ -56,8 +59,12 @@ function* partsOf(
     const { namespace, judged } = segment;
     if (segment.kind !== kind || (kind === 'posix' ? namespace?.mount : namespace?.ipc) !== undefined)
       continue;
-    const amount = resource === 'shm' ? memoryOf(segment) : resource === 'sysv-bytes' ? segment.size : 1;
-    yield { who: whoHas(segment), amount, leaked: judged !== undefined && isLeak(judged) };
+    const bytes = resource === 'shm' ? memoryOf(segment) : Math.ceil(segment.size / page) * page;
+    yield {
+      who: whoHas(segment),
+      amount: resource === 'sysv-segments' ? 1 : bytes,
+      leaked: judged !== undefined && isLeak(judged),
+    };
   }
 }
 

@@ -117,7 +117,10 @@ export const inventory: InventoryChange = {
   ],
   budget: {
     shm: { size: 25769803776, used: 1288490188 },
-    sysv: { segments: 14, maxSegments: 4096, bytes: 8388608, maxBytes: 2 ** 40, maxSegmentBytes: 2 ** 40 },
+    sysv: {
+      ...{ segments: 14, maxSegments: 4096, bytes: 8388608, maxBytes: 2 ** 40, maxSegmentBytes: 2 ** 40 },
+      pageBytes: 4096,
+    },
   },
   processes: 180,
   took: 12,

@@ -44,6 +44,25 @@ describe('the forecast of a budget', () => {
   for (const [what, used, limit] of calm)
     it(`is silent about ${what}`, () => assert.equal(of(used, limit), undefined));
 
+  const wavering = steps(25, i => 100 + ((i * 7919) % 7) * 30);
+  for (const [what, before] of [
+    ['stood still', steps(25, () => 100)],
+    ['wavered', wavering],
+    ['stood still for long', steps(100, () => 100)],
+  ] as const)
+    it(`says so of what ${what} before it began to grow`, () => {
+      // 12 samples say something: 33 s of growth by 2000 a second, and 16 s are left.
+      const filling = of([...before, ...steps(12, i => 100 + i * 6000)], 98_100);
+      assert.deepEqual([filling?.state, filling?.rate, filling?.minutes], ['soon', 2000, 1]);
+    });
+
+  it('is silent about what has been as high before, and came down', () => {
+    const ramp = steps(20, i => i * 2000);
+    const comes = [...ramp, 0, ...ramp, 0, ...ramp];
+    assert.equal(of(comes, 60_000), undefined);
+    assert.equal(of([...comes, ...steps(15, i => 40_000 + i * 500)], 60_000)?.state, 'soon');
+  });
+
   it('is silent about noise, of whatever length', () => {
     // The same numbers each time: what must never happen is not left to chance.
     let state = 1;
@@ -52,7 +71,7 @@ describe('the forecast of a budget', () => {
     for (let round = 0; round < 5000; round++)
       if (
         of(
-          steps(10 + (round % 50), () => random() * 90_000),
+          steps(10 + (round % 111), () => random() * 90_000),
           100_000,
         )
       )
@@ -97,7 +116,14 @@ describe('the forecast of a budget', () => {
     ));
 
   it('leaves out System V bytes where the kernel sets no limit', () => {
-    const sysv = { segments: 1, maxSegments: 4096, bytes: 1, maxBytes: 2 ** 53, maxSegmentBytes: 1 };
+    const sysv = {
+      segments: 1,
+      maxSegments: 4096,
+      bytes: 1,
+      maxBytes: 2 ** 53,
+      maxSegmentBytes: 1,
+      pageBytes: 1,
+    };
     assert.deepEqual([...usesOf({ sysv }).keys()], ['sysv-segments']);
     const { semaphores, queues } = {
       ...{ semaphores: { sets: 1, maxSets: 3 }, queues: { queues: 2, maxQueues: 4 } },
@@ -140,5 +166,6 @@ describe('who fills a budget', () => {
     const sysv = (name: string): ReturnType<typeof one> => one(name, 9, { kind: 'sysv' });
     assert.equal(blameFor('sysv-segments', [sysv('0x1'), sysv('0x2')], []).most, undefined);
     assert.equal(blameFor('sysv-bytes', [sysv('0x1')], []).most?.amount, 18);
+    assert.equal(blameFor('sysv-bytes', [sysv('0x1')], [], 8).most?.amount, 24, 'whole pages count');
   });
 });

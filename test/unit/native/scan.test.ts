@@ -24,6 +24,7 @@ describe('a scan', () => {
       bytes: record.budget.sysv?.bytes,
       maxBytes: 4194304 * 4096,
       maxSegmentBytes: Number.MAX_SAFE_INTEGER,
+      pageBytes: 4096,
     });
     assert.equal(record.looked, 0);
     assert.deepEqual(record.failures, []);

@@ -18,6 +18,7 @@ const first: SystemState = {
       bytes: 9 * 2 ** 20,
       maxBytes: 2 ** 53,
       maxSegmentBytes: 2 ** 53,
+      pageBytes: 4096,
     },
   },
   warnings: [],
