@@ -13,38 +13,18 @@ const mocha = name => ['node', ['scripts/lib/mocha.mjs', `out/test/${name}`]];
  * word. `after`: runs what that level makes. `oracles`: compares with other programs, where they are there.
  */
 export const levels = [
-  { name: 'types', check: true, beside: 'checks', run: [bin('tsc'), ['-b', '--pretty', 'false']] },
+  { name: 'types', check: true, beside: 'windowless', run: [bin('tsc'), ['-b', '--pretty', 'false']] },
   {
     name: 'lint',
     check: true,
-    beside: 'checks',
+    beside: 'windowless',
     run: [bin('eslint'), ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']],
   },
   {
-    name: 'unit',
-    check: true,
-    beside: 'checks',
-    after: 'types',
-    counts: true,
-    oracles: true,
-    run: mocha('unit'),
-  },
-  {
-    name: 'format',
-    check: true,
-    beside: 'checks',
-    run: [
-      bin('prettier'),
-      ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
-    ],
-  },
-  { name: 'texts', check: true, beside: 'checks', run: ['node', ['scripts/l10n.mjs', '--check']] },
-  { name: 'unused', check: true, beside: 'checks', run: [bin('knip'), ['--no-progress']] },
-  { name: 'rules', check: true, beside: 'checks', after: 'types', counts: true, run: mocha('rules') },
-  {
     name: 'live',
-    // Waits for the kernel and for programs most of the time, as the pages wait for a browser.
-    beside: 'programs',
+    // Waits for the kernel and for programs most of the time, as the pages wait for a browser: long, but little work.
+    beside: 'windowless',
+    after: 'types',
     counts: true,
     built: true,
     oracles: true,
@@ -53,12 +33,34 @@ export const levels = [
   },
   {
     name: 'webview',
-    beside: 'programs',
+    beside: 'windowless',
+    after: 'types',
     counts: true,
     built: true,
     needs: ['chromium'],
     run: mocha('webview'),
   },
+  {
+    name: 'unit',
+    check: true,
+    beside: 'windowless',
+    after: 'types',
+    counts: true,
+    oracles: true,
+    run: mocha('unit'),
+  },
+  {
+    name: 'format',
+    check: true,
+    beside: 'windowless',
+    run: [
+      bin('prettier'),
+      ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
+    ],
+  },
+  { name: 'texts', check: true, beside: 'windowless', run: ['node', ['scripts/l10n.mjs', '--check']] },
+  { name: 'unused', check: true, beside: 'windowless', run: [bin('knip'), ['--no-progress']] },
+  { name: 'rules', check: true, beside: 'windowless', after: 'types', counts: true, run: mocha('rules') },
   {
     name: 'faults',
     counts: true,
