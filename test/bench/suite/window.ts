@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { closeEditors, eventually, framesDuring, inView } from '../../host/driver/control.js';
-import { asked, openTab } from './asked.js';
+import { asked, timeToBytes } from './asked.js';
 import type { FrameCounts } from '../../host/driver/trace.js';
 
 const { seconds, result, ...own } = asked();
@@ -28,16 +28,6 @@ const scroll = (selector: string): string => `(async () => {
 describe('a window', function () {
   this.timeout((2 * seconds + 120) * 1000);
   after(closeEditors);
-
-  /** Milliseconds until bytes of it are drawn; looked at every few. */
-  async function open(): Promise<number> {
-    const start = performance.now();
-    await openTab(own);
-    await eventually('bytes', () =>
-      inView(`/[0-9a-f]{2}/i.test(document.querySelector('[role=grid] [role=row]')?.textContent ?? '')`),
-    );
-    return performance.now() - start;
-  }
 
   async function scrolled(area: string): Promise<FrameCounts & { steps: unknown }> {
     let steps: unknown;
@@ -66,7 +56,7 @@ describe('a window', function () {
     const activation = performance.now() - start;
     const opened = [];
     for (let round = 0; round < rounds; round++) {
-      opened.push(await open());
+      opened.push(await timeToBytes(own));
       if (round < rounds - 1) await closeEditors();
     }
     const hex = await scrolled('.hex-area');
