@@ -129,6 +129,24 @@ describe('charts and the last change', function () {
     await stage.leave(page);
   });
 
+  it('puts its mark on the value that holds under the pointer, not on the next because that is nearer', async () => {
+    const page = await stage.segment({ struct: 'ring', saved, height: 900 });
+    await live(page, 30);
+    await choose(page, 'items');
+    await command(page, 'chart');
+    const box = await page.locator('.chart .u-over').boundingBox();
+    assert.ok(box);
+    const ahead: number[] = [];
+    for (let x = box.x + 60; x < box.x + box.width; x += 31) {
+      await page.mouse.move(x, box.y + 20);
+      await settled(page);
+      const mark = await page.locator('.chart .u-cursor-pt').boundingBox();
+      if (!mark || mark.x + mark.width / 2 > x + 1) ahead.push(x);
+    }
+    assert.deepEqual(ahead, []);
+    await stage.leave(page);
+  });
+
   it('asks twice a second at most, and not at all while paused, hidden in the past, or closed', async () => {
     const page = await stage.segment({ struct: 'ring', saved, height: 900 });
     await live(page, 3);

@@ -63,6 +63,9 @@ export class Plot {
       cursor: {
         sync: { key: 'chart' },
         drag: { x: true, y: false, setScale: true },
+        // A value holds until the next: that is not yet so where it is nearer.
+        dataIdx: ({ data: [times] }, _, nearest, time) =>
+          nearest > 0 && (times[nearest] ?? 0) > time ? nearest - 1 : nearest,
         points: { size: 6, fill: colour, stroke: theme.background, width: 1 },
       },
       scales: { x: { time: true }, y: { range: (_, min, max) => this.#range(min, max) } },
