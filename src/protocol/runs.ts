@@ -25,4 +25,6 @@ export interface RunsApi {
   runBegan(p: { run: string; root: RunRoot | null }): void;
   /** Its end; answers when it has settled. Null: it wasn't followed, as this probe is younger than the run. */
   runEnded(p: { run: string }): LeftObject[] | null;
+  /** Does this process bear the mark of a debugger of JavaScript? */
+  isDebuggee(p: { pid: number }): boolean;
 }

@@ -1,8 +1,7 @@
 // Which processes a debug session is about, as its messages say. Pure: a message is anything at all. Follows the Debug
-// Adapter Protocol (`process`, `runInTerminal`), and vscode-js-debug (src/targets/node/nodeTarget.ts, what a session of
-// one process is called). Not whether they are stopped (time/debug-messages.ts).
+// Adapter Protocol (`process`, `runInTerminal`). Not whether they are stopped (time/debug-messages.ts).
 import type { RunRoot } from '../../protocol/runs.js';
-import { attachedPid, isObject, pidOf, readDebugMessage } from '../time/debug-messages.js';
+import { attachedPid, debuggeePid, isObject, pidOf, readDebugMessage } from '../time/debug-messages.js';
 
 /** What a person sets in a launch configuration to have its leaks not told. */
 const launchProperty = 'shmscope.leaks';
@@ -34,13 +33,8 @@ export function rootOfAttach(configuration: Readonly<Record<string, unknown>>): 
   return pid === undefined ? undefined : { pid };
 }
 
-/**
- * Of a session within one of JavaScript's debugger: that tells of no process, but calls the session by its script and
- * pid, `server.js [4711]`, which the probe makes sure of.
- */
+/** Of a session within one of JavaScript's debugger; the probe makes sure of it. */
 export function rootOfTarget(configuration: Readonly<Record<string, unknown>>): RunRoot | undefined {
-  const { name, __pendingTargetId: target } = configuration;
-  if (typeof target !== 'string' || typeof name !== 'string') return undefined;
-  const pid = pidOf(/\[(\d{1,10})\]$/.exec(name)?.[1]);
+  const pid = debuggeePid(configuration);
   return pid === undefined ? undefined : { debuggee: pid };
 }

@@ -53,6 +53,17 @@ export function attachedPid(configuration: Readonly<Record<string, unknown>>): n
   return pidOf(configuration['processId']) ?? pidOf(configuration['pid']);
 }
 
+/**
+ * The process of a session within one of JavaScript's debugger: that tells of none, but calls the session by its script
+ * and pid, `server.js [4711]`. It may be one that sees other pids than we do, which is to be asked. Follows
+ * vscode-js-debug, src/targets/node/nodeTarget.ts.
+ */
+export function debuggeePid(configuration: Readonly<Record<string, unknown>>): number | undefined {
+  const { name, __pendingTargetId: target } = configuration;
+  if (typeof target !== 'string' || typeof name !== 'string') return undefined;
+  return pidOf(/\[(\d{1,10})\]$/.exec(name)?.[1]);
+}
+
 /** Where it stands, of the answer to `stackTrace`: `ring.c:91`, or what the function is called. */
 export function topFrame(answer: unknown): { at?: string; in?: string } {
   const frames = isObject(answer) ? answer['stackFrames'] : undefined;

@@ -7,7 +7,7 @@ import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
 import { Emitter, type Event } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
-import { attachedPid, topFrame, type DebugFact } from './debug-messages.js';
+import { attachedPid, debuggeePid, topFrame, type DebugFact } from './debug-messages.js';
 import type { TimeTo } from './time-to.js';
 
 /** As much of a vscode.DebugSession as is needed. */
@@ -45,6 +45,8 @@ interface Stop {
 interface Session {
   session: DebugSessionLike;
   pids: Set<number>;
+  /** What it calls its process, where nobody has made sure of it. */
+  unsure: number | undefined;
   stop: Stop | undefined;
 }
 
@@ -111,8 +113,12 @@ export class DebugStops implements Disposable {
   #session(session: DebugSessionLike): Session {
     const known = this.#sessions.get(session.id);
     if (known) return known;
-    const pid = attachedPid(session.configuration);
-    const fresh = { session, pids: new Set(pid === undefined ? [] : [pid]), stop: undefined };
+    const { configuration } = session;
+    const pid = attachedPid(configuration);
+    const fresh = {
+      ...{ session, pids: new Set(pid === undefined ? [] : [pid]) },
+      ...{ unsure: debuggeePid(configuration), stop: undefined },
+    };
     this.#sessions.set(session.id, fresh);
     return fresh;
   }
@@ -161,6 +167,7 @@ export class DebugStops implements Disposable {
     const { stop, pids } = session;
     if (!stop) return;
     const { attachments, words, takes } = this.#options;
+    this.#makeSure(session);
     const concerned = attachments().filter(a => a.number !== undefined && userIn(a, pids) !== undefined);
     if (concerned.length === 0) return;
     if (!stop.asked) {
@@ -182,6 +189,23 @@ export class DebugStops implements Disposable {
       // One that was opened later shows what it has become, not what it was at the stop.
       if (takes() && stop.there.has(attachment)) this.#take(attachment, text);
     }
+  }
+
+  /** Once, and only where a segment's user is called by that pid: it may be a stranger's, told from a container. */
+  #makeSure(session: Session): void {
+    const { unsure: pid } = session;
+    if (pid === undefined) return;
+    const concerned = this.#options
+      .attachments()
+      .find(a => a.number !== undefined && userIn(a, new Set([pid])) !== undefined);
+    if (!concerned) return;
+    session.unsure = undefined;
+    const asked = concerned.ask(async probe => {
+      if (!(await probe.isDebuggee({ pid }))) return;
+      session.pids.add(pid);
+      this.#match(session);
+    });
+    this.#report('whether a debugger has this process', asked);
   }
 
   /** Nothing where the adapter can't say, or takes too long. */

@@ -102,7 +102,7 @@ function notLive(): never {
 const liveOnly = {
   ...{ look: notLive, rescan: notLive, as: notLive },
   ...{ aboutToRemove: notLive, remove: notLive, restore: notLive },
-  ...{ runBegan: notLive, runEnded: notLive },
+  ...{ runBegan: notLive, runEnded: notLive, isDebuggee: notLive },
   ...{ keepSnapshots: notLive, snapshots: notLive, snapshot: notLive, changeSnapshot: notLive },
   ...{ deleteSnapshot: notLive, exportSnapshot: notLive, importSnapshot: notLive, triggers: notLive },
   ...{ record: notLive, mark: notLive },

@@ -12,6 +12,7 @@ import { FolderWatch } from '../folder-watch.js';
 import type { Look } from '../inventory-watch.js';
 import { Loop } from '../loop.js';
 import { Holdings } from './holdings.js';
+import { debuggerOf } from './debuggee.js';
 import { Run } from './run.js';
 
 export interface RunsOptions {
@@ -54,6 +55,7 @@ export class Runs {
         this.#folders.set([{ path: shm as ByteString, key: shm }]);
         this.#loop.wake();
       },
+      isDebuggee: ({ pid }) => debuggerOf(this.#options.machine, pid) !== undefined,
       runEnded: async ({ run: id }) => {
         const run = this.#runs.get(id);
         if (!run) return null;

@@ -1,8 +1,11 @@
 // Snapshots, comparisons and a debugger's stop on a real segment: taken by command, listed in the side bar, pinned and
 // deleted by keys, compared in the view and in VS Code's diff editor; a stop is said beside the process.
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, debug, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import { uniquePrefix } from '../../support/prefix.js';
 import { toUriParts, viewType, type Target } from '../../../src/extension/target.js';
 import {
   closeEditors,
@@ -16,7 +19,17 @@ import {
 } from '../driver/control.js';
 import { startTime } from './proc.js';
 import { answering } from './questions.js';
-import { rows, set, startWorld, viewText, type World } from './world.js';
+import { atEnd, rows, set, startWorld, viewText, type World } from './world.js';
+
+/** Has a segment open, and stops once it is told to, in its last line. */
+const reader = `const fs = require('node:fs');
+const [, , segment, until] = process.argv;
+fs.openSync(segment, 'r');
+const timer = setInterval(() => {
+  if (!fs.existsSync(until)) return;
+  clearInterval(timer);
+  debugger; setInterval(() => {}, 1000); }, 20);
+`;
 
 describe('time', function () {
   this.timeout(60_000);
@@ -190,6 +203,37 @@ describe('time', function () {
     } finally {
       await debug.stopDebugging(session);
       await set('snapshots.onDebuggerStop', undefined);
+    }
+  });
+
+  it('says so of a debugger of JavaScript, too, which tells of no process', async () => {
+    await clear();
+    await set('snapshots.onDebuggerStop', true);
+    const folder = join(tmpdir(), `${uniquePrefix()}-stop`);
+    const guard = atEnd('rm -rf "$1"', folder);
+    const [script, until] = [join(folder, 'reader.js'), join(folder, 'stops')];
+    mkdirSync(folder);
+    writeFileSync(script, reader);
+    const configuration = {
+      ...{ type: 'node', request: 'launch', name: 'reader', console: 'internalConsole' },
+      ...{ program: script, args: [`/dev/shm${ticks.name}`, until], runtimeExecutable: process.execPath },
+      internalConsoleOptions: 'neverOpen',
+    };
+    try {
+      assert.ok(await debug.startDebugging(undefined, configuration, { suppressDebugView: true }));
+      writeFileSync(until, '');
+      await eventually('the source is shown', () => window.activeTextEditor?.document.fileName === script);
+      await open();
+      await shows(/stopped at reader\.js:7/);
+      await commands.executeCommand('shmscope.snapshots.focus');
+      const [taken] = await lists(['A']);
+      assert.match(taken ?? '', /stopped at reader\.js:7/);
+      await commands.executeCommand('workbench.action.debug.continue');
+      await eventually('it goes on', async () => !/stopped at reader/.test(await viewText()));
+    } finally {
+      await debug.stopDebugging();
+      await set('snapshots.onDebuggerStop', undefined);
+      await guard.now();
     }
   });
 });

@@ -73,6 +73,7 @@ const handlers: Handlers<ProbeApi> = {
   triggers: ({ triggers }) => triggers.map(() => null),
   runBegan: () => undefined,
   runEnded: () => null,
+  isDebuggee: () => false,
   aboutToRemove: () => [],
   remove: ({ id }) => ({ id, name: id, copy: null, lives: false, shown: false }),
   restore: ({ copy }) => ({ id: copy, name: copy, owned: true }),

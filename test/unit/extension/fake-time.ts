@@ -36,6 +36,8 @@ export class FakeTime {
   kept: SnapshotInfo[] = [];
   readonly asked: string[] = [];
   readonly marks: Mark[] = [];
+  /** Pids that bear a debugger's mark. */
+  debuggees: number[] = [];
   triggers: Trigger[] = [];
   readonly toldTriggers: Trigger[][] = [];
   /** What it says of a condition. */
@@ -83,6 +85,7 @@ export class FakeTime {
         this.marks.push(mark);
         return Promise.resolve();
       },
+      isDebuggee: ({ pid }) => Promise.resolve(this.debuggees.includes(pid)),
       record: ({ on }) => {
         this.asked.push(`record ${on}`);
         return Promise.resolve();

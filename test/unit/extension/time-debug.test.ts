@@ -81,7 +81,7 @@ class Stand {
     Promise.resolve({ stackFrames: [{ name: 'push', line: 91, source: { name: 'ring.c' } }] });
   readonly session = {
     id: 'one',
-    configuration: {},
+    configuration: {} as Readonly<Record<string, unknown>>,
     customRequest: (command: string, parameters?: unknown): Promise<unknown> => {
       this.requests.push([command, parameters]);
       return this.frame();
@@ -103,7 +103,8 @@ class Stand {
     patience: 20,
   });
 
-  constructor() {
+  constructor(configuration: Readonly<Record<string, unknown>> = {}) {
+    this.session.configuration = configuration;
     this.attachment.attach();
   }
 
@@ -147,6 +148,26 @@ describe("a debugger's stop", () => {
       'continued: continued',
     ]);
     assert.deepEqual(stand.taken, []);
+  });
+
+  it('of a JavaScript program, whose debugger tells of no process, is that of whom its session is called by', async () => {
+    const stand = new Stand({ name: 'ring.js [4133]', __pendingTargetId: 'a1' });
+    await stand.say(stopped);
+    assert.deepEqual(
+      [stand.said, stand.requests],
+      [null, []],
+      'a stranger bears that pid, as in a container',
+    );
+    const own = new Stand({ name: 'ring.js [4133]', __pendingTargetId: 'a1' });
+    own.probe.debuggees.push(4133);
+    own.takes = true;
+    await own.say(stopped);
+    assert.deepEqual(own.said, { pid: 4133, text: 'stopped ring.c:91' });
+    assert.deepEqual(own.taken, ['stopped ring.c:91']);
+    const named = new Stand({ name: 'ring.js [4133]' });
+    named.probe.debuggees.push(4133);
+    await named.say(stopped);
+    assert.equal(named.said, null, 'a person may call a configuration anything');
   });
 
   it('of a process that maps nothing of it is of no concern, and nothing is asked', async () => {
