@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ownShm } from '../../support/own-shm.js';
+import { ownShm, type Limits } from '../../support/own-shm.js';
 
 export interface ServerOptions {
   /** Folder of the code-server package, and the Node (24) that runs it. */
@@ -17,7 +17,7 @@ export interface ServerOptions {
   proposedApi: readonly string[];
   /** Whatever folder is opened is trusted. */
   trusting: boolean;
-  /** Bytes of a /dev/shm of its own, apart from everybody's, with a System V table of its own; else the system's. */
+  /** Bytes of a /dev/shm of its own, and small System V tables, apart from everybody's; else the system's. */
   shm: string | undefined;
   environment: NodeJS.ProcessEnv;
   /** All that the server prints goes to stderr too. */
@@ -99,8 +99,11 @@ type Command = readonly [string, ...string[]];
 
 /** The same in namespaces of its own, where that is wanted; only root may. */
 export function apart(shm: string | undefined, command: Command): Command {
-  return shm === undefined ? command : [...ownShm({ bytes: Number(shm), ipc: true }), ...command];
+  return shm === undefined ? command : [...ownShm({ bytes: Number(shm), ipc: few }), ...command];
 }
+
+/** Of each few, so that they can be used up; `shmall` is in pages: a little more than 40 segments of 25. */
+const few: Limits = { shmmni: '40', shmall: '1024', sem: '32000 1024000000 500 40', msgmni: '40' };
 
 /**
  * A newer built workbench ignores development and test paths in its URL unless told; an older one knows no such flag.

@@ -9,7 +9,6 @@ import { commands } from 'vscode';
 import { uniquePrefix } from '../../../support/prefix.js';
 import {
   eventually,
-  inView,
   inWindow,
   needsWindow,
   resize,
@@ -18,6 +17,7 @@ import {
   usualLook,
 } from '../../driver/control.js';
 import { clearNotices, notices, pressNotice } from '../questions.js';
+import { ofLeaks, ofSystem } from './filling-shown.js';
 
 const size = Number(process.env['SHMSCOPE_HOST_SHM']);
 const step = 128 << 10;
@@ -46,16 +46,6 @@ describe('a /dev/shm that fills up', function () {
     await pause(700);
     await commands.executeCommand('shmscope.refresh');
   }
-
-  const ofSystem = async (): Promise<string> =>
-    String(await inView(`document.body.innerText.replace(/\\s+/g, ' ')`, 'side bar'));
-
-  const ofLeaks = async (): Promise<string> =>
-    String(
-      await inWindow(
-        `[...document.querySelectorAll('.part.sidebar .tree-explorer-viewlet-tree-view .message')].map(one => one.innerText).join(' ')`,
-      ),
-    );
 
   it('is told of once before it is full, and as long as it holds in both views', async () => {
     let told: string[] = [];
