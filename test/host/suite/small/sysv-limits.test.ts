@@ -178,7 +178,7 @@ describe('System V tables that fill up', function () {
     await eventually(
       'the System view has what is left',
       async () => / segments 20 of 40 System V bytes /.test(await ofSystem()),
-      90_000,
+      180_000,
     );
     assert.equal(sysvRows().length, most - 20);
     await eventually(
