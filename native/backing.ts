@@ -3,6 +3,7 @@
 // Follows ipc/shm.c (newseg), mm/memfd.c, mm/shmem.c (shmem_zero_setup), mm/secretmem.c, fs/hugetlbfs/inode.c.
 import type { InternalDevices } from './internal-devices.js';
 import type { MountView } from './mount-view.js';
+import { beforeRemoval } from './moved-name.js';
 import type { Backing, ByteString, DeviceId } from './records.js';
 import type { ShmPlaces } from './shm-places.js';
 
@@ -36,7 +37,9 @@ export function backingOf(
   if (!path.startsWith('/') || path.startsWith('/[aio]') || path.startsWith('/dmabuf')) return undefined;
   const deleted = path.endsWith(deletedMark);
   if (shm.has(place, view)) {
-    return { kind: 'posix', id: `posix:${where}`, path: stripDeleted(path), deleted };
+    const last = stripDeleted(path);
+    // Whom it was removed from knows it by the name that it had.
+    return { kind: 'posix', id: `posix:${where}`, path: deleted ? beforeRemoval(last) : last, deleted };
   }
   const type = view.types.get(device);
   if (path.startsWith('/dev/') && type !== 'hugetlbfs') return undefined;

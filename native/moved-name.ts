@@ -47,6 +47,15 @@ export function parseMovedName(name: ByteString): MovedName | undefined {
   };
 }
 
+/** What was at this path by the name that it had before it was removed under a private one; others as they are. */
+export function beforeRemoval(path: ByteString): ByteString {
+  const start = path.lastIndexOf('/') + 1;
+  const moved = parseMovedName(path.slice(start) as ByteString);
+  return moved?.doing === 'removing' && moved.original !== undefined
+    ? ((path.slice(0, start) + moved.original) as ByteString)
+    : path;
+}
+
 /** Is whoever gave the name at it still? Yes, where that can't be asked: of another container's, or under hidepid=. */
 export function isAtWork(machine: Machine, moved: MovedName): boolean {
   if (moved.pidNs !== ownPidNs(machine)) return true;

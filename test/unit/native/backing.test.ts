@@ -72,6 +72,17 @@ describe('what is behind a row', () => {
     assert.equal((of('/dev/shm/x (deleted)', '0:99') as { kind: string }).kind, 'posix');
   });
 
+  it('calls what was removed by the name that it had, and what only is about to be by the one that it has', () => {
+    const moved = '/dev/shm/.shmscope-removing-12.345.4026531836-0123456789abcdef';
+    const pathOf = (path: string): string => (of(path, '0:1b') as { path: string }).path;
+    assert.equal(pathOf(`${moved}-a b (deleted)`), '/dev/shm/a b');
+    assert.equal(pathOf(`${moved}-a`), `${moved}-a`);
+    // Too long to stand in there.
+    assert.equal(pathOf(`${moved} (deleted)`), moved);
+    const restoring = moved.replace('removing', 'restoring');
+    assert.equal(pathOf(`${restoring}-a (deleted)`), `${restoring}-a`);
+  });
+
   it('takes no device, socket or ring for shared memory, but huge pages below /dev', () => {
     for (const [path, device] of [
       ['/dev/dri/card0', '0:6'],
