@@ -12,6 +12,8 @@ export interface Machine {
   proc: string;
   /** Where shm_open(3) puts its objects. */
   shm: string;
+  /** Where POSIX message queues are mounted; left out: at /dev/mqueue. */
+  queues?: string;
   /** What paths of the kernel are below: empty for the machine itself. */
   root: string;
   /** Who looks. */

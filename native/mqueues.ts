@@ -2,10 +2,11 @@
 // and their folder is listed only after it changed: whoever watches it hears of that. Not who uses them
 // (hidden-users.ts). Follows mq_overview(7); a queue that comes or goes moves its folder's times and size:
 // mqueue_create_attr() and mqueue_unlink() in ipc/mqueue.c.
-import { lstatSync, type BigIntStats } from 'node:fs';
+import { existsSync, lstatSync, type BigIntStats } from 'node:fs';
 import { deviceOf } from './device.js';
 import { KernelError } from './errors.js';
 import { attempt, listNames, toPath, type Machine } from './machine.js';
+import { readMounts } from './proc-mountinfo.js';
 import type { ByteString } from './records.js';
 
 export interface QueueFile {
@@ -16,20 +17,22 @@ export interface QueueFile {
   stat: BigIntStats;
 }
 
+type Place = Pick<Machine, 'root' | 'queues'>;
+
 /** Nanoseconds: a change within so many may bear the time of the one before. */
 const settledAfter = 1_000_000_000n;
 
 const known = new WeakMap<object, { key: string; names: readonly ByteString[] }>();
 
 /** Another text as soon as a queue comes or goes; empty where none is mounted. */
-export function queuesKey(machine: Pick<Machine, 'root'>): string {
+export function queuesKey(machine: Place): string {
   const stat = folderOf(machine);
   return stat ? keyOf(stat) : '';
 }
 
 /** None where it isn't mounted, or may not be listed. */
-export function listQueues(machine: Pick<Machine, 'root'>): QueueFile[] {
-  const folder = `${machine.root}/dev/mqueue`;
+export function listQueues(machine: Place): QueueFile[] {
+  const folder = pathOf(machine);
   return namesIn(machine, folder).flatMap(name => {
     const path = `${folder}/${name}` as ByteString;
     const stat = attempt(folder, () => lstatSync(toPath(path), { bigint: true }));
@@ -38,7 +41,21 @@ export function listQueues(machine: Pick<Machine, 'root'>): QueueFile[] {
   });
 }
 
-function namesIn(machine: Pick<Machine, 'root'>, folder: string): readonly ByteString[] {
+/** Why none can be listed though this kernel has them: EINVAL where something else is in their place. */
+export function queuesUnlisted(machine: Place & Pick<Machine, 'proc'>): KernelError | undefined {
+  if (!existsSync(`${machine.proc}/sys/fs/mqueue`)) return undefined;
+  const path = pathOf(machine);
+  const failed = attempt(path, () => {
+    const { mounts } = readMounts(`${machine.proc}/self`);
+    const type = mounts.findLast(({ point }) => point === path)?.type;
+    listNames(path);
+    return type;
+  });
+  if (failed instanceof KernelError) return failed;
+  return failed === 'mqueue' ? undefined : new KernelError('mount', 'EINVAL', path);
+}
+
+function namesIn(machine: Place, folder: string): readonly ByteString[] {
   const stat = folderOf(machine);
   if (!stat) return [];
   const last = known.get(machine);
@@ -50,10 +67,14 @@ function namesIn(machine: Pick<Machine, 'root'>, folder: string): readonly ByteS
   return names;
 }
 
-function folderOf({ root }: Pick<Machine, 'root'>): BigIntStats | undefined {
-  const folder = `${root}/dev/mqueue`;
+function folderOf(machine: Place): BigIntStats | undefined {
+  const folder = pathOf(machine);
   const stat = attempt(folder, () => lstatSync(folder, { bigint: true }));
   return stat instanceof KernelError || !stat.isDirectory() ? undefined : stat;
+}
+
+function pathOf({ root, queues = `${root}/dev/mqueue` }: Place): string {
+  return queues;
 }
 
 function keyOf({ dev, ino, mtimeNs, ctimeNs, size }: BigIntStats): string {

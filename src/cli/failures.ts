@@ -1,4 +1,6 @@
 // What could not be seen, for people and for the JSON: pid, path, errno, and a hint.
+import type { Machine } from '../../native/machine.js';
+import { queuesUnlisted } from '../../native/mqueues.js';
 import { explainUnseen } from '../model/explain.js';
 import type { Unseen } from '../model/segment.js';
 
@@ -16,6 +18,22 @@ export function toFailures(unseen: readonly Unseen[]): ListedFailure[] {
     code: item.code,
     hint: explainUnseen(item),
   }));
+}
+
+/** Why POSIX message queues are not among what was looked at; none where they are, or the kernel has none. */
+export function queueFailures(machine: Machine): ListedFailure[] {
+  const error = queuesUnlisted(machine);
+  if (!error) return [];
+  const { code, target: path } = error;
+  const denied = code === 'EACCES' || code === 'EPERM';
+  const way = denied ? 'Run as root.' : `As root: mkdir -p ${path} && mount -t mqueue none ${path}`;
+  return [
+    {
+      path,
+      code,
+      hint: `POSIX message queues can't be listed, as ${denied ? 'you may not read it' : 'they are not mounted there'}. ${way}`,
+    },
+  ];
 }
 
 export function failureLine({ path, code, hint }: ListedFailure): string {

@@ -11,6 +11,7 @@ import { leftoversIn, leftoverText } from '../probe/removal/leftovers.js';
 import { readArguments } from './arguments.js';
 import { exit, type Command } from './command.js';
 import { evidenceLines } from './evidence.js';
+import { failureLine, queueFailures, toFailures } from './failures.js';
 import { readRulesFile } from './rules.js';
 import { table } from './table.js';
 
@@ -38,7 +39,7 @@ says. It exits with 1 when there are leaks, and changes nothing.
   --rules FILE  owners beside those that are known, as JSON: [{"owner": "Recorder",
             "names": ["rec_{pid}_*"], "commands": ["recorder*"], "kept": "while-used"}]
   --json    one document {leaks: [{id, name, kind, size, verdict, evidence: [{fact,
-            value}], owner}], unknown: […], unseen}; with --all also others: […]
+            value}], owner}], unknown: […], unseen, failures}; with --all also others: […]
 
 Example: shmscope leaks || echo "something was left behind"`,
 
@@ -52,12 +53,14 @@ Example: shmscope leaks || echo "something was left behind"`,
     const others =
       values.all === true ? objects.filter(o => !leaked.includes(o) && !unknown.includes(o)) : [];
     const unseen = unseenProcesses(seen.inventory);
+    const unlisted = queueFailures(thisMachine());
     if (values.json === true) {
       const document = {
         leaks: leaked.map(toLeakJson),
         unknown: unknown.map(toLeakJson),
         ...(values.all === true ? { others: others.map(toLeakJson) } : {}),
         unseen,
+        failures: [...toFailures(seen.inventory.unseen), ...unlisted],
       };
       await terminal.out(`${JSON.stringify(document)}\n`);
     } else {
@@ -68,6 +71,7 @@ Example: shmscope leaks || echo "something was left behind"`,
         terminal.err(
           `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen: \`shmscope list\` says which, and why.`,
         );
+      for (const failure of unlisted) terminal.err(failureLine(failure));
       const unwatched = [...leaked, ...unknown].filter(hasUntoldMaker).length;
       if (unwatched > 0) terminal.err(unwatchedText(unwatched));
     }

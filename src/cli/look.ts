@@ -15,8 +15,7 @@ import { pick } from './pick.js';
 export interface Look extends Places, Judging {}
 
 /** Throws CommandError anywhere but on Linux. */
-export async function look(): Promise<Look> {
-  const machine = thisMachine();
+export async function look(machine = thisMachine()): Promise<Look> {
   if (process.platform !== 'linux' || !isReadable(machine)) {
     throw new CommandError('Shared memory can be looked at on Linux only, where /proc is mounted.');
   }

@@ -4,6 +4,7 @@ import type { Machine } from '../../native/machine.js';
 import { listQueues } from '../../native/mqueues.js';
 import { readNamespace } from '../../native/proc-ns.js';
 import { CommandError, exit } from './command.js';
+import { failureLine, queueFailures } from './failures.js';
 import type { Look } from './look.js';
 import { pick } from './pick.js';
 
@@ -27,5 +28,7 @@ function besideId(machine: Machine, text: string): string | undefined {
 function queueId(machine: Machine, name: string): string {
   const found = listQueues(machine).find(queue => `/${queue.name}` === Buffer.from(name).toString('latin1'));
   if (found) return found.id;
+  const unlisted = queueFailures(machine).map(failureLine).at(0);
+  if (unlisted !== undefined) throw new CommandError(unlisted);
   throw new CommandError(`There is no queue ${JSON.stringify(name)} in /dev/mqueue.`, exit.unread);
 }

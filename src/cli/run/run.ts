@@ -1,9 +1,11 @@
 // `shmscope run`: runs a command and says what it left behind. The JSON is a contract. Not the running (session.ts).
+import { thisMachine } from '../../../native/this-machine.js';
 import { readNumber, readArguments } from '../arguments.js';
 import { exit, UsageError, type Command, type Terminal } from '../command.js';
+import { failureLine, queueFailures } from '../failures.js';
 import { lastingOf, reportLine, type Left } from './left.js';
 import { judgeAll } from './judge.js';
-import { run as runCommand, type Ran } from './session.js';
+import { run as runCommand, type Inside, type Ran } from './session.js';
 
 export const run: Command = {
   help: `Usage: shmscope run [--private | --shared] [--keep-going] [--wait SECONDS] [--json] -- CMD…
@@ -21,14 +23,14 @@ command, and what it left is told all the same.
   --keep-going  what is left doesn't change the exit code
   --wait N      seconds for descendants that run on when the command has ended (default 1);
                 what these still use then counts as left, too
-  --json        one document {exit, left} on stdout, after what the command wrote there
+  --json        one document {exit, left, failures} on stdout, after what the command wrote there
 
 Without --private or --shared it is private where this system lets us.
 
 Example: shmscope run -- ctest --output-on-failure`,
 
   async run(args, terminal) {
-    if (args[0] === '--look-inside') return lookInside(terminal);
+    if (args[0] === '--look-inside') return lookInside(terminal, args[1]);
     const at = args.indexOf('--');
     const command = at === -1 ? [] : args.slice(at + 1);
     const { values } = readArguments(
@@ -53,9 +55,9 @@ Example: shmscope run -- ctest --output-on-failure`,
     });
     report(ran, terminal);
     if (values.json === true) {
-      const { code, left, uncertain } = ran;
+      const { code, left, uncertain, failures } = ran;
       const rest = ran.own ? {} : { uncertain };
-      await terminal.out(`${JSON.stringify({ exit: code, left, ...rest })}\n`);
+      await terminal.out(`${JSON.stringify({ exit: code, left, ...rest, failures })}\n`);
     }
     if (ran.code !== 0 || values['keep-going'] === true || ran.left.length === 0) {
       process.exit(ran.code);
@@ -64,9 +66,12 @@ Example: shmscope run -- ctest --output-on-failure`,
   },
 };
 
-/** Of the world that this runs in: all that is there. */
-async function lookInside(terminal: Terminal): Promise<typeof exit.fine> {
-  await terminal.out(JSON.stringify(lastingOf(await judgeAll(new Set(), () => true))));
+/** Of the world that this runs in: all that is there. `queues`: where those of POSIX are mounted in it. */
+async function lookInside(terminal: Terminal, queues = '/dev/mqueue'): Promise<typeof exit.fine> {
+  const machine = { ...thisMachine(), queues };
+  const left = lastingOf(await judgeAll(new Set(), () => true, machine));
+  const told: Inside = { left, failures: queueFailures(machine) };
+  await terminal.out(JSON.stringify(told));
   return exit.fine;
 }
 
@@ -77,7 +82,7 @@ function worldLine(own: boolean, why: string | undefined): string {
     : `shmscope: it runs among all others, as ${why}; only what its processes are seen to have is blamed on them`;
 }
 
-function report({ code, left, uncertain, blind, alive, own }: Ran, terminal: Terminal): void {
+function report({ code, left, uncertain, failures, blind, alive, own }: Ran, terminal: Terminal): void {
   for (const object of left) terminal.err(reportLine(object));
   if (left.length > 0) terminal.err(`shmscope: the command left ${things(left)} behind.`);
   if (alive > 0) terminal.err(`shmscope: ${alive} of its processes still run.`);
@@ -87,6 +92,7 @@ function report({ code, left, uncertain, blind, alive, own }: Ran, terminal: Ter
       `shmscope: ${names} appeared meanwhile, and nobody was seen to make it: --private tells for certain.`,
     );
   }
+  for (const failure of failures) terminal.err(`shmscope: ${failureLine(failure)}`);
   for (const sentence of blind) terminal.err(`shmscope: ${sentence}`);
   if (own && code !== 0)
     terminal.err('shmscope: it had a /dev/shm and System V table of its own; --shared lets it use yours.');

@@ -9,6 +9,7 @@ import { adoptOrphans } from '../../../native/act/children.js';
 import { thisMachine } from '../../../native/this-machine.js';
 import type { JudgedObject } from '../../probe/leaks/judge-look.js';
 import { CommandError, exit } from '../command.js';
+import { queueFailures, type ListedFailure } from '../failures.js';
 import { Descendants } from './descendants.js';
 import { lastingOf, type Left } from './left.js';
 import { checkProgram } from './program.js';
@@ -22,6 +23,8 @@ export interface Ran {
   left: Left[];
   /** Came in the meantime, and nobody was seen to make or have it. Only where the command ran among others. */
   uncertain: Left[];
+  /** What could not be looked at in the end. */
+  failures: ListedFailure[];
   /** Still running, of the command's making. */
   alive: number;
   /** What kept us from seeing all that its processes had: sentences. Only among others. */
@@ -29,6 +32,9 @@ export interface Ran {
   /** Did it have a world of its own? */
   own: boolean;
 }
+
+/** What a look within the command's world tells. */
+export type Inside = Pick<Ran, 'left' | 'failures'>;
 
 export interface RunOptions {
   command: readonly string[];
@@ -76,9 +82,9 @@ async function inWorld(world: World, signals: Signals, { grace, self }: RunOptio
   const code = await endOf(child, signals);
   const alive = await ending(new Descendants(thisMachine(), child.pid ?? 0), signals, grace);
   const [program = '', ...args] = self;
-  const { status, stdout, stderr } = world.inside(program, [...args, 'run', '--look-inside']);
+  const { status, stdout, stderr } = world.inside(program, [...args, 'run', '--look-inside', world.queues]);
   if (status !== 0) throw new CommandError(`What it left can't be looked at: ${stderr.trim()}`);
-  return { code, left: JSON.parse(stdout) as Left[], uncertain: [], blind: [], alive, own: true };
+  return { ...(JSON.parse(stdout) as Inside), code, uncertain: [], blind: [], alive, own: true };
 }
 
 async function amongOthers(signals: Signals, { command, grace }: RunOptions): Promise<Ran> {
@@ -101,6 +107,7 @@ async function amongOthers(signals: Signals, { command, grace }: RunOptions): Pr
     return {
       ...{ code, alive, own: false, blind: [...descendants.blind] },
       left: lastingOf(now.filter(isOurs)),
+      failures: queueFailures(thisMachine()),
       uncertain: lastingOf(now.filter(object => !isOurs(object) && !isOthers(object))),
     };
   } finally {

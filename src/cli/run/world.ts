@@ -2,13 +2,15 @@
 // the command's and nobody else's, however short its programs lived. Not the command's run (session.ts) nor what is
 // found. Follows unshare(1), nsenter(1), user_namespaces(7), ipc_namespaces(7).
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, statfsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statfsSync } from 'node:fs';
 import { KernelError } from '../../../native/errors.js';
 import { attempt } from '../../../native/machine.js';
 
 /** As descriptors of ours, which keep it there when the last of its processes has ended. */
 export interface World {
   child: ChildProcess;
+  /** Where `inside` has its POSIX queues mounted, if there are any. */
+  queues: string;
   /** Runs a program within, to its end. */
   inside(command: string, args: readonly string[]): { status: number | null; stdout: string; stderr: string };
   close(): void;
@@ -27,9 +29,17 @@ echo ready >&3
 read -r _ <&4 || exit ${noShm}
 exec "$@" 3>&- 4<&-`;
 
+// Where there is no /dev/mqueue to mount them on, who looks in the end has them over a folder that is there wherever
+// the kernel has queues, in a mount namespace of its own: nothing is made, and the command sees nothing of it.
+const usualQueues = '/dev/mqueue';
+const ownQueues = '/proc/sys/fs/mqueue';
+const mountOwn = `mount -t mqueue shmscope ${ownQueues}
+exec "$@"`;
+
 /** Starts the command in a world of its own; a sentence where this system lets us not. */
 export async function startInWorld(command: readonly string[]): Promise<World | string> {
   const root = process.geteuid?.() === 0;
+  const queues = !existsSync(usualQueues) && existsSync(ownQueues) ? ownQueues : usualQueues;
   const own = root ? ['--mount', '--ipc'] : ['--user', '--map-root-user', '--mount', '--ipc'];
   const back = root ? [] : ['unshare', '--user', ...backToUser(), '--'];
   const limit = attempt('/dev/shm', () => statfsSync('/dev/shm'));
@@ -55,11 +65,13 @@ export async function startInWorld(command: readonly string[]): Promise<World | 
   child.stdio[4]?.once('error', () => undefined);
   (child.stdio[4] as NodeJS.WritableStream).end('go\n');
   return {
-    child,
+    ...{ child, queues },
     inside: (program, rest) => {
       const options = namespaces.map(({ name, fd }) => `--${optionOf(name)}=/proc/${process.pid}/fd/${fd}`);
       const mapped = root ? [] : ['--preserve-credentials'];
-      return spawnSync('nsenter', [...options, ...mapped, '--', program, ...rest], {
+      const mounted =
+        queues === ownQueues ? ['unshare', '--mount', '--', 'sh', '-c', mountOwn, 'shmscope-look'] : [];
+      return spawnSync('nsenter', [...options, ...mapped, '--', ...mounted, program, ...rest], {
         encoding: 'utf8',
         maxBuffer: 64 * 1024 * 1024,
       });
