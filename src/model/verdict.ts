@@ -54,8 +54,8 @@ export type Evidence =
   | { fact: 'nattch' | 'allocated' | 'unseen' | 'in-flight' | 'queued' | 'waiting' | 'others'; value: number }
   /** `unlinked`: the name is gone. `alone`: the kernel says that no other open file leads to it. */
   | { fact: 'unlinked' | 'alone'; value: boolean }
-  /** This kernel can't be asked whether another open file leads to it. */
-  | { fact: 'untold'; value: true }
+  /** `untold`: this kernel can't be asked whether another open file leads to it. `untouched`: never attached so far. */
+  | { fact: 'untold' | 'untouched'; value: true }
   | { fact: 'hidden'; value: HiddenBy }
   | { fact: 'rule'; value: OwnerMatch };
 
@@ -80,7 +80,7 @@ export interface ObjectFacts {
   nattch?: number;
   /** Processes that wait in a System V semaphore. */
   waiting?: number;
-  /** System V semaphores and queues, which nobody holds: processes of their namespace that live. */
+  /** Of what nobody holds (System V semaphores, queues, untouched segments): processes of its namespace that live. */
   others?: number;
   /** Messages or bytes in a queue. */
   queued?: number;

@@ -96,6 +96,20 @@ const simple: readonly Situation[] = [
     },
   },
   {
+    what: 'a System V segment whose maker has ended, and that one who lives is still to attach',
+    async *story(world) {
+      const { ready } = await world.start('ipc_leaver.py', ['--kind', 'shm']);
+      yield {
+        ...{ id: expectedId(ready), verdict: 'unknown' },
+        more: seen => {
+          assert.deepEqual(evidence(seen, 'creator'), { pid: ready.children[0], alive: false });
+          assert.equal(evidence(seen, 'untouched'), true);
+          assert.ok((evidence(seen, 'others') ?? 0) >= 1);
+        },
+      };
+    },
+  },
+  {
     what: 'a descriptor alone',
     async *story(world) {
       const { ready, pid } = await world.start('holder.py', ['--name', world.name('fd')]);

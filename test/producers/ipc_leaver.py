@@ -1,5 +1,7 @@
 """A child makes System V semaphores (`--kind sem`) or a message queue (`--kind msg`), uses it and ends without removing it.
 
+Or a segment (`--kind shm`), which it leaves to its parent, as where a daemon is begun: nobody has attached it so far.
+
 It says when it is ready with the same line as the C programs (producer.c), in which `shmid` is the id and `children` has
 the child that is gone, and removes what that left at SIGTERM. With `--waits` it waits for a message itself meanwhile.
 """
@@ -21,6 +23,8 @@ def make(kind):
         made = LIBC.semget(0, 2, 0o1600)
         LIBC.semctl(made, 0, SETVAL, 1)
         LIBC.semctl(made, 1, SETVAL, 1)
+    elif kind == "shm":
+        made = LIBC.shmget(0, 4096, 0o1600)
     else:
         made = LIBC.msgget(0, 0o1600)
         LIBC.msgsnd(made, ctypes.create_string_buffer((1).to_bytes(8, "little") + b"hello"), 5, 0)
@@ -29,7 +33,7 @@ def make(kind):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--kind", choices=("sem", "msg"), required=True)
+    parser.add_argument("--kind", choices=("sem", "msg", "shm"), required=True)
     parser.add_argument("--waits", action="store_true")
     parser.add_argument("--parent", type=int, default=os.getppid())
     options = parser.parse_args()
@@ -55,6 +59,8 @@ def main():
     signal.sigwait(ends)
     if options.kind == "sem":
         LIBC.semctl(made, 0, IPC_RMID)
+    elif options.kind == "shm":
+        LIBC.shmctl(made, IPC_RMID, None)
     else:
         LIBC.msgctl(made, IPC_RMID, None)
 

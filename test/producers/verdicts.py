@@ -61,7 +61,7 @@ def main():
     child = os.fork()
     if child == 0:
         make_sysv(dead)
-        make_sysv(orphan)
+        attached(make_sysv(orphan))
         os._exit(0)
     if os.waitpid(child, 0)[1] != 0:
         raise OSError("the child could not make its segments")

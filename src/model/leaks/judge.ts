@@ -25,7 +25,7 @@ function verdictOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
 
 /** Nobody is seen to use it. */
 function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdict {
-  const { kind, nattch, inFlight, alone, pidInName, locks } = facts;
+  const { kind, nattch, inFlight, alone, pidInName, locks, last } = facts;
   const unseen = facts.unseen > 0 || facts.hidden !== undefined;
   if (owner?.kept === 'always') return owner.by === 'name' ? 'unknown' : 'kept';
   // Who made it, or is named by it, may come back to it.
@@ -34,12 +34,13 @@ function unusedVerdict(facts: ObjectFacts, owner: OwnerMatch | undefined): Verdi
   if (locks.length > 0) return 'unknown';
   // The kernel counts System V attachments, whoever has them; and nothing of it can be open.
   // Who had it last may come back to it, too: programs attach for as long as a job takes.
-  if (kind === 'sysv' && nattch === 0)
-    return facts.last === undefined || facts.last.alive === false ? 'orphan' : 'unknown';
+  if (kind === 'sysv' && nattch === 0 && last !== undefined)
+    return last.alive === false ? 'orphan' : 'unknown';
   // Nobody holds these: they are found by their id, and the kernel tells only who used them last and who waits. One who
-  // knows the id and has not used it yet, or not lately, leaves no trace.
-  if (kind === 'sysv-sem' || kind === 'sysv-msg') {
-    const mayReturn = facts.last !== undefined && facts.last.alive !== false;
+  // knows the id and has not used it yet, or not lately, leaves no trace. So it is with a segment before it is attached
+  // for the first time: a daemon whose parent made it and ended may be about to.
+  if (kind === 'sysv-sem' || kind === 'sysv-msg' || isUntouched(facts)) {
+    const mayReturn = last !== undefined && last.alive !== false;
     return facts.others === 0 && !mayReturn && !unseen ? 'orphan' : 'unknown';
   }
   if (alone === true) return 'orphan';
@@ -56,6 +57,7 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
   if (nattch !== undefined) evidence.push({ fact: 'nattch', value: nattch });
   if (waiting !== undefined && waiting > 0) evidence.push({ fact: 'waiting', value: waiting });
   if (queued !== undefined) evidence.push({ fact: 'queued', value: queued });
+  if (isUntouched(facts)) evidence.push({ fact: 'untouched', value: true });
   if (others !== undefined) evidence.push({ fact: 'others', value: others });
   if (creator) evidence.push({ fact: 'creator', value: creator });
   if (makers) evidence.push({ fact: 'makers', value: makers });
@@ -75,6 +77,11 @@ function evidenceOf(facts: ObjectFacts, owner: OwnerMatch | undefined): Evidence
     if (inFlight > 0) evidence.push({ fact: 'in-flight', value: inFlight });
   }
   return evidence;
+}
+
+/** Is it a System V segment of which nobody is known to have attached it, yet? */
+export function isUntouched({ kind, nattch, last }: ObjectFacts): boolean {
+  return kind === 'sysv' && nattch === 0 && last === undefined;
 }
 
 /** Who made it; where that isn't certain, all who may have. */

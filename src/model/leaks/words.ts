@@ -24,6 +24,7 @@ export const leakSentences = {
   named: 'its name tells of {0}',
   nattch: 'attached {0} times (nattch, without us)',
   nattchOne: 'attached once (nattch, without us)',
+  untouched: 'nobody is known to have attached it yet',
   waiting: '{0} processes wait in it',
   waitingOne: '1 process waits in it',
   queued: '{0} messages in it',
@@ -87,6 +88,8 @@ export function evidenceText(
       return translate(s.named, personText(evidence.value, translate));
     case 'nattch':
       return counted(s.nattchOne, s.nattch, evidence.value, translate);
+    case 'untouched':
+      return translate(s.untouched);
     case 'waiting':
       return counted(s.waitingOne, s.waiting, evidence.value, translate);
     case 'queued':

@@ -9,10 +9,12 @@ import { readLocks } from '../../../native/proc-locks.js';
 import type { ObjectRecord, ScanRecord } from '../../../native/records.js';
 import { openUnleased } from '../../../native/unleased.js';
 import { ownerOf, wantsHead, type OwnerRules } from '../../model/leaks/owners.js';
+import { isUntouched } from '../../model/leaks/judge.js';
 import { headBytes } from '../../model/leaks/rules.js';
 import type { Inventory, Segment, Use } from '../../model/segment.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
 import type { LastUse } from '../sources.js';
+import { countAlive } from './others-alive.js';
 import { gatherSysv, posixQueues } from './others.js';
 import { People } from './people.js';
 
@@ -64,6 +66,10 @@ export async function gatherFacts(
   const by = hiddenBy(inventory, record, hidden);
   if (by) unseen.hidden = by;
 
+  const ipcNs = record.self.ipcNs ?? 0;
+  let alive: number | undefined;
+  const others = async (): Promise<number> => (alive ??= await pace.run(countAlive(machine, ipcNs, exclude)));
+
   const facts: ObjectFacts[] = [];
   for (const segment of judged) {
     if (pace.due) await pace.rest();
@@ -76,6 +82,7 @@ export async function gatherFacts(
     Object.assign(found, makersOf(segment, found, people));
     const last = lastUseOf(segment, lastBefore);
     if (last) found.last = people.at(last.pid, last.attached ?? found.since);
+    if (isUntouched(found)) found.others = await others();
     const alone = object && unused.has(segment.id) ? ask?.(machine, object) : undefined;
     if (alone === 'cannot') found.untold = true;
     else if (object && alone !== undefined) {
@@ -92,8 +99,7 @@ export async function gatherFacts(
     const pids = hidden?.users.get(queue.id) ?? [];
     facts.push({ ...queue, ...unseen, fds: pids.map(pid => people.at(pid, undefined)) });
   }
-  const ipcNs = record.self.ipcNs ?? 0;
-  const around = { machine, ipcNs, people, exclude, denied, hidden: by, pace };
+  const around = { machine, ipcNs, people, exclude, denied, hidden: by, pace, others };
   return [...facts, ...(await gatherSysv(around))];
 }
 

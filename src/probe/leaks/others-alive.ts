@@ -1,5 +1,6 @@
-// How many processes of an IPC namespace could come back to what nobody holds: a System V semaphore set or queue is
-// found by a number, and who knows it leaves no trace. Not who was seen to use it (others.ts).
+// How many processes of an IPC namespace could come back to what nobody holds: a System V semaphore set, a queue, or a
+// segment that was never attached is found by a number, and who knows it leaves no trace. Not who was seen to use it
+// (others.ts).
 import { attempt, isGone, listPids, type Machine } from '../../../native/machine.js';
 import { KernelError } from '../../../native/errors.js';
 import { readNamespace } from '../../../native/proc-ns.js';

@@ -18,7 +18,6 @@ import {
 import { sysvName } from '../../model/names.js';
 import { safeText } from '../../model/safe-text.js';
 import type { HiddenBy, ObjectFacts, Someone } from '../../model/verdict.js';
-import { countAlive } from './others-alive.js';
 import type { People } from './people.js';
 
 interface Around {
@@ -30,6 +29,8 @@ interface Around {
   denied: ReadonlySet<number>;
   hidden: HiddenBy | undefined;
   pace: Pace;
+  /** Processes of that namespace that live. */
+  others: () => Promise<number>;
 }
 
 /** Of our own IPC namespace. */
@@ -42,7 +43,7 @@ export async function gatherSysv(around: Around): Promise<ObjectFacts[]> {
     if (pace.due) await pace.rest();
   }
   if (queues.length + sets.length === 0) return [];
-  const others = await pace.run(countAlive(machine, around.ipcNs, exclude));
+  const others = await around.others();
   const waiters = queues.length === 0 ? undefined : await pace.run(lookForWaiters(machine, exclude));
   const denied = new Set([...around.denied, ...(waiters?.denied ?? [])]).size;
   return [

@@ -190,7 +190,12 @@ async function clickRow(name: string): Promise<void> {
   await click(box.x, box.y);
 }
 
-/** A program that makes a System V segment and ends. */
+/** A program that makes a System V segment, attaches it, and ends. */
 function shmget(key: number): string {
-  return `import ctypes; assert ctypes.CDLL(None).shmget(${key}, 131072, 0o3600) >= 0`;
+  return [
+    'import ctypes',
+    'libc = ctypes.CDLL(None)',
+    'libc.shmat.restype = ctypes.c_void_p',
+    `assert libc.shmat(libc.shmget(${key}, 131072, 0o3600), None, 0) not in (None, 2**64 - 1)`,
+  ].join('\n');
 }

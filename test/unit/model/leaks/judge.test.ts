@@ -44,8 +44,21 @@ describe('a verdict', () => {
   it('is orphan where nobody uses it and nobody who made it lives', () => {
     assert.equal(verdict(posix), 'orphan');
     assert.equal(verdict({ ...posix, creator: dead }), 'orphan');
-    assert.equal(verdict({ ...sysv, creator: dead }), 'orphan');
-    assert.equal(verdict({ ...sysv, creator: dead, unseen: 9, inFlight: 2 }), 'orphan', 'nattch knows all');
+    assert.equal(verdict({ ...sysv, creator: dead, last: dead }), 'orphan');
+    const blind = { unseen: 9, inFlight: 2 };
+    assert.equal(verdict({ ...sysv, creator: dead, last: dead, ...blind }), 'orphan', 'nattch knows all');
+  });
+
+  it('is open of a System V segment that was never attached, while anybody lives who may know its number', () => {
+    const untouched = judge({ ...sysv, creator: dead, others: 3 }, rules);
+    assert.equal(untouched.verdict, 'unknown');
+    assert.deepEqual(untouched.evidence.slice(0, 3), [
+      { fact: 'nattch', value: 0 },
+      { fact: 'untouched', value: true },
+      { fact: 'others', value: 3 },
+    ]);
+    assert.equal(verdict({ ...sysv, creator: dead, others: 0 }), 'orphan');
+    assert.equal(verdict({ ...sysv, creator: dead, others: 0, unseen: 1 }), 'unknown');
   });
 
   it('says where this kernel has no word on who has it open, and is what the look alone tells', () => {
@@ -76,7 +89,6 @@ describe('a verdict', () => {
 
   it('on a System V segment that nobody has attached is by who had it last, too', () => {
     const segment: ObjectFacts = { ...posix, kind: 'sysv', nattch: 0, creator: dead };
-    assert.equal(verdict(segment), 'orphan');
     assert.equal(verdict({ ...segment, last: dead }), 'orphan');
     assert.equal(verdict({ ...segment, last: living }), 'unknown', 'it attaches for each job, maybe');
   });
