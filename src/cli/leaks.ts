@@ -4,7 +4,9 @@ import { amountText, verdictText } from '../model/leaks/words.js';
 import { isAlone } from '../../native/act/alone.js';
 import { thisMachine } from '../../native/this-machine.js';
 import { unseenProcesses } from '../model/unseen.js';
-import { makersOf } from '../model/leaks/judge.js';
+import { judge, makersOf } from '../model/leaks/judge.js';
+import type { OwnerRules } from '../model/leaks/owners.js';
+import type { Inventory } from '../model/segment.js';
 import { isLeak } from '../model/verdict.js';
 import type { JudgedObject } from '../probe/leaks/judge-look.js';
 import { leftoversIn, leftoverText } from '../probe/removal/leftovers.js';
@@ -72,6 +74,9 @@ Example: shmscope leaks || echo "something was left behind"`,
           `${unseen === 1 ? '1 process' : `${unseen} processes`} could not be seen: \`shmscope list\` says which, and why.`,
         );
       for (const failure of unlisted) terminal.err(failureLine(failure));
+      const askable =
+        values.ask === true ? 0 : unknown.filter(o => askTells(o, seen.inventory, rules)).length;
+      if (askable > 0) terminal.err(askText(askable));
       const unwatched = [...leaked, ...unknown].filter(hasUntoldMaker).length;
       if (unwatched > 0) terminal.err(unwatchedText(unwatched));
     }
@@ -94,6 +99,23 @@ function nothing(unknown: number): string {
   return unknown === 0
     ? 'Nothing leaked.'
     : `Nothing is known to have leaked. Of ${unknown} it can’t be told:`;
+}
+
+/** Would the kernel's word be enough, and does it give that to us? Only an object's owner and root may ask. */
+function askTells(
+  { facts }: JudgedObject,
+  { segments }: Inventory,
+  rules: OwnerRules,
+): boolean {
+  if (facts.kind !== 'posix' && facts.kind !== 'semaphore') return false;
+  const uid = process.geteuid?.();
+  const isOurs = uid === 0 || segments.some(segment => segment.id === facts.id && segment.uid === uid);
+  return isOurs && isLeak(judge({ ...facts, alone: true }, rules));
+}
+
+function askText(count: number): string {
+  const what = count === 1 ? 'one of these' : `${count} of these`;
+  return `Whether anybody has ${what} open, seen or not, the kernel can tell: \`shmscope leaks --ask\`.`;
 }
 
 /** The kernel keeps who made a System V segment; of these, nobody does who hasn't watched. */

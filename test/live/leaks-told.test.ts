@@ -25,6 +25,12 @@ describe('the verdict on a segment', function () {
     } finally {
       await probe.stop();
     }
+    const hint =
+      /^Whether anybody has .*these open, seen or not, the kernel can tell: `shmscope leaks --ask`\.$/m;
+    const untold = JSON.parse(shmscope('leaks', '--json').out) as { unknown: { id: string }[] };
+    const isUntold = untold.unknown.some(one => one.id === id);
+    if (isUntold) assert.match(shmscope('leaks').err, hint);
+    assert.doesNotMatch(shmscope('leaks', '--ask').err, hint);
     // A command has no past: it hasn't seen who made it, and says so.
     assert.match(shmscope('leaks', '--ask').err, /^Who made .*these isn't known: it was not watched\./m);
     const { code, out, err } = shmscope('leaks', '--ask', '--json');
