@@ -4,7 +4,7 @@ import type { ViewSpec } from '../../src/protocol/frame.js';
 import { diffOf } from './diff/spec.js';
 import type { Model } from './model.js';
 import { tableOf } from './struct-spec.js';
-import { timelineShown } from './timeline/seen.js';
+import { timelineAsked } from './timeline/seen.js';
 
 /** Without the numbers that the sender gives it. */
 export type Wanted = Omit<ViewSpec, 'revision' | 'table' | 'diff'> & {
@@ -24,7 +24,7 @@ export function specOf(model: Model): Wanted | null {
   // A comparison is in the place of live bytes and structs.
   const shown = !diff && model.hexHeight.get() > 0;
   const table = diff ? undefined : tableOf(model);
-  const timeline = timelineShown(model);
+  const timeline = timelineAsked(model);
   if (!shown && cell === 0 && !table && !diff && !timeline) return null;
   const at = diff ? null : model.time.at.get();
   const step = Math.max(1, Math.ceil(visible / 2)) * bytesPerRow;

@@ -9,8 +9,8 @@ import { withoutRoot } from '../struct-path.js';
 import { goToHit } from './find-actions.js';
 
 const rowHeight = 20;
-/** Rows that are seen at once. */
-export const listRows = 6;
+/** Rows that are seen at once, at most. */
+const mostRows = 6;
 
 export function listTemplate(app: App): unknown {
   const { find } = app.model;
@@ -19,7 +19,7 @@ export function listTemplate(app: App): unknown {
   if (hits.count === 0) return nothing;
   const current = find.current.get();
   const first = Math.max(0, Math.floor(find.listTop.get() / rowHeight) - 2);
-  const rows = Array.from({ length: Math.min(hits.count - first, listRows + 5) }, (_, i) => first + i);
+  const rows = Array.from({ length: Math.min(hits.count - first, mostRows + 5) }, (_, i) => first + i);
   const digits = Math.max(4, hex(hits.all.at(-1)?.offset ?? 0).length);
   const seen = rows.includes(current);
   return html`<div
@@ -28,7 +28,7 @@ export function listTemplate(app: App): unknown {
     tabindex="0"
     aria-label=${l10n.t('Hits')}
     aria-activedescendant=${seen ? `hit-${current}` : nothing}
-    ${styled({ height: `${Math.min(listRows, hits.count) * rowHeight}px` })}
+    ${styled({ height: `${Math.min(rowsIn(app.model.view.get().height), hits.count) * rowHeight}px` })}
     @scroll=${(event: Event) => {
       if (event.currentTarget instanceof Element) find.listTop.set(event.currentTarget.scrollTop);
     }}
@@ -57,6 +57,13 @@ function row(app: App, index: number, current: boolean, digits: number): unknown
     <span class="offset">${hex(hit.offset, digits)}</span><span class="text">${hit.text}</span
     ><span class="path">${hit.path === undefined ? '' : withoutRoot(hit.path)}</span>
   </div>`;
+}
+
+/** In a short view most of the room is left to the bytes. */
+function rowsIn(height: number): number {
+  if (height < 480) return 1;
+  if (height < 560) return 2;
+  return height < 720 ? 4 : mostRows;
 }
 
 /** Scrolls the list so that a row of it is seen. */

@@ -21,6 +21,9 @@ import { preciseClock } from './words.js';
 const limit = 5000;
 const interval = 500;
 const plotHeight = 104;
+/** In a view that is lower than `tall`, so that the axis of time stays in sight. */
+const lowHeight = 56;
+const tall = 720;
 
 interface Shown {
   curve: Curve | undefined;
@@ -71,7 +74,7 @@ export class ChartView extends Part {
     this.#theme = theme;
     if (paths.length === 0) return nothing;
     return html`<div
-      class="charts"
+      class="charts ${this.#plotHeight() === lowHeight ? 'low' : ''}"
       role="region"
       aria-label=${l10n.t('Values over time')}
       @keydown=${this.#onKey}
@@ -150,6 +153,7 @@ export class ChartView extends Part {
   protected override updated(): void {
     const { model } = this.app;
     this.#forget(model.time.charts.peek());
+    this.#fit();
     const theme = model.theme.peek();
     for (const element of this.querySelectorAll<HTMLElement>('.chart')) {
       const shown = this.#shown.get(element.dataset['path'] ?? '');
@@ -160,15 +164,19 @@ export class ChartView extends Part {
         this.#pointed = time;
         this.requestUpdate();
       };
-      const size = { width: into.clientWidth, height: plotHeight };
+      const size = { width: into.clientWidth, height: this.#plotHeight() };
       shown.plot = new Plot(into, shown.curve, shown.line, { theme, ...size, colour: theme.series, pointed });
     }
+  }
+
+  #plotHeight(): number {
+    return this.app.model.view.get().height < tall ? lowHeight : plotHeight;
   }
 
   #fit(): void {
     for (const element of this.querySelectorAll<HTMLElement>('.chart')) {
       const { plot } = this.#shown.get(element.dataset['path'] ?? '') ?? {};
-      plot?.resize(element.clientWidth, plotHeight);
+      plot?.resize(element.clientWidth, this.#plotHeight());
     }
   }
 
