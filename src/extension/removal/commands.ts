@@ -1,7 +1,7 @@
 // Removes segments, and what lies beside them, after a person said yes to a list of what will go and why, and undoes
 // it. Never by itself, never in a workspace that isn't trusted. Not the removing (src/probe/removal) nor the words
 // (words.ts).
-import { commands, workspace, type Disposable, type Uri } from 'vscode';
+import { commands, ProgressLocation, window, workspace, type Disposable, type Uri } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
 import type { CopyPlace, Removal, Subject } from '../../protocol/removal.js';
@@ -92,17 +92,33 @@ async function removeIds(
   probe: Remote<ProbeApi>,
   ids: readonly string[],
 ): Promise<void> {
-  const subjects = await probe.aboutToRemove({ ids: [...new Set(ids)] });
+  const subjects = await lookAt(probe, [...new Set(ids)]);
   if (subjects.length === 0) await tell('information', removalWords.gone());
   else await removeThese(services, probe, subjects.slice(0, mostAtOnce), subjects.length - mostAtOnce);
 }
 
 async function removeAll(services: RemovalServices, probe: Remote<ProbeApi>): Promise<void> {
-  const unused = [...services.inventory.segments.values()].filter(s => s.uses.length === 0 && isRemovable(s));
-  const subjects = await probe.aboutToRemove({ ids: unused.map(s => s.id) });
+  const { segments } = services.inventory;
+  const unused = [...segments.values()].filter(s => s.uses.length === 0 && isRemovable(s));
+  const subjects = await lookAt(
+    probe,
+    unused.map(s => s.id),
+  );
   const orphans = subjects.filter(({ confirmed }) => confirmed.verdict === 'orphan');
-  if (orphans.length === 0) await tell('information', removalWords.none());
-  else await removeThese(services, probe, orphans.slice(0, mostAtOnce), orphans.length - mostAtOnce);
+  if (orphans.length === 0) {
+    await tell('information', removalWords.none());
+    return;
+  }
+  const listed = orphans.slice(0, mostAtOnce);
+  const told = listed.filter(({ id }) => segments.get(id)?.judged?.verdict === 'orphan').length;
+  await removeThese(services, probe, listed, orphans.length - mostAtOnce, listed.length - told);
+}
+
+/** The kernel is asked of each, which takes a while where there are many. */
+async function lookAt(probe: Remote<ProbeApi>, ids: string[]): Promise<Subject[]> {
+  return window.withProgress({ location: ProgressLocation.Window, title: removalWords.looking() }, () =>
+    probe.aboutToRemove({ ids }),
+  );
 }
 
 async function removeThese(
@@ -110,10 +126,17 @@ async function removeThese(
   probe: Remote<ProbeApi>,
   subjects: readonly Subject[],
   more: number,
+  asked = 0,
 ): Promise<void> {
   // Whoever reads the messages of a POSIX queue takes them out.
   const copies = subjects.every(({ kind }) => kind === 'mqueue') ? null : copyPlace(services);
-  if (!(await confirm(question(subjects), detail(subjects, more, copies !== null), removalWords.remove())))
+  if (
+    !(await confirm(
+      question(subjects),
+      detail({ subjects, more, asked, copied: copies !== null }),
+      removalWords.remove(),
+    ))
+  )
     return;
   const removed: Removal[] = [];
   for (const subject of subjects) {
@@ -138,7 +161,7 @@ async function removeGuarded(
       void tell('error', refusedText(error));
       return undefined;
     }
-    const why = `${refusedText(error)}\n\n${detail([subject], 0, false)}`;
+    const why = `${refusedText(error)}\n\n${detail({ subjects: [subject], copied: false })}`;
     if (!(await confirm(question([subject]), why, removalWords.uncopied()))) return undefined;
   }
   try {

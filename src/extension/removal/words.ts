@@ -15,13 +15,30 @@ export function question(subjects: readonly Subject[]): string {
     : l10n.t('Remove {0} objects?', subjects.length);
 }
 
-/** What will go and why, and what can be done about it afterwards. `more`: orphans beyond these. */
-export function detail(subjects: readonly Subject[], more: number, copied: boolean): string {
+export interface Detail {
+  subjects: readonly Subject[];
+  /** Orphans beyond these. */
+  more?: number;
+  /** So many of these are called orphans because the kernel was asked, and by no list. */
+  asked?: number;
+  copied: boolean;
+}
+
+/** What will go and why, and what can be done about it afterwards. */
+export function detail({ subjects, more = 0, asked = 0, copied }: Detail): string {
   const waited = subjects.some(({ evidence }) => evidence.some(e => e.fact === 'waiting'));
   const used = subjects.some(({ evidence }) => evidence.some(e => e.fact === 'mappers' || e.fact === 'fds'));
   return [
     ...subjects.map(subjectText),
     '',
+    ...(asked > 0
+      ? [
+          l10n.t(
+            'Of these, {0} could not be told before: the kernel was asked now, and nobody has them open.',
+            asked,
+          ),
+        ]
+      : []),
     ...(more > 0 ? [l10n.t('{0} more stay for the next time: all that goes is listed here.', more)] : []),
     ...(used ? [l10n.t('Processes that have it keep its memory; no other can open it any more.')] : []),
     ...(waited ? [l10n.t('Processes that wait in it are woken, and told that it is gone.')] : []),
@@ -55,6 +72,7 @@ export function refusedText(error: unknown): string {
 
 export const removalWords = {
   remove: (): string => l10n.t('Remove'),
+  looking: (): string => l10n.t('Looking who uses what would go…'),
   which: (): string => l10n.t('Segment of shared memory to remove; it is looked at first'),
   uncopied: (): string => l10n.t('Remove Without a Copy'),
   undo: (): string => l10n.t('Undo'),
