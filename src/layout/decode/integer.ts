@@ -1,5 +1,6 @@
 // Integers as a person wants them written: decimal, hexadecimal, binary, characters, an address, a size or a time.
 // Not how they are read from bytes: bits.ts.
+import { agoText } from '../../model/ago.js';
 import { showCode } from './chars.js';
 import { addressText } from './pointer.js';
 import { dash, type DecodeContext, type Format, type Value } from './value.js';
@@ -133,20 +134,4 @@ export function timeValue(
     text: `${text}${digits}Z`,
     note: agoText(now - milliseconds - fraction * 1000),
   };
-}
-
-/** `9.8 h ago`, `in 3 min`, from milliseconds. */
-function agoText(milliseconds: number): string {
-  const seconds = Math.abs(milliseconds) / 1000;
-  const steps = [
-    { unit: 's', length: 1, below: 60 },
-    { unit: 'min', length: 60, below: 3600 },
-    { unit: 'h', length: 3600, below: 86_400 },
-    { unit: 'd', length: 86_400, below: 86_400 * 365.2425 },
-    { unit: 'y', length: 86_400 * 365.2425, below: Infinity },
-  ];
-  const step = steps.find(s => seconds < s.below);
-  const count = seconds / (step?.length ?? 1);
-  const text = `${count < 10 ? Math.round(count * 10) / 10 : Math.round(count)} ${step?.unit ?? ''}`;
-  return milliseconds >= 0 ? `${text} ago` : `in ${text}`;
 }
