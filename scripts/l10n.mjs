@@ -32,7 +32,8 @@ async function sentences() {
     import { kindWords } from './kind-words.ts';
     import { leakSentences } from './leaks/words.ts';
     import { ruleSentences } from './leaks/rule-words.ts';
-    export default [sentences, failureSentences, leakSentences, ruleSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
+    import { oldUserSentences } from './old-users.ts';
+    export default [sentences, failureSentences, leakSentences, ruleSentences, oldUserSentences, ...Object.values(ownFailures), ...Object.values(kindWords)].flatMap(words => Object.values(words));`;
   const built = await esbuild.build({
     stdin: { contents, resolveDir: join(root, 'src/model'), loader: 'ts' },
     bundle: true,

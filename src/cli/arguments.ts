@@ -93,17 +93,16 @@ export function readRange(values: { offset?: string | undefined; length?: string
   };
 }
 
-/** A whole number, decimal or with 0x, within bounds. Throws UsageError. */
+/** A whole number, decimal or with 0x, within bounds. `such`: one that makes sense there. Throws UsageError. */
 export function readNumber(
   text: string | undefined,
   name: string,
-  least = 0,
-  most = Number.MAX_SAFE_INTEGER,
+  { least = 0, most = Number.MAX_SAFE_INTEGER, such = '4096 or 0x1000' } = {},
 ): number | undefined {
   if (text === undefined) return undefined;
   const number = /^(?:\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : NaN;
   if (!Number.isSafeInteger(number)) {
-    throw new UsageError(`${name} wants a number such as 4096 or 0x1000, not ${JSON.stringify(text)}`);
+    throw new UsageError(`${name} wants a number such as ${such}, not ${JSON.stringify(text)}`);
   }
   if (number < least) throw new UsageError(`${name} wants ${least} at least, not ${number}`);
   if (number > most) throw new UsageError(`${name} wants ${most} at most, not ${number}`);

@@ -40,14 +40,14 @@ export function filePath(text: string): string | undefined {
 
 /** A path that is read as a segment's name since it has no slash within it, or since nothing is there. */
 function whyNoFile(text: string): string | undefined {
-  if (!text.startsWith('/')) return undefined;
   const shown = JSON.stringify(text);
   const found = attempt(text, () => statSync(text));
   // What may not be looked at is no file for whoever asks.
+  if (found instanceof KernelError && !text.startsWith('/')) return undefined;
   if (found instanceof KernelError) return `There is neither a segment ${shown} nor a file.`;
   const what = found.isDirectory()
     ? 'what is there is a folder'
-    : `for the file write file:${safeString(text)}`;
+    : `for the file write ${text.startsWith('/') ? 'file:' : './'}${safeString(text)}`;
   return `There is no segment ${shown}; ${what}.`;
 }
 

@@ -68,6 +68,7 @@ Example: shmscope diff /ticks ./ticks.before --type tick_ring --from pid:4121`,
     return withBoth(a, b, once(look), async (sides, told) => {
       try {
         const size = Math.max(sides.a.source.facts().size, sides.b.source.facts().size);
+        if (bind && offset > 0 && offset >= size) throw pastEnd(offset, size);
         const meaning = meaningOf(bind?.(size), size, everything);
         const report = await Report.make(meaning, sides, { signal: terminal.signal, root });
         await (values.json === true ? writeJson(report, terminal) : writeTable(report, terminal));
@@ -94,6 +95,10 @@ async function bindingOf(
   const { layout } = await pickType(opened, wanted, values.from, signal);
   const type = { name: root, types: 0, entry: '', offset: values.offset, count: 1, formats: {} };
   return size => new Bound([{ type, layout }], size);
+}
+
+function pastEnd(offset: number, size: number): UsageError {
+  return new UsageError(`--offset ${offset} is past the end: there are ${count(size, 'byte')} to compare`);
 }
 
 /** One scan serves both. */

@@ -51,7 +51,7 @@ Example: shmscope find /ticks 0.25 --as f64 --to 0.5`,
     const { values, positionals } = readArguments(args, findOptions, ['segment', 'what']);
     const [segment = '', what = ''] = positionals;
     const query = queryOf(what, values);
-    const limit = readNumber(values.limit, '--limit', 1) ?? defaultLimit;
+    const limit = readNumber(values.limit, '--limit', { least: 1, such: '100' }) ?? defaultLimit;
     const findings = new Findings(terminal, values.json === true);
     const code = await withSource(look, segment, async source => {
       const outcome = await findIn(source, query, limit, terminal.signal, findings);

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { thisMachine } from '../../native/this-machine.js';
 import { amountText, verdictText } from '../model/leaks/words.js';
 import { remove as removeOne, subjectOf } from '../probe/removal/remove.js';
+import type { Evidence } from '../model/verdict.js';
 import { RemovalError } from '../probe/removal/errors.js';
 import type { CopyPlace, Removal, Subject } from '../protocol/removal.js';
 import { readArguments, readNumber } from './arguments.js';
@@ -47,7 +48,7 @@ Example: shmscope remove /ticks`,
       },
       ['segment'],
     );
-    const limit = readNumber(values.limit, '--limit', 1, 1 << 30);
+    const limit = readNumber(values.limit, '--limit', { least: 1, most: 1 << 30, such: '512' });
     if (limit !== undefined && values['no-copy'] === true)
       throw new UsageError('--limit and --no-copy exclude each other');
     const copies =
@@ -56,14 +57,16 @@ Example: shmscope remove /ticks`,
     const first = await look();
     const named = mendLeftovers(first, terminal) ? await look() : first;
     const id = pickRemovable(thisMachine(), named, positionals[0] ?? '');
+    let before: readonly Evidence[] = [];
     const removal = await refusing(async () => {
       const seen = await seenIn(named, host, id);
       if (!seen) throw new RemovalError('GONE', `There is no ${id} (any more).`);
       const subject = subjectOf(seen);
+      before = subject.evidence;
       if (values.yes !== true) await insist(subject, copies, terminal);
       return removeOne(host, { id, name: subject.name, confirmed: subject.confirmed, copies });
     });
-    await tell(removal, values.json === true, terminal);
+    await tell(removal, before, values.json === true, terminal);
     return exit.fine;
   },
 };
@@ -91,7 +94,13 @@ async function insist(subject: Subject, copies: CopyPlace | null, terminal: Term
   throw new CommandError('Nothing was removed.', exit.no);
 }
 
-async function tell({ id, name, copy, lives }: Removal, json: boolean, terminal: Terminal): Promise<void> {
+/** `before`: what was known of it right before. */
+async function tell(
+  { id, name, copy, lives }: Removal,
+  before: readonly Evidence[],
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
   if (json) {
     await terminal.out(`${JSON.stringify({ removed: id, copy })}\n`);
     return;
@@ -99,5 +108,10 @@ async function tell({ id, name, copy, lives }: Removal, json: boolean, terminal:
   await terminal.out(
     `Removed ${name}.${copy === null ? '' : ` To bring it back: shmscope restore ${copy}`}\n`,
   );
-  if (lives) terminal.err('Processes that have it keep its memory until they let go of it.');
+  if (lives) terminal.err(livesText(before));
+}
+
+function livesText(before: readonly Evidence[]): string {
+  const who = evidenceLines(before.filter(({ fact }) => fact === 'mappers' || fact === 'fds')).join('; ');
+  return `Processes that have it keep its memory until they let go of it${who === '' ? '' : `: it is ${who}`}.`;
 }

@@ -2,6 +2,7 @@
 // are. Not the making anew (src/probe/removal/restore.ts).
 import { thisMachine } from '../../native/this-machine.js';
 import { formatSize } from '../model/format.js';
+import { oldUsersText } from '../model/old-users.js';
 import { Copies } from '../probe/removal/copies.js';
 import { restore as bringBack } from '../probe/removal/restore.js';
 import type { RemovedCopy } from '../protocol/removal.js';
@@ -17,13 +18,14 @@ export const restore: Command = {
 Brings back what \`shmscope remove\` took: a POSIX segment under its name, with content,
 holes, mode, owner and times; System V content, mode and owner in a new segment, semaphore
 set or queue with the same key (their times nobody can set). What has the name or the key
-by now is left as it is (exit code 1). Without a <copy> it lists those that are kept.
+by now is left as it is (exit code 1). It is a new object: who had the old one still has
+that, which is said. Without a <copy> it lists those that are kept.
 
   --json  one document: {restored}, or {copies: [{id, name, kind, size, stored, time}]}
 
 Example: shmscope restore 0mq3v8k2a-5c1f00d2a97be431`,
 
-  async run(args, terminal) {
+  async run(args, terminal, look) {
     const { values, positionals } = readArguments(
       args,
       { json: { type: 'boolean' } },
@@ -38,9 +40,11 @@ Example: shmscope restore 0mq3v8k2a-5c1f00d2a97be431`,
       );
       return exit.fine;
     }
-    const { id, name, owned } = await refusing(() => bringBack(thisMachine(), place, copy));
+    const { id, name, owned, was } = await refusing(() => bringBack(thisMachine(), place, copy));
     if (values.json === true) await terminal.out(`${JSON.stringify({ restored: id })}\n`);
     else await terminal.out(`${name} is back, as ${id}.\n`);
+    const old = oldUsersText((await look()).inventory.segments, [was]);
+    if (old !== undefined) terminal.err(old);
     if (!owned) terminal.err('It belongs to you now: only root can give it back to its owner.');
     return exit.fine;
   },

@@ -54,8 +54,8 @@ Example: shmscope show /ticks --type tick_ring --from pid:4121`,
       ['segment'],
     );
     const offset = readNumber(values.offset, '--offset') ?? 0;
-    const count = readNumber(values.count, '--count', 1);
-    const as = readNumber(values.as, '--as', 1);
+    const count = readNumber(values.count, '--count', { least: 1, such: '10' });
+    const as = readNumber(values.as, '--as', { least: 1, such: '2' });
     if (values.from === undefined) throw new UsageError('this command wants --from <types>');
     const opened = await openTypes(values.from, values, terminal.signal);
     // A format is its own and only type.

@@ -53,8 +53,8 @@ Example: shmscope watch /ticks --every 50 --count 10`,
     } as const;
     const { values, positionals } = readArguments(args, options, ['segment']);
     const { offset, length: asked } = readRange(values);
-    const every = readNumber(values.every, '--every', 1, longestPause) ?? 200;
-    const count = readNumber(values.count, '--count', 1) ?? Infinity;
+    const every = readNumber(values.every, '--every', { least: 1, most: longestPause, such: '200' }) ?? 200;
+    const count = readNumber(values.count, '--count', { least: 1, such: '10' }) ?? Infinity;
     const json = values.json === true;
     const typed = values.type !== undefined || values.from !== undefined;
     if (typed && asked !== undefined) throw new UsageError('--length is the type’s own: leave it out');

@@ -2,9 +2,10 @@
 // with the fields of a running program by its own debug information.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DiffFrame, DiffView } from '../../src/protocol/diff.js';
-import { shmscope } from '../support/command.js';
+import { runCommand, shmscope } from '../support/command.js';
 import { footprint } from '../support/oracle.js';
 import { projectRoot } from '../support/paths.js';
 import { uniqueKey } from '../support/prefix.js';
@@ -151,6 +152,16 @@ describe('shmscope diff', function () {
       ['/tmp', 'There is no segment "/tmp"; what is there is a folder.'],
     ] as const)
       assert.deepEqual(shmscope('diff', path, path), { code: 3, out: '', err: `shmscope: ${message}\n` });
+    const here = runCommand(['diff', 'package.json', 'package.json'], { cwd: projectRoot });
+    assert.deepEqual(
+      [here.code, here.err],
+      [3, 'shmscope: There is no segment "package.json"; for the file write ./package.json.\n'],
+    );
+    const file = join(projectRoot, 'package.json');
+    const { size } = statSync(file);
+    const past = shmscope('diff', file, file, '--from', 'struct:<I', '--offset', String(size));
+    assert.deepEqual([past.code, past.out], [2, '']);
+    assert.match(past.err, /--offset \d+ is past the end: there are \d+ bytes to compare/);
     const folder = shmscope('diff', projectRoot, projectRoot);
     assert.equal(folder.code, 3);
     assert.match(folder.err, /is no regular file/);

@@ -141,6 +141,11 @@ describe('removal', function () {
     const refused = shmscope('remove', second ?? '', '--yes', '--limit', limit);
     assert.equal(refused.code, 1);
     assert.match(refused.err, /beside those made in the last ten minutes/);
+    const never = shmscope('remove', second ?? '', '--yes', '--limit', '1');
+    assert.match(
+      never.err,
+      /more data than copies of removed segments may take\. Raise that limit, or remove/,
+    );
     assert.ok(existsSync(`/dev/shm${second ?? ''}`));
     assert.equal(copies().length, 1);
   });
@@ -213,10 +218,26 @@ describe('removal', function () {
   it('of a segment in use takes the name only, and says that it lives on', async () => {
     const name = world.name('used');
     const victim = await world.start('victim', ['--name', name, '--size', '64K']);
-    const { code, err } = shmscope('remove', name, '--yes');
+    const { code, out, err } = shmscope('remove', name, '--yes', '--json');
     assert.equal(code, 0, err);
-    assert.match(err, /keep its memory until they let go/);
     assert.equal(existsSync(`/dev/shm${name}`), false);
     await victim.command('write 0 00');
+    const { copy } = JSON.parse(out) as { copy: string };
+    const back = shmscope('restore', copy, '--json');
+    const { restored } = JSON.parse(back.out) as { restored: string };
+    assert.equal(back.err, `Who had it before still uses the old one, not this: victim ${victim.pid}.\n`);
+    const again = shmscope('remove', restored, '--yes', '--json');
+    assert.deepEqual([again.code, again.err], [0, '']);
+    await victim.kill();
+    assert.equal(
+      shmscope('restore', (JSON.parse(again.out) as { copy: string }).copy).err,
+      '',
+      'nobody has that any more',
+    );
+    const second = await world.start('victim', ['--name', world.name('used-too'), '--size', '64K']);
+    assert.equal(
+      shmscope('remove', second.ready.name, '--yes').err,
+      `Processes that have it keep its memory until they let go of it: it is mapped by victim ${second.pid}.\n`,
+    );
   });
 });

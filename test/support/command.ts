@@ -24,6 +24,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** What it reads. */
   input?: string;
+  /** Left out: where we are. */
+  cwd?: string;
 }
 
 /** As it is, with nothing to read. */
@@ -32,12 +34,13 @@ export function shmscope(...args: string[]): Ended {
   return { code, out, err };
 }
 
-export function runCommand(args: readonly string[], { env, input }: RunOptions = {}): Ran {
+export function runCommand(args: readonly string[], { env, input, cwd }: RunOptions = {}): Ran {
   const { pid, status, signal, stdout, stderr } = spawnSync(process.execPath, [commandMain, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: { ...process.env, ...env },
     ...(input !== undefined && { input }),
+    ...(cwd !== undefined && { cwd }),
   });
   return { pid, code: status, signal, out: stdout, err: stderr };
 }

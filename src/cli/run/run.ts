@@ -47,7 +47,11 @@ Example: shmscope run -- ctest --output-on-failure`,
       throw new UsageError('--private and --shared exclude each other');
     const world = values.private === true ? 'private' : values.shared === true ? 'shared' : 'auto';
     const ran = await runCommand({
-      ...{ command, world, grace: 1000 * (readNumber(values.wait, '--wait', 0, 86_400) ?? 1) },
+      ...{
+        command,
+        world,
+        grace: 1000 * (readNumber(values.wait, '--wait', { most: 86_400, such: '5' }) ?? 1),
+      },
       began: (own, why) => {
         if (process.stderr.isTTY) terminal.err(worldLine(own, why));
       },
@@ -76,16 +80,17 @@ async function lookInside(terminal: Terminal, queues = '/dev/mqueue'): Promise<t
 }
 
 function worldLine(own: boolean, why: string | undefined): string {
-  if (own) return 'shmscope: it has a /dev/shm and System V table of its own; --shared lets it use yours';
+  if (own)
+    return 'shmscope: the command has a /dev/shm and System V table of its own; --shared lets it use yours';
   return why === undefined
-    ? 'shmscope: it runs among all others'
-    : `shmscope: it runs among all others, as ${why}; only what its processes are seen to have is blamed on them`;
+    ? 'shmscope: the command runs among all others'
+    : `shmscope: the command runs among all others, as ${why}; only what its processes are seen to have is blamed on them`;
 }
 
 function report({ code, left, uncertain, failures, blind, alive, own }: Ran, terminal: Terminal): void {
   for (const object of left) terminal.err(reportLine(object));
   if (left.length > 0) terminal.err(`shmscope: the command left ${things(left)} behind.`);
-  if (alive > 0) terminal.err(`shmscope: ${alive} of its processes still run.`);
+  if (alive > 0) terminal.err(`shmscope: ${alive} of its processes still ${alive === 1 ? 'runs' : 'run'}.`);
   if (uncertain.length > 0) {
     const names = uncertain.map(({ name }) => name).join(', ');
     terminal.err(
@@ -95,7 +100,9 @@ function report({ code, left, uncertain, failures, blind, alive, own }: Ran, ter
   for (const failure of failures) terminal.err(`shmscope: ${failureLine(failure)}`);
   for (const sentence of blind) terminal.err(`shmscope: ${sentence}`);
   if (own && code !== 0)
-    terminal.err('shmscope: it had a /dev/shm and System V table of its own; --shared lets it use yours.');
+    terminal.err(
+      'shmscope: the command had a /dev/shm and System V table of its own; --shared lets it use yours.',
+    );
 }
 
 function things({ length }: readonly Left[]): string {

@@ -4,7 +4,7 @@
 import { commands, ProgressLocation, window, workspace, type Disposable, type Uri } from 'vscode';
 import { RpcFailure } from '../../protocol/failure.js';
 import type { ProbeApi } from '../../protocol/probe.js';
-import type { CopyPlace, Removal, Subject } from '../../protocol/removal.js';
+import type { CopyPlace, Removal, Restored, Subject } from '../../protocol/removal.js';
 import type { Remote } from '../../protocol/rpc.js';
 import { confirm, tell } from '../base/ask.js';
 import { pickSegment, whileLooking, type PickServices } from '../commands/picks.js';
@@ -12,7 +12,7 @@ import { removalBudget } from '../settings.js';
 import { isRemovable } from '../tree/items.js';
 import type { LeakRow, LeaksRow } from '../leaks/rows.js';
 import type { Row } from '../tree/rows.js';
-import { detail, question, refusedText, removalWords, removedText } from './words.js';
+import { backText, detail, question, refusedText, removalWords, removedText } from './words.js';
 
 export interface RemovalServices extends PickServices {
   /** Where copies of what is removed are kept. */
@@ -185,16 +185,16 @@ async function bringBack(
   removed: readonly Removal[],
 ): Promise<void> {
   const copies = copyPlace(services);
-  const back: string[] = [];
+  const back: Restored[] = [];
   for (const { copy, name } of removed) {
     if (copy === null) continue;
     try {
-      back.push((await probe.restore({ copies, copy, name })).name);
+      back.push(await probe.restore({ copies, copy, name }));
     } catch (error) {
       void tell('error', refusedText(error));
     }
   }
-  if (back.length > 0) void tell('information', removalWords.back(back));
+  if (back.length > 0) void tell('information', backText(back, services.inventory.segments.values()));
 }
 
 function copyPlace({ storage }: RemovalServices): CopyPlace {

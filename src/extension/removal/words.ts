@@ -3,7 +3,8 @@
 import { l10n } from 'vscode';
 import { failureText } from '../../model/failure-words.js';
 import { amountText, evidenceText, verdictText } from '../../model/leaks/words.js';
-import type { Removal, Subject } from '../../protocol/removal.js';
+import { oldUsersText, type Used } from '../../model/old-users.js';
+import type { Removal, Restored, Subject } from '../../protocol/removal.js';
 import { asFailure } from '../attachment/attachment.js';
 import { timeText } from '../time/words.js';
 
@@ -66,6 +67,14 @@ export function removedText(removed: readonly Removal[]): string {
     : told;
 }
 
+/** `segments`: all that there are by now. */
+export function backText(back: readonly Restored[], segments: Iterable<Used>): string {
+  const names = back.map(({ name }) => name).join(', ');
+  const told = back.length === 1 ? l10n.t('{0} is back.', names) : l10n.t('{0} are back.', names);
+  const was = back.map(one => one.was);
+  return [told, oldUsersText(segments, was, l10n.t) ?? []].flat().join(' ');
+}
+
 export function refusedText(error: unknown): string {
   return failureText(asFailure(error), { translate: l10n.t });
 }
@@ -78,6 +87,5 @@ export const removalWords = {
   undo: (): string => l10n.t('Undo'),
   none: (): string => l10n.t('There are no orphans.'),
   gone: (): string => l10n.t('It is gone already.'),
-  back: (names: readonly string[]): string => l10n.t('{0} is back.', names.join(', ')),
   untrusted: (): string => l10n.t('Nothing is removed in a workspace that you don’t trust.'),
 };

@@ -7,8 +7,9 @@ import type { CopyPlace, RemovedCopy } from '../../protocol/removal.js';
 import { openImage, readContents } from '../time/image-reader.js';
 import { ImageSource } from '../time/image-source.js';
 import { imageSuffix, SnapshotStore, type SnapshotFacts } from '../time/snapshot-store.js';
+import { toSnapshotHeader } from '../time/snapshot-header.js';
 import { isId } from '../time/snapshot-folder.js';
-import { ofCopies, RemovalError } from './errors.js';
+import { ofCopies, RemovalError, tooLarge } from './errors.js';
 import { toRemovedFacts, type RemovedFacts } from './facts.js';
 
 /** Milliseconds for which a copy stays whatever comes: its removal may be undone yet. */
@@ -69,11 +70,12 @@ export class Copies {
     const since = Date.now() - fresh;
     const recent = (await this.#store.list()).filter(({ time }) => time > since);
     const kept = recent.reduce((sum, { stored }) => sum + stored, 0);
-    if (kept > 0 && kept + bytes > this.#budget)
-      throw new RemovalError(
-        'TOOLARGE',
-        'There is no room for its copy beside those made in the last ten minutes. Raise that limit, wait, or remove it without a copy.',
-      );
+    if (kept === 0 || kept + bytes <= this.#budget) return;
+    if (bytes > this.#budget) throw tooLarge();
+    throw new RemovalError(
+      'TOOLARGE',
+      'There is no room for its copy beside those made in the last ten minutes. Raise that limit, wait, or remove it without a copy.',
+    );
   }
 
   async drop(copy: string): Promise<void> {
@@ -88,14 +90,15 @@ export class Copies {
     }));
   }
 
-  /** Whoever opens it closes `source`. Throws RemovalError NOCOPY, KernelError. */
-  open(copy: string): { source: ImageSource; facts: RemovedFacts } {
+  /** `was`: id of what was removed. Whoever opens it closes `source`. Throws RemovalError NOCOPY, KernelError. */
+  open(copy: string): { source: ImageSource; facts: RemovedFacts; was: string } {
     if (!isId(copy)) throw noCopy(copy);
     try {
       const file = openImage(join(this.#folder, `${copy}${imageSuffix}`));
       try {
         const { header, tables } = readContents(file);
-        return { facts: toRemovedFacts(header), source: new ImageSource(file, tables) };
+        const { id: was } = toSnapshotHeader(header).segment;
+        return { was, facts: toRemovedFacts(header), source: new ImageSource(file, tables) };
       } catch (error) {
         closeSync(file.fd);
         throw error;

@@ -59,6 +59,15 @@ export function removalFailure(error: unknown, target: string): Failure {
   return snapshotFailure(error, target);
 }
 
+/** Waiting helps not. */
+export function tooLarge(cause?: unknown): RemovalError {
+  return new RemovalError(
+    'TOOLARGE',
+    'It has more data than copies of removed segments may take. Raise that limit, or remove it without a copy.',
+    cause,
+  );
+}
+
 /** What the store of copies said, as it is meant here. */
 export function ofCopies(error: unknown): unknown {
   if (error instanceof ImageError)
@@ -66,11 +75,7 @@ export function ofCopies(error: unknown): unknown {
   if (!(error instanceof SnapshotError)) return error;
   switch (error.code) {
     case 'OVERBUDGET':
-      return new RemovalError(
-        'TOOLARGE',
-        'It has more data than copies of removed segments may take. Raise that limit, or remove it without a copy.',
-        error,
-      );
+      return tooLarge(error);
     case 'NOTHINGREAD':
     case 'TOOMUCH':
       return new RemovalError('UNREADABLE', `It can't be saved first. ${error.message}`, error);

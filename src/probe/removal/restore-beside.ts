@@ -32,7 +32,7 @@ export function restoreBeside(
   { proc }: Pick<Machine, 'proc'>,
   source: ByteSource,
   facts: Extract<RemovedFacts, { kind: 'sysv-sem' | 'sysv-msg' }>,
-): Restored {
+): Omit<Restored, 'was'> {
   const bytes = wholeOf(source);
   const made = facts.kind === 'sysv-sem' ? restoreSet(facts, bytes) : restoreQueue(proc, facts, bytes);
   const ipc = readNamespace(`${proc}/self`, 'ipc') ?? 0;

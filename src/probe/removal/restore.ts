@@ -34,17 +34,9 @@ export async function restore(
   place: CopyPlace,
   copy: string,
 ): Promise<Restored> {
-  const { source, facts } = (await Copies.open(place)).open(copy);
+  const { source, facts, was } = (await Copies.open(place)).open(copy);
   try {
-    switch (facts.kind) {
-      case 'posix':
-        return await restoreFile(machine, source, facts);
-      case 'sysv':
-        return await restoreShm(machine, source, facts);
-      case 'sysv-sem':
-      case 'sysv-msg':
-        return restoreBeside(machine, source, facts);
-    }
+    return { ...(await makeAnew(machine, source, facts)), was };
   } catch (error) {
     throw 'key' in facts ? taken(error, sysvName(facts.key, 0)) : error;
   } finally {
@@ -52,11 +44,27 @@ export async function restore(
   }
 }
 
+async function makeAnew(
+  machine: Pick<Machine, 'shm' | 'proc'>,
+  source: ByteSource,
+  facts: RemovedFacts,
+): Promise<Omit<Restored, 'was'>> {
+  switch (facts.kind) {
+    case 'posix':
+      return restoreFile(machine, source, facts);
+    case 'sysv':
+      return restoreShm(machine, source, facts);
+    case 'sysv-sem':
+    case 'sysv-msg':
+      return restoreBeside(machine, source, facts);
+  }
+}
+
 async function restoreFile(
   { shm }: Pick<Machine, 'shm'>,
   source: ByteSource,
   facts: RemovedFacts & { kind: 'posix' },
-): Promise<Restored> {
+): Promise<Omit<Restored, 'was'>> {
   const bytes = Buffer.from(facts.name, 'hex');
   const name = `/${safeText(bytes.toString('latin1') as ByteString)}`;
   if (facts.elsewhere)
@@ -84,7 +92,7 @@ async function restoreShm(
   machine: Pick<Machine, 'proc'>,
   source: ByteSource,
   facts: RemovedFacts & { kind: 'sysv' },
-): Promise<Restored> {
+): Promise<Omit<Restored, 'was'>> {
   const { key, mode, uid, gid } = facts;
   // Who finds it by its key before it is full finds it closed.
   const made = attempt('shmget', () => makeShm(key, source.facts().size, 0));

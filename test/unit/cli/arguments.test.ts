@@ -47,7 +47,11 @@ describe('the words of a command line', () => {
       () => readRange(readArguments(['/a', '--offset', '-1'], options, ['segment']).values),
       /^UsageError: --offset wants a number such as 4096 or 0x1000, not "-1"$/,
     );
-    assert.throws(() => readNumber('0', '--every', 1), /--every wants 1 at least, not 0/);
+    assert.throws(
+      () => readNumber('abc', '--limit', { such: '512' }),
+      /--limit wants a number such as 512, not "abc"$/,
+    );
+    assert.throws(() => readNumber('0', '--every', { least: 1 }), /--every wants 1 at least, not 0/);
   });
 
   it('take an option several times where that makes sense, and anything after --', () => {
