@@ -1,6 +1,6 @@
 // What led to a verdict, one line for each fact, for a terminal. Not the words (src/model/leaks/words.ts) nor the
 // verdict.
-import { agoText } from '../model/ago.js';
+import { agoText } from '../layout/decode/ago.js';
 import { evidenceText } from '../model/leaks/words.js';
 import type { Evidence } from '../model/verdict.js';
 

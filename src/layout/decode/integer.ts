@@ -1,6 +1,6 @@
 // Integers as a person wants them written: decimal, hexadecimal, binary, characters, an address, a size or a time.
 // Not how they are read from bytes: bits.ts.
-import { agoText } from '../../model/ago.js';
+import { agoText } from './ago.js';
 import { showCode } from './chars.js';
 import { addressText } from './pointer.js';
 import { dash, type DecodeContext, type Format, type Value } from './value.js';
