@@ -80,10 +80,13 @@ export interface Noise {
 export interface HistoryApi {
   /** What has changed in each of the last samples. */
   noise(p: { attachment: number; samples: number }): Noise[];
-  /** Undefined kept history says null: it never changed in the samples that are kept, or none is. */
-  lastChange(p: { attachment: number; place: Place }): LastChange | null;
-  /** Of a field that is bound, by its path. At most `limit` points, the newest. */
-  series(p: { attachment: number; path: string; limit: number }): Series | null;
+  /**
+   * The newest one up to the sample `at`; of all that is kept where that isn't given. Null: it never changed in these
+   * samples, or none is kept.
+   */
+  lastChange(p: { attachment: number; place: Place; at?: number }): LastChange | null;
+  /** Of a field that is bound, by its path. At most `limit` points, the newest up to the sample `at`. */
+  series(p: { attachment: number; path: string; limit: number; at?: number }): Series | null;
   /** Goes on sampling the whole segment while its view is hidden, or stops that. */
   record(p: { attachment: number; on: boolean }): void;
   /** Something that the extension knows of (a debugger's stop): a mark. */

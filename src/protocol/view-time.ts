@@ -52,9 +52,9 @@ export interface TimeHostApi {
   record(p: { on: boolean }): void;
   /** Saves a recording to a file that the person chooses. */
   saveRecording(): void;
-  lastChange(p: { place: Place }): LastChange | null;
+  lastChange(p: { place: Place; at?: number }): LastChange | null;
   noise(p: { samples: number }): Noise[];
-  series(p: { path: string; limit: number }): Series | null;
+  series(p: { path: string; limit: number; at?: number }): Series | null;
   find(p: { at: Moment; query: Query; limit: number }): number;
   scan(p: {
     type: NumberType;

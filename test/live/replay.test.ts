@@ -104,6 +104,15 @@ describe('a recording that is opened', function () {
       [...curve.values].sort((x, y) => x - y),
       'its counter only grows',
     );
+    // Up to a sample of the past: neither tells of what came later.
+    const past = { at: Math.floor((whole.kept + last) / 2) };
+    const before = await replay.remote.lastChange({ attachment: recorded, place, ...past });
+    assert.ok(before && before.sample <= past.at);
+    const part = await replay.remote.series({
+      ...{ attachment: recorded, path: 'ring.head', limit: 2 },
+      ...past,
+    });
+    assert.equal(part?.times.at(-1), before.time);
     const { locks, denied } = await replay.remote.locks({ attachment: recorded });
     assert.deepEqual(
       locks.map(({ path: of }) => of),

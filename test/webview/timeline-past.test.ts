@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { calls, command, ink, lastLine, settled } from './support/browser.js';
+import { row } from './support/struct.js';
 import { live, momentAsked, pointAt, sample, useRing, valueText } from './support/timeline.js';
 
 const plain = (text: string): string => text.replace(/[\s\u2009]/g, '');
@@ -176,6 +177,35 @@ describe('a look into the past', function () {
     assert.equal(plain(await head.innerText()), paused);
     assert.match(await page.locator('.live').innerText(), /Paused/);
     assert.equal(await valueText(page), 'Paused');
+  });
+
+  it('tells the last change up to what is looked at, not the latest', async () => {
+    await live(page, 4);
+    await row(page, 'head').locator('.name').click();
+    await page.locator('.timeline-area').focus();
+    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
+    await settled(page);
+    const at = await momentAsked(page);
+    assert.ok(at?.kind === 'sample');
+    await command(page, 'lastChange');
+    await page.locator('.last-change').waitFor();
+    const heads = await page.evaluate(
+      n =>
+        [n - 1, n].map(wanted => {
+          const kept = window.testHost.time.samples.find(({ sample: s }) => s === wanted);
+          return kept && String(new DataView(kept.bytes.buffer).getBigUint64(0x40, true));
+        }),
+      at.sample,
+    );
+    // It grows with each sample.
+    const values = await page.locator('.last-change .value').allInnerTexts();
+    assert.deepEqual(values.map(plain), heads);
+    await page.keyboard.press('Escape');
+    await page.locator('.timeline-area').focus();
+    await page.keyboard.press('Home');
+    await settled(page);
+    await command(page, 'lastChange');
+    await page.locator('.told', { hasText: 'head had not changed by then' }).waitFor();
   });
 
   it('ends a look into the past with its attachment', async () => {

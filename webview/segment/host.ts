@@ -17,6 +17,7 @@ import { restoreDiff, type KeptDiff } from './diff/kept.js';
 import { followCursor } from './aside.js';
 import { runCommand } from './commands.js';
 import { tellFocus } from './focus.js';
+import { followFocus } from './focus-kept.js';
 import type { Model } from './model.js';
 import { followPointing } from './pointing.js';
 import { followBytes, takeBound, takeTable } from './struct-join.js';
@@ -67,6 +68,7 @@ export function join(link: Link, model: Model, painter: Painter): App {
   followBytes(app);
   followComparing(app);
   tellFocus(app);
+  followFocus();
   followLink(app);
   return app;
 }

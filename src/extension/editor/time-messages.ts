@@ -39,9 +39,15 @@ export const timeChecks: Checks<TimeHostApi> = {
     isObject(p['place']) &&
     isCount(p['place']['offset']) &&
     isCount(p['place']['length']) &&
-    p['place']['length'] <= maxRead,
+    p['place']['length'] <= maxRead &&
+    isSample(p['at']),
   noise: p => isObject(p) && isCount(p['samples']) && p['samples'] > 0 && p['samples'] <= 1000,
-  series: p => isObject(p) && isText(p['path'], maxPath) && isCount(p['limit']) && p['limit'] <= maxPoints,
+  series: p =>
+    isObject(p) &&
+    isText(p['path'], maxPath) &&
+    isCount(p['limit']) &&
+    p['limit'] <= maxPoints &&
+    isSample(p['at']),
   find: p => isObject(p) && isMoment(p['at']) && isQuery(p['query']) && isHits(p['limit']),
   scan: p =>
     isObject(p) &&
@@ -52,6 +58,11 @@ export const timeChecks: Checks<TimeHostApi> = {
   narrow: p => isObject(p) && isCount(p['search']) && isNarrowing(p['by']) && isHits(p['limit']),
   endFind: p => isObject(p) && isCount(p['search']),
 };
+
+/** Of the past that is looked at, where it is. */
+function isSample(at: unknown): boolean {
+  return at === undefined || isCount(at);
+}
 
 export function isMoment(value: unknown): boolean {
   if (!isObject(value)) return false;

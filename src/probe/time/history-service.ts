@@ -13,16 +13,17 @@ import { told } from './snapshot-failure.js';
 
 export function historyHandlers(attachmentOf: (id: number) => Inspected): Handlers<HistoryApi> {
   return {
-    lastChange: ({ attachment, place }) => lastChange(attachmentOf(attachment).watch.history, place) ?? null,
+    lastChange: ({ attachment, place, at }) =>
+      lastChange(attachmentOf(attachment).watch.history, place, at) ?? null,
     noise: ({ attachment, samples }) => {
       const { watch, table, size } = attachmentOf(attachment);
       return toldOfTypes(() =>
         alwaysChanging(watch.history, new FieldSpans(table.bound?.bindings ?? [], size), samples),
       );
     },
-    series: ({ attachment, path, limit }) => {
+    series: ({ attachment, path, limit, at }) => {
       const { watch, table } = attachmentOf(attachment);
-      return series(watch.history, table, path, limit) ?? null;
+      return series(watch.history, table, path, { limit, at }) ?? null;
     },
     record: ({ attachment, on }) => attachmentOf(attachment).watch.record(on),
     mark: ({ attachment, mark }) => attachmentOf(attachment).watch.timeline.mark(mark),

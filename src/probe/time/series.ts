@@ -12,12 +12,12 @@ import { undo } from './past-source.js';
 const mostBytes = 4096;
 const mostPoints = 100_000;
 
-/** Undefined: nothing of that path is bound, or there is no sample yet. */
+/** Up to the sample `at`. Undefined: nothing of that path is bound, or there is no sample yet. */
 export function series(
   history: KeptHistory,
   table: AttachedTable,
   path: string,
-  limit: number,
+  { limit, at = history.latest }: { limit: number; at?: number | undefined },
 ): Series | undefined {
   const field = toldOfTypes(() => table.field(path));
   if (!field || history.latest === 0) return undefined;
@@ -37,7 +37,7 @@ export function series(
     const entry = entries[i];
     if (!entry) break;
     const after = bytes.slice();
-    if (!undo(entry, offset, bytes) || Buffer.compare(bytes, after) === 0) continue;
+    if (!undo(entry, offset, bytes) || entry.sample > at || Buffer.compare(bytes, after) === 0) continue;
     const before = bytes.slice();
     bytes.set(after);
     take(entry.time);

@@ -190,12 +190,12 @@ export class TestHost {
       saveRecording: () => note('saveRecording'),
       lastChange: p => {
         note('lastChange', p);
-        return this.time.lastChange(p.place);
+        return this.time.lastChange(p.place, p.at);
       },
       noise: () => this.noise,
       series: p => {
         note('series', p);
-        return this.time.series(p.path, p.limit);
+        return this.time.series(p.path, p.limit, p.at);
       },
       find: p => {
         note('find', p);

@@ -85,11 +85,12 @@ export class TimeHost {
     return Uint8Array.from({ length }, (_, i) => (past ? past[offset + i] : memory.byteAt(offset + i)) ?? 0);
   }
 
-  lastChange({ offset, length }: Place): LastChange | null {
+  lastChange({ offset, length }: Place, at = Number.POSITIVE_INFINITY): LastChange | null {
     const of = (bytes: Uint8Array): Uint8Array => bytes.slice(offset, offset + length);
     for (let i = this.samples.length - 1; i > 0; i--) {
       const [before, after] = [this.samples[i - 1], this.samples[i]];
       if (!before || !after || before.sample < this.kept) return null;
+      if (after.sample > at) continue;
       if (of(before.bytes).join() !== of(after.bytes).join()) {
         return { sample: after.sample, time: after.time, before: of(before.bytes), after: of(after.bytes) };
       }
@@ -97,11 +98,11 @@ export class TimeHost {
     return null;
   }
 
-  series(path: string, limit: number): Series | null {
+  series(path: string, limit: number, at = Number.POSITIVE_INFINITY): Series | null {
     const read = fieldOf(path);
     if (!read) return null;
     const series: Series = { path, times: [], values: [], texts: [] };
-    const kept = this.samples.filter(({ sample }) => sample >= this.kept);
+    const kept = this.samples.filter(({ sample }) => sample >= this.kept && sample <= at);
     kept.forEach(({ bytes, time }, i) => {
       const { value, text } = read(new DataView(bytes.buffer));
       const same = series.texts.at(-1) === text && i !== kept.length - 1;

@@ -257,9 +257,7 @@ export class ChartView extends Part {
     if (event.key !== 'Escape') return;
     const chart = event.target instanceof Element ? event.target.closest<HTMLElement>('.chart') : null;
     const path = chart?.dataset['path'];
-    if (path === undefined) return;
-    closeChart(this.app, path);
-    document.querySelector<HTMLElement>('.struct-area, shm-grid')?.focus();
+    if (path !== undefined) closeChart(this.app, path);
   };
 }
 

@@ -56,8 +56,11 @@ export class LastChangeView extends Part {
     </div>`;
   }
 
-  #words({ what, time, before, after }: ToldChange): unknown {
-    if (time === undefined) return l10n.t('{0} has not changed in the history that is kept.', what);
+  #words({ what, time, past, before, after }: ToldChange): unknown {
+    if (time === undefined)
+      return past
+        ? l10n.t('{0} had not changed by then, in the history that is kept.', what)
+        : l10n.t('{0} has not changed in the history that is kept.', what);
     const age = ago(liveTime(this.app.model) - time);
     return html`<span>${l10n.t('{0} changed {1}, {2}:', what, exactClock(time), age)}</span>
       <span class="value">${before}</span> → <span class="value">${after}</span>`;
@@ -75,6 +78,5 @@ export class LastChangeView extends Part {
 
   #close(): void {
     this.app.model.time.told.set(null);
-    document.querySelector<HTMLElement>('shm-grid')?.focus();
   }
 }

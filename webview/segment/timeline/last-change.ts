@@ -18,6 +18,8 @@ export interface ToldChange {
   /** ms since 1970; undefined: it never changed in what is kept. */
   time: number | undefined;
   sample: number;
+  /** It was asked of a moment of the past. */
+  past: boolean;
   before: string;
   after: string;
 }
@@ -39,14 +41,18 @@ async function ask({ model, actions }: App): Promise<void> {
   }
   const path = fieldOf(model, place.offset);
   const what = [`0x${hex(place.offset, 4)}`, path === undefined ? '' : withoutRoot(path)].join(' ').trim();
+  const moment = model.time.at.peek();
+  const past = moment?.kind === 'sample';
+  // What is shown then has its own last change.
+  const upTo = past ? { at: moment.sample } : {};
   const [change, series] = await Promise.all([
-    actions.host.lastChange({ place }),
-    path === undefined ? null : actions.host.series({ path, limit: fewPoints }),
+    actions.host.lastChange({ place, ...upTo }),
+    path === undefined ? null : actions.host.series({ path, limit: fewPoints, ...upTo }),
   ]);
-  if (!change) model.time.told.set({ what, time: undefined, sample: 0, before: '', after: '' });
+  if (!change) model.time.told.set({ what, time: undefined, sample: 0, past, before: '', after: '' });
   else {
     const words = fromSeries(series, change.time) ?? fromBytes(model, change, place.length);
-    model.time.told.set({ what, time: change.time, sample: change.sample, ...words });
+    model.time.told.set({ what, time: change.time, sample: change.sample, past, ...words });
   }
 }
 

@@ -8,6 +8,7 @@ import type { Tick } from '../../../src/protocol/timeline.js';
 import type { NamedMoment } from '../../../src/protocol/view-time.js';
 import { clock } from '../../../src/model/local-time.js';
 import type { App } from '../app.js';
+import { keepFocus } from '../focus-kept.js';
 import type { Model } from '../model.js';
 
 /** Shows the segment as this sample had it. */
@@ -25,6 +26,7 @@ export function lookAt({ model, actions }: App, { sample, time }: Tick): void {
 
 export function backToLive({ model, actions }: App): void {
   const { at, lost } = model.time;
+  keepFocus();
   lost.set(null);
   if (!at.peek()) return;
   at.set(null);

@@ -88,6 +88,9 @@ class Passes {
   }
 }
 
+const same = (a?: Uint8Array, b?: Uint8Array): boolean =>
+  a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
+
 describe('history', () => {
   it('rebuilds every sample as it was, whatever happened since', () => {
     fc.assert(
@@ -208,5 +211,42 @@ describe('history', () => {
     assert.deepEqual(change.before, Uint8Array.of(2, 3));
     assert.deepEqual(change.after, Uint8Array.of(2, 9));
     assert.equal(lastChange(passes.history, { offset: 1, length: 1 }), undefined);
+    assert.equal(lastChange(passes.history, { offset: 0, length: 4 })?.sample, 3);
+    assert.equal(lastChange(passes.history, { offset: 0, length: 4 }, 2)?.sample, 2);
+    assert.equal(lastChange(passes.history, { offset: 0, length: 4 }, 1), undefined);
+  });
+
+  it('tells the last change up to any sample as whole copies of the samples tell it', () => {
+    const places = fc.record({
+      offset: fc.nat(6 * page - 64),
+      length: fc.integer({ min: 1, max: 6 * page }),
+    });
+    fc.assert(
+      fc.property(steps, places, (samples, { offset, length }) => {
+        const source = new MemorySource(6 * page);
+        // What was a hole before was never read: of it nothing is told.
+        for (let i = 0; i < 6; i++) source.write(i * page, Uint8Array.of(1));
+        const passes = new Passes(1 << 20);
+        const copies: Uint8Array[] = [];
+        for (const sample of samples) {
+          for (const step of sample) if (step.kind === 'write') act(source, step);
+          passes.run(source);
+          copies[passes.history.latest] = source.bytes.slice(offset, offset + length);
+        }
+        const { history } = passes;
+        for (let at = history.oldest; at <= history.latest; at++) {
+          let wanted = at;
+          while (wanted > history.oldest && same(copies[wanted], copies[wanted - 1])) wanted--;
+          const told = lastChange(history, { offset, length }, at);
+          if (wanted === history.oldest) assert.equal(told, undefined, `up to ${at}`);
+          else
+            assert.deepEqual(
+              [told?.sample, told?.before, told?.after],
+              [wanted, copies[wanted - 1], copies[wanted]],
+              `up to ${at}`,
+            );
+        }
+      }),
+    );
   });
 });
