@@ -102,11 +102,7 @@ function nothing(unknown: number): string {
 }
 
 /** Would the kernel's word be enough, and does it give that to us? Only an object's owner and root may ask. */
-function askTells(
-  { facts }: JudgedObject,
-  { segments }: Inventory,
-  rules: OwnerRules,
-): boolean {
+function askTells({ facts }: JudgedObject, { segments }: Inventory, rules: OwnerRules): boolean {
   if (facts.kind !== 'posix' && facts.kind !== 'semaphore') return false;
   const uid = process.geteuid?.();
   const isOurs = uid === 0 || segments.some(segment => segment.id === facts.id && segment.uid === uid);
