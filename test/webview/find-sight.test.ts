@@ -47,4 +47,30 @@ describe('what was found', function () {
     assert.deepEqual(errorsOf(page), []);
     await stage.leave(page);
   });
+
+  it('is struck out where something else has been written since, until it is there again', async () => {
+    const page = await stage.segment({ struct: 'ring', height: 900 });
+    await command(page, 'find');
+    await page.locator('.find').waitFor();
+    const write = (bytes: number[]): Promise<void> =>
+      page.evaluate(async written => {
+        const { testHost } = window;
+        if (!('ring' in testHost.memory)) return;
+        (testHost.memory as { ring: { bytes: Uint8Array } }).ring.bytes.set(written, 0x20);
+        await testHost.sample();
+      }, bytes);
+    await write([0xfe, 0xed, 0xfa, 0xce, 0xfe, 0xed, 0xfa, 0xce]);
+    await page.locator('.find-text input').fill('fe ed fa ce');
+    await page.keyboard.press('Enter');
+    await page.locator('.find-row').nth(1).waitFor();
+    assert.equal(await page.locator('.find-row.gone').count(), 0);
+    await write([0xfe, 0xed, 0xfa, 0xcf]);
+    await page.locator('.find-row.gone').waitFor();
+    assert.match(await page.locator('.find-row.gone').innerText(), /^0020/);
+    assert.equal(await page.locator('.find-row.gone').count(), 1, 'the other one is as it was');
+    await write([0xfe, 0xed, 0xfa, 0xce]);
+    await page.locator('.find-row.gone').waitFor({ state: 'detached' });
+    assert.deepEqual(errorsOf(page), []);
+    await stage.leave(page);
+  });
 });

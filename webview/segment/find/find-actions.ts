@@ -9,6 +9,7 @@ import { failureText } from '../failure-text.js';
 import { goToBinding } from '../struct-actions.js';
 import { timeOfMoment } from '../timeline/past.js';
 import type { Search } from './find-model.js';
+import { askedAgain } from './gone.js';
 import { askedOf } from './of-before.js';
 import { queryOf, valueNarrowing, type FindForm, type FindKind } from './query.js';
 
@@ -64,9 +65,11 @@ export function startSearch(app: App): void {
   clearHits(app);
   const scan = form.kind === 'scan';
   const at = model.time.at.peek();
-  const search = begun(askedOf(model, form), form, at ? timeOfMoment(model, at) : undefined);
-  find.search.set(search);
   const query = understood.ok;
+  const past = at ? timeOfMoment(model, at) : undefined;
+  const again = scan ? undefined : askedAgain(query);
+  const search = { ...begun(askedOf(model, form), form, past), again };
+  find.search.set(search);
   const number = query?.kind === 'number' ? query : null;
   const asked =
     scan || query === null
@@ -82,7 +85,7 @@ export function startSearch(app: App): void {
   );
 }
 
-function begun(asked: string, { kind, type }: FindForm, past: number | undefined): Search {
+function begun(asked: string, { kind, type }: FindForm, past: number | undefined): Omit<Search, 'again'> {
   const nothing = { id: null, done: 0, total: 0, candidates: undefined, problem: undefined };
   return { ...nothing, asked, scan: kind === 'scan', type, past, ended: false, more: false };
 }

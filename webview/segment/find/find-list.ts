@@ -7,6 +7,7 @@ import { styled } from '../../styled.js';
 import type { App } from '../app.js';
 import { withoutRoot } from '../struct-path.js';
 import { goToHit } from './find-actions.js';
+import { isGone } from './gone.js';
 
 const rowHeight = 20;
 /** Rows that are seen at once, at most. */
@@ -45,8 +46,10 @@ function row(app: App, index: number, current: boolean, digits: number): unknown
   const { hits } = app.model.find;
   const hit = hits.at(index);
   if (!hit) return nothing;
+  const gone = isGone(app.model, hit);
   return html`<div
-    class="find-row ${current ? 'chosen' : ''}"
+    class="find-row ${current ? 'chosen' : ''} ${gone ? 'gone' : ''}"
+    title=${gone ? l10n.t('Something else is there by now.') : nothing}
     role="option"
     id="hit-${index}"
     aria-selected=${current ? 'true' : 'false'}
