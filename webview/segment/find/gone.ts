@@ -1,9 +1,11 @@
 // Is what was found still there? A hit tells what was there when it was found, and a program goes on writing. Asked of
 // the bytes that the view has anyway; of others, and of kinds that can't be told by a hit's bytes alone, nothing is
 // said. Not the search itself, which is the probe's.
-import { compileQuery } from '../../../src/model/find/compile.js';
+import { bytesMatcher } from '../../../src/model/find/bytes.js';
 import type { Matcher, Tools } from '../../../src/model/find/matcher.js';
+import { numberMatcher } from '../../../src/model/find/number.js';
 import { QueryError } from '../../../src/model/find/query.js';
+import { textMatcher } from '../../../src/model/find/text.js';
 import type { Hit, Query } from '../../../src/protocol/find.js';
 import { Cells, stateCode } from '../cells.js';
 import type { Model } from '../model.js';
@@ -25,9 +27,19 @@ const tools: Tools = {
 
 /** What can be asked of a hit's bytes again. An expression looks around itself, and a pointer at a process. */
 export function askedAgain(query: Query | null): Matcher | undefined {
-  if (query?.kind !== 'bytes' && query?.kind !== 'text' && query?.kind !== 'number') return undefined;
   try {
-    return compileQuery(query, tools);
+    switch (query?.kind) {
+      case 'bytes':
+        return bytesMatcher(query.pattern, tools);
+      case 'text':
+        return textMatcher(query.text, query.encoding, query.ignoreCase, tools);
+      case 'number':
+        return numberMatcher(query);
+      case 'regex':
+      case 'pointer':
+      case undefined:
+        return undefined;
+    }
   } catch (error) {
     // The probe says what is wrong with it.
     if (error instanceof QueryError) return undefined;
