@@ -26,7 +26,9 @@ export function queueFailures(machine: Machine): ListedFailure[] {
   if (!error) return [];
   const { code, target: path } = error;
   const denied = code === 'EACCES' || code === 'EPERM';
-  const way = denied ? 'Run as root.' : `As root: mkdir -p ${path} && mount -t mqueue none ${path}`;
+  // Wherever a world of its own had them in place of that.
+  const usual = '/dev/mqueue';
+  const way = denied ? 'Run as root.' : `As root: mkdir -p ${usual} && mount -t mqueue none ${usual}`;
   return [
     {
       path,

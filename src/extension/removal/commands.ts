@@ -110,8 +110,11 @@ async function removeAll(services: RemovalServices, probe: Remote<ProbeApi>): Pr
     return;
   }
   const listed = orphans.slice(0, mostAtOnce);
-  const told = listed.filter(({ id }) => segments.get(id)?.judged?.verdict === 'orphan').length;
-  await removeThese(services, probe, listed, orphans.length - mostAtOnce, listed.length - told);
+  const asked = listed.filter(
+    ({ id, evidence }) =>
+      segments.get(id)?.judged?.verdict === 'unknown' && evidence.some(e => e.fact === 'alone' && e.value),
+  );
+  await removeThese(services, probe, listed, orphans.length - mostAtOnce, asked.length);
 }
 
 /** The kernel is asked of each, which takes a while where there are many. */

@@ -200,11 +200,17 @@ export class DebugStops implements Disposable {
       .find(a => a.number !== undefined && userIn(a, new Set([pid])) !== undefined);
     if (!concerned) return;
     session.unsure = undefined;
-    const asked = concerned.ask(async probe => {
-      if (!(await probe.isDebuggee({ pid }))) return;
-      session.pids.add(pid);
-      this.#match(session);
-    });
+    const asked = concerned
+      .ask(async probe => {
+        if (!(await probe.isDebuggee({ pid }))) return;
+        session.pids.add(pid);
+        this.#match(session);
+      })
+      .catch((error: unknown) => {
+        // Asked anew at its next stop.
+        session.unsure = pid;
+        throw error;
+      });
     this.#report('whether a debugger has this process', asked);
   }
 

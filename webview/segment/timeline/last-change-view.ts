@@ -18,6 +18,9 @@ export class LastChangeView extends Part {
     let last = this.app.model.selection.peek();
     this.#end = watch(() => {
       const { selection, time } = this.app.model;
+      // What had happened by then is not what has happened by now.
+      const isLive = time.at.get() === null;
+      if (isLive && time.told.peek()?.past) time.told.set(null);
       if (selection.get() === last) return;
       last = selection.get();
       time.told.set(null);

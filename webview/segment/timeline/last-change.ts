@@ -49,6 +49,8 @@ async function ask({ model, actions }: App): Promise<void> {
     actions.host.lastChange({ place, ...upTo }),
     path === undefined ? null : actions.host.series({ path, limit: fewPoints, ...upTo }),
   ]);
+  // An answer about the past, and back to live by now.
+  if (past && model.time.at.peek() === null) return;
   if (!change) model.time.told.set({ what, time: undefined, sample: 0, past, before: '', after: '' });
   else {
     const words = fromSeries(series, change.time) ?? fromBytes(model, change, place.length);
