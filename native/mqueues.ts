@@ -19,21 +19,26 @@ export interface QueueFile {
 
 type Place = Pick<Machine, 'root' | 'queues'>;
 
+export const usualQueues = '/dev/mqueue';
+
 /** Nanoseconds: a change within so many may bear the time of the one before. */
 const settledAfter = 1_000_000_000n;
 
-const known = new WeakMap<object, { key: string; names: readonly ByteString[] }>();
+/** By folder: whoever asks, it is listed once. */
+const known = new Map<string, { key: string; names: readonly ByteString[] }>();
 
 /** Another text as soon as a queue comes or goes; empty where none is mounted. */
 export function queuesKey(machine: Place): string {
   const stat = folderOf(machine);
-  return stat ? keyOf(stat) : '';
+  return stat instanceof KernelError ? '' : keyOf(stat);
 }
 
 /** None where it isn't mounted, or may not be listed. */
 export function listQueues(machine: Place): QueueFile[] {
   const folder = pathOf(machine);
-  return namesIn(machine, folder).flatMap(name => {
+  const names = namesIn(machine);
+  if (names instanceof KernelError) return [];
+  return names.flatMap(name => {
     const path = `${folder}/${name}` as ByteString;
     const stat = attempt(folder, () => lstatSync(toPath(path), { bigint: true }));
     if (stat instanceof KernelError || !stat.isFile()) return [];
@@ -45,35 +50,35 @@ export function listQueues(machine: Place): QueueFile[] {
 export function queuesUnlisted(machine: Place & Pick<Machine, 'proc'>): KernelError | undefined {
   if (!existsSync(`${machine.proc}/sys/fs/mqueue`)) return undefined;
   const path = pathOf(machine);
-  const failed = attempt(path, () => {
-    const { mounts } = readMounts(`${machine.proc}/self`);
-    const type = mounts.findLast(({ point }) => point === path)?.type;
-    listNames(path);
-    return type;
-  });
-  if (failed instanceof KernelError) return failed;
-  return failed === 'mqueue' ? undefined : new KernelError('mount', 'EINVAL', path);
+  const names = namesIn(machine);
+  if (names instanceof KernelError) return names;
+  const seen = attempt(path, () => readMounts(`${machine.proc}/self`));
+  if (seen instanceof KernelError) return seen;
+  const type = seen.mounts.findLast(({ point }) => point === path)?.type;
+  return type === 'mqueue' ? undefined : new KernelError('mount', 'EINVAL', path);
 }
 
-function namesIn(machine: Place, folder: string): readonly ByteString[] {
+function namesIn(machine: Place): readonly ByteString[] | KernelError {
   const stat = folderOf(machine);
-  if (!stat) return [];
-  const last = known.get(machine);
+  if (stat instanceof KernelError) return stat;
+  const folder = pathOf(machine);
+  const last = known.get(folder);
   if (last?.key === keyOf(stat)) return last.names;
   const names = attempt(folder, () => listNames(folder));
-  if (names instanceof KernelError) return [];
+  if (names instanceof KernelError) return names;
   const settled = BigInt(Date.now()) * 1_000_000n - stat.mtimeNs > settledAfter;
-  if (settled) known.set(machine, { key: keyOf(stat), names });
+  if (settled) known.set(folder, { key: keyOf(stat), names });
   return names;
 }
 
-function folderOf(machine: Place): BigIntStats | undefined {
+function folderOf(machine: Place): BigIntStats | KernelError {
   const folder = pathOf(machine);
   const stat = attempt(folder, () => lstatSync(folder, { bigint: true }));
-  return stat instanceof KernelError || !stat.isDirectory() ? undefined : stat;
+  if (stat instanceof KernelError || stat.isDirectory()) return stat;
+  return new KernelError('stat', 'ENOTDIR', folder);
 }
 
-function pathOf({ root, queues = `${root}/dev/mqueue` }: Place): string {
+function pathOf({ root, queues = `${root}${usualQueues}` }: Place): string {
   return queues;
 }
 

@@ -135,8 +135,14 @@ export interface FailureRecord {
   owner?: number;
 }
 
+/** What the system allows and what is used of it. Bytes and counts; a figure we can't have is left out. */
 export interface BudgetRecord {
+  /** `shm`: statfs of /dev/shm. */
   shm?: { size: number; used: number };
+  /**
+   * System V, of our own IPC namespace: `kernel.shmmni`, `shmall` and `shmmax`, the last two in bytes. Of `bytes` each
+   * segment has whole pages.
+   */
   sysv?: {
     segments: number;
     maxSegments: number;
@@ -145,6 +151,7 @@ export interface BudgetRecord {
     maxSegmentBytes: number;
     pageBytes: number;
   };
+  /** System V, likewise: `semmni` of `kernel.sem`, and `kernel.msgmni`. */
   semaphores?: { sets: number; maxSets: number };
   queues?: { queues: number; maxQueues: number };
 }

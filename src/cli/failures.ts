@@ -1,6 +1,6 @@
 // What could not be seen, for people and for the JSON: pid, path, errno, and a hint.
 import type { Machine } from '../../native/machine.js';
-import { queuesUnlisted } from '../../native/mqueues.js';
+import { queuesUnlisted, usualQueues } from '../../native/mqueues.js';
 import { explainUnseen } from '../model/explain.js';
 import type { Unseen } from '../model/segment.js';
 
@@ -27,8 +27,9 @@ export function queueFailures(machine: Machine): ListedFailure[] {
   const { code, target: path } = error;
   const denied = code === 'EACCES' || code === 'EPERM';
   // Wherever a world of its own had them in place of that.
-  const usual = '/dev/mqueue';
-  const way = denied ? 'Run as root.' : `As root: mkdir -p ${usual} && mount -t mqueue none ${usual}`;
+  const way = denied
+    ? 'Run as root.'
+    : `As root: mkdir -p ${usualQueues} && mount -t mqueue none ${usualQueues}`;
   return [
     {
       path,

@@ -1,6 +1,7 @@
 // What a segment is to everyone in this project: identity, kind, facts, users. The working type, with
 // addresses as bigint; src/protocol/wire.ts has its twin for the wire.
 // Not how it is found (native/) nor how records are joined into it (assemble.ts).
+import type { BudgetRecord } from '../../native/records.js';
 import type { Birth } from './birth.js';
 import type { Filling } from './forecast.js';
 import type { OtherObject } from './other-object.js';
@@ -131,25 +132,8 @@ export interface Unseen {
   cause: Cause;
 }
 
-/** What the system allows and what is used of it. Bytes and counts; a figure we can't have is left out. */
-export interface Budget {
-  /** `shm`: statfs of /dev/shm. */
-  shm?: { size: number; used: number };
-  /**
-   * System V, of our own IPC namespace: `kernel.shmmni`, `shmall` and `shmmax`, the last two in bytes. Of `bytes` each
-   * segment has whole pages.
-   */
-  sysv?: {
-    segments: number;
-    maxSegments: number;
-    bytes: number;
-    maxBytes: number;
-    maxSegmentBytes: number;
-    pageBytes: number;
-  };
-  /** System V, likewise: `semmni` of `kernel.sem`, and `kernel.msgmni`. */
-  semaphores?: { sets: number; maxSets: number };
-  queues?: { queues: number; maxQueues: number };
+/** What the system allows and what is used of it. */
+export interface Budget extends BudgetRecord {
   /** What is used up, or soon will be, by what was used of late. */
   filling?: readonly Filling[];
 }

@@ -2,6 +2,7 @@
 // searches and their words: find.test.ts.
 import assert from 'node:assert/strict';
 import { command, errorsOf, settled, Stage } from './support/browser.js';
+import { violations } from './support/violations.js';
 
 let stage: Stage;
 before(async function () {
@@ -68,6 +69,9 @@ describe('what was found', function () {
     await page.locator('.find-row.gone').waitFor();
     assert.match(await page.locator('.find-row.gone').innerText(), /^0020/);
     assert.equal(await page.locator('.find-row.gone').count(), 1, 'the other one is as it was');
+    await page.locator('.find-row.gone').click();
+    await page.locator('.find-row.gone.chosen').waitFor();
+    assert.deepEqual(await violations(page), []);
     await write([0xfe, 0xed, 0xfa, 0xce]);
     await page.locator('.find-row.gone').waitFor({ state: 'detached' });
     assert.deepEqual(errorsOf(page), []);

@@ -90,7 +90,7 @@ describe('the find bar', function () {
       query: { kind: 'bytes', pattern: '54 ?? 43 4b' },
       limit: 10_000,
     });
-    assert.match(await page.locator('.find-row').innerText(), /^0000\s*"TICK"\s*magic$/);
+    assert.match(await page.locator('.find-row').innerText(), /^0000\s*54 49 43 4b\s*magic$/);
     assert.match(await selection(page), /offset 0x0000 .*sel 4 B/);
   });
 
@@ -143,7 +143,7 @@ describe('the find bar', function () {
     assert.equal((await calls(page, 'find')).length, 2, 'only when what is looked for is another');
     assert.match(await selection(page), /sel 4 B/);
     const chosen = page.locator('.find-row.chosen');
-    assert.match(await chosen.innerText(), /"NVDA"/);
+    assert.match(await chosen.innerText(), /“NVDA”/);
     assert.ok((await page.locator('.overlay .hits').getAttribute('d'))?.startsWith('M'), 'outlined in hex');
     await page.locator('.find-row').nth(3).click();
     assert.match(await ended(page), /^4 of /);

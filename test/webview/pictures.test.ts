@@ -205,7 +205,6 @@ describe('pictures', function () {
 
   it('the script stays small enough to load at once', () => {
     const bytes = stage.site.sizes['/segment.js'] ?? 0;
-    // Some 360 000 are the toolkit, lit and uPlot.
-    assert.ok(bytes > 0 && bytes < 420_000, `${bytes} bytes`);
+    assert.ok(bytes > 0 && bytes < 400_000, `${bytes} bytes`);
   });
 });

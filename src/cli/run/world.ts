@@ -4,6 +4,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, statfsSync } from 'node:fs';
 import { KernelError } from '../../../native/errors.js';
+import { usualQueues } from '../../../native/mqueues.js';
 import { attempt } from '../../../native/machine.js';
 
 /** As descriptors of ours, which keep it there when the last of its processes has ended. */
@@ -31,7 +32,6 @@ exec "$@" 3>&- 4<&-`;
 
 // Where there is no /dev/mqueue to mount them on, who looks in the end has them over a folder that is there wherever
 // the kernel has queues, in a mount namespace of its own: nothing is made, and the command sees nothing of it.
-const usualQueues = '/dev/mqueue';
 const ownQueues = '/proc/sys/fs/mqueue';
 const mountOwn = `mount -t mqueue shmscope ${ownQueues}
 exec "$@"`;

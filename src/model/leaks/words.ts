@@ -67,8 +67,8 @@ export function amountText(kind: ObjectKind, size: number): string | undefined {
 /** `time`: a moment (milliseconds since 1970) as the reader writes it. */
 export function evidenceText(
   evidence: Evidence,
-  translate: Translate = fill,
-  time: (moment: number) => string = isoTime,
+  translate: Translate,
+  time: (moment: number) => string,
 ): string {
   const s = leakSentences;
   switch (evidence.fact) {
@@ -145,10 +145,6 @@ function makerText(maker: Someone, translate: Translate): string {
   const who = personText(maker, translate);
   const { commandLine } = maker;
   return commandLine === undefined ? who : translate(leakSentences.startedAs, who, commandLine);
-}
-
-function isoTime(moment: number): string {
-  return new Date(moment).toISOString();
 }
 
 function personText({ pid, command, alive }: Someone, translate: Translate): string {

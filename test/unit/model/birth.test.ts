@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import type { ByteString } from '../../../native/records.js';
 import { commandLineOf } from '../../../src/model/birth.js';
+import { fill } from '../../../src/model/explain.js';
 import { judge } from '../../../src/model/leaks/judge.js';
 import { isLeft } from '../../../src/model/leaks/left.js';
 import { evidenceText, makersText } from '../../../src/model/leaks/words.js';
 import type { ObjectFacts, Someone } from '../../../src/model/verdict.js';
 
+const iso = (moment: number): string => new Date(moment).toISOString();
 const line = (...argv: string[]): string => commandLineOf(argv.map(a => `${a}\0`).join('') as ByteString);
 
 describe('the command line of a maker', () => {
@@ -33,9 +35,9 @@ describe('a birth', () => {
     assert.equal(makersText({ at: 0, by: [ring, other] }), 'one of ring 7, other 8');
     assert.equal(makersText({ at: 0, by: [] }), undefined);
     const maker = { ...ring, alive: false };
-    const text = evidenceText({ fact: 'creator', value: maker });
+    const text = evidenceText({ fact: 'creator', value: maker }, fill, iso);
     assert.equal(text, 'made by ring 7 (gone), started as ring --size 4');
-    assert.equal(evidenceText({ fact: 'born', value: 0 }), 'came to be 1970-01-01T00:00:00.000Z');
+    assert.equal(evidenceText({ fact: 'born', value: 0 }, fill, iso), 'came to be 1970-01-01T00:00:00.000Z');
   });
 
   it('makes no orphan while one of several who may have made it lives', () => {

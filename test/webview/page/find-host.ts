@@ -135,15 +135,17 @@ function hitsOf(bytes: Uint8Array, query: Query): Hit[] {
         .split(' ')
         .map(pair => (pair === '??' ? '[^]' : `\\x${pair}`))
         .join('');
-      return matches(latin, new RegExp(source, 'g'));
+      const hex = (found: string): string =>
+        Array.from(found, byte => byte.charCodeAt(0).toString(16).padStart(2, '0')).join(' ');
+      return matches(latin, new RegExp(source, 'g'), hex);
     }
     case 'text': {
       const plain = query.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
       const wide = query.encoding === 'utf8' ? plain : Array.from(plain).join('\\x00');
-      return matches(latin, new RegExp(wide, query.ignoreCase ? 'gi' : 'g'));
+      return matches(latin, new RegExp(wide, query.ignoreCase ? 'gi' : 'g'), quoted);
     }
     case 'regex':
-      return matches(latin, new RegExp(query.source, query.ignoreCase ? 'gi' : 'g'));
+      return matches(latin, new RegExp(query.source, query.ignoreCase ? 'gi' : 'g'), quoted);
     case 'number': {
       const hits: Hit[] = [];
       const size = sizes[query.type];
@@ -159,11 +161,13 @@ function hitsOf(bytes: Uint8Array, query: Query): Hit[] {
   }
 }
 
-function matches(text: string, pattern: RegExp): Hit[] {
+const quoted = (found: string): string => `“${found.replace(/\0/g, '')}”`;
+
+function matches(text: string, pattern: RegExp, words: (found: string) => string): Hit[] {
   return [...text.matchAll(pattern)].map(match => ({
     offset: match.index,
     length: match[0].length,
-    text: JSON.stringify(match[0].replace(/\0+$/, '')),
+    text: words(match[0]),
   }));
 }
 

@@ -1,7 +1,7 @@
 // All that a person can do in the find bar, and what comes of it: starting and ending a search, narrowing a scan over
 // time, going from hit to hit. Functions over the atoms and the host. Not the matching, which is the probe's.
 import * as l10n from '@vscode/l10n';
-import type { FoundPart, Narrowing } from '../../../src/protocol/find.js';
+import type { FoundPart, Narrowing, Query } from '../../../src/protocol/find.js';
 import { toFailure } from '../../link.js';
 import type { App } from '../app.js';
 import { whenDrawn } from '../drawn.js';
@@ -9,7 +9,6 @@ import { failureText } from '../failure-text.js';
 import { goToBinding } from '../struct-actions.js';
 import { timeOfMoment } from '../timeline/past.js';
 import type { Search } from './find-model.js';
-import { askedAgain } from './gone.js';
 import { askedOf } from './of-before.js';
 import { queryOf, valueNarrowing, type FindForm, type FindKind } from './query.js';
 
@@ -67,8 +66,7 @@ export function startSearch(app: App): void {
   const at = model.time.at.peek();
   const query = understood.ok;
   const past = at ? timeOfMoment(model, at) : undefined;
-  const again = scan ? undefined : askedAgain(query);
-  const search = { ...begun(askedOf(model, form), form, past), again };
+  const search = begun(askedOf(model, form), form, past, scan ? null : query);
   find.search.set(search);
   const number = query?.kind === 'number' ? query : null;
   const asked =
@@ -85,9 +83,14 @@ export function startSearch(app: App): void {
   );
 }
 
-function begun(asked: string, { kind, type }: FindForm, past: number | undefined): Omit<Search, 'again'> {
+function begun(
+  asked: string,
+  { kind, type }: FindForm,
+  past: number | undefined,
+  query: Query | null,
+): Search {
   const nothing = { id: null, done: 0, total: 0, candidates: undefined, problem: undefined };
-  return { ...nothing, asked, scan: kind === 'scan', type, past, ended: false, more: false };
+  return { ...nothing, asked, scan: kind === 'scan', type, past, query, ended: false, more: false };
 }
 
 /** A search that was replaced before it had a number is ended as soon as it has one. */

@@ -1,6 +1,6 @@
 // The state of the find bar: what is typed, which search runs, and what it has found. Hits are too many for an atom, so
 // `came` counts up. Not how it changes (find-actions.ts).
-import type { Matcher } from '../../../src/model/find/matcher.js';
+import type { Query } from '../../../src/model/find/query.js';
 import type { FoundPart } from '../../../src/protocol/find.js';
 import { Atom } from '../../atom.js';
 import { Hits } from './hits.js';
@@ -22,8 +22,8 @@ export interface Search {
   candidates: number | undefined;
   ended: boolean;
   more: boolean;
-  /** Tells of a hit's bytes whether they are what is looked for; undefined: these alone don't tell. */
-  again: Matcher | undefined;
+  /** Null: a scan over time. */
+  query: Query | null;
   problem: string | undefined;
 }
 

@@ -7,17 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commands } from 'vscode';
 import { uniquePrefix } from '../../../support/prefix.js';
-import {
-  eventually,
-  inWindow,
-  needsWindow,
-  resize,
-  screenshot,
-  setTheme,
-  usualLook,
-} from '../../driver/control.js';
+import { eventually, inWindow, needsWindow, screenshot, usualLook } from '../../driver/control.js';
 import { clearNotices, notices, pressNotice } from '../questions.js';
-import { ofLeaks, ofSystem } from './filling-shown.js';
+import { ofLeaks, ofSystem, picture } from './filling-shown.js';
 
 const size = Number(process.env['SHMSCOPE_HOST_SHM']);
 const step = 128 << 10;
@@ -66,24 +58,14 @@ describe('a /dev/shm that fills up', function () {
   });
 
   it('is legible in each theme, narrow and wide', async () => {
-    for (const [theme, width] of [
-      ['dark', 1280],
-      ['light', 1280],
-      ['dark', 640],
-    ] as const) {
-      await setTheme(theme);
-      await resize(width, 800);
-      await eventually('it is told', async () => (await notices('/dev/shm')).length === 1);
-      await eventually('it is shown', async () => {
-        // What has stood still for long fills up no more.
+    await picture(
+      look => join(pictures, `forecast-${look}.png`),
+      '/dev/shm',
+      async () => {
         await grow();
         return / full in about |nearly full/.test(await ofSystem());
-      });
-      // It would cover what is narrow.
-      if (width === 640) await commands.executeCommand('notifications.hideList');
-      await screenshot(join(pictures, `forecast-${width === 640 ? 'narrow' : theme}.png`));
-    }
-    await resize(1280, 800);
+      },
+    );
   });
 
   it('is told of once more when it is full; Show Leaks opens their list', async () => {

@@ -10,10 +10,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commands } from 'vscode';
 import { sysvRows } from '../../../support/oracle.js';
-import { eventually, needsWindow, resize, screenshot, setTheme, usualLook } from '../../driver/control.js';
+import { eventually, needsWindow, screenshot, usualLook } from '../../driver/control.js';
 import { answering, clearNotices, notices } from '../questions.js';
 import { end, rows } from '../world.js';
-import { ofLeaks, ofSystem } from './filling-shown.js';
+import { ofLeaks, ofSystem, picture } from './filling-shown.js';
 
 const root = process.env['SHMSCOPE_ROOT'] ?? '';
 const pictures = join(root, 'out/screenshots');
@@ -110,25 +110,15 @@ describe('System V tables that fill up', function () {
   });
 
   it('is legible in each theme, narrow and wide', async () => {
-    for (const [theme, width] of [
-      ['dark', 1280],
-      ['light', 1280],
-      ['dark', 640],
-    ] as const) {
-      await setTheme(theme);
-      await resize(width, 800);
-      await eventually('it is told', async () => (await notices(tables.segments)).length === 1);
-      await eventually('it is shown', async () => {
+    await picture(
+      look => join(pictures, `sysv-limits-${look}.png`),
+      tables.segments,
+      async () => {
         if (new RegExp(`segments \\d+ of 40 ${when}`).test(await ofSystem())) return true;
-        // What has stood still for long fills up no more.
         await grow(shm);
         return false;
-      });
-      // It would cover what is narrow.
-      if (width === 640) await commands.executeCommand('notifications.hideList');
-      await screenshot(join(pictures, `sysv-limits-${width === 640 ? 'narrow' : theme}.png`));
-    }
-    await resize(1280, 800);
+      },
+    );
   });
 
   it('are told of once more when they are full', async () => {
