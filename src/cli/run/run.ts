@@ -1,4 +1,5 @@
 // `shmscope run`: runs a command and says what it left behind. The JSON is a contract. Not the running (session.ts).
+import { usualQueues } from '../../../native/mqueues.js';
 import { thisMachine } from '../../../native/this-machine.js';
 import { readNumber, readArguments } from '../arguments.js';
 import { exit, UsageError, type Command, type Terminal } from '../command.js';
@@ -71,7 +72,7 @@ Example: shmscope run -- ctest --output-on-failure`,
 };
 
 /** Of the world that this runs in: all that is there. `queues`: where those of POSIX are mounted in it. */
-async function lookInside(terminal: Terminal, queues = '/dev/mqueue'): Promise<typeof exit.fine> {
+async function lookInside(terminal: Terminal, queues = usualQueues): Promise<typeof exit.fine> {
   const machine = { ...thisMachine(), queues };
   const left = lastingOf(await judgeAll(new Set(), () => true, machine));
   const told: Inside = { left, failures: queueFailures(machine) };
