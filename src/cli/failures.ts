@@ -25,18 +25,21 @@ export function queueFailures(machine: Machine): ListedFailure[] {
   const error = queuesUnlisted(machine);
   if (!error) return [];
   const { code, target: path } = error;
-  const denied = code === 'EACCES' || code === 'EPERM';
-  // Wherever a world of its own had them in place of that.
-  const way = denied
-    ? 'Run as root.'
-    : `As root: mkdir -p ${usualQueues} && mount -t mqueue none ${usualQueues}`;
-  return [
-    {
-      path,
-      code,
-      hint: `POSIX message queues can't be listed, as ${denied ? 'you may not read it' : 'they are not mounted there'}. ${way}`,
-    },
-  ];
+  return [{ path, code, hint: `POSIX message queues can't be listed, as ${whyUnlisted(code)}` }];
+}
+
+function whyUnlisted(code: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'you may not read it. Run as root.';
+    case 'ENOENT':
+    case 'EINVAL':
+      // Wherever a world of its own had them in place of that.
+      return `they are not mounted there. As root: mkdir -p ${usualQueues} && mount -t mqueue none ${usualQueues}`;
+    default:
+      return `the kernel refused that (${code}). Look what is in that place: ls -ld ${usualQueues}`;
+  }
 }
 
 export function failureLine({ path, code, hint }: ListedFailure): string {

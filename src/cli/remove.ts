@@ -113,5 +113,5 @@ async function tell(
 
 function livesText(before: readonly Evidence[]): string {
   const who = evidenceLines(before.filter(({ fact }) => fact === 'mappers' || fact === 'fds')).join('; ');
-  return `Processes that have it keep its memory until they let go of it${who === '' ? '' : `: it is ${who}`}.`;
+  return `Processes that have it keep its memory until they let go of it${who === '' ? '' : `. When it was looked at, it was ${who}`}.`;
 }

@@ -44,7 +44,7 @@ Example: shmscope restore 0mq3v8k2a-5c1f00d2a97be431`,
     if (values.json === true) await terminal.out(`${JSON.stringify({ restored: id })}\n`);
     else await terminal.out(`${name} is back, as ${id}.\n`);
     if (!owned) terminal.err('It belongs to you now: only root can give it back to its owner.');
-    const old = oldUsersText((await look()).inventory.segments, [was]);
+    const old = was === undefined ? undefined : oldUsersText((await look()).inventory.segments, [was]);
     if (old !== undefined) terminal.err(old);
     return exit.fine;
   },

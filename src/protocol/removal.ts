@@ -51,8 +51,8 @@ export interface RemovedCopy {
 
 export interface Restored {
   id: string;
-  /** What was removed: another object, which who had it may still have. */
-  was: string;
+  /** What was removed: another object, which who had it may still have. Left out of an earlier boot: nobody has. */
+  was?: string;
   name: string;
   /** Only root can give an object to another: it is the own user's now. */
   owned: boolean;

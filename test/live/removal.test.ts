@@ -18,9 +18,14 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { removeSegment } from '../../native/act/libc.js';
 import { removeFile } from '../../native/act/remove-file.js';
+import { thisMachine } from '../../native/this-machine.js';
+import { BytesSource } from '../../src/probe/removal/bytes-source.js';
+import { Copies } from '../../src/probe/removal/copies.js';
+import { restore } from '../../src/probe/removal/restore.js';
 import { runCommand, type Ended } from '../support/command.js';
 import { canChangeUser, nobody } from '../support/other-user.js';
 import { uniqueKey } from '../support/prefix.js';
@@ -237,7 +242,30 @@ describe('removal', function () {
     const second = await world.start('victim', ['--name', world.name('used-too'), '--size', '64K']);
     assert.equal(
       shmscope('remove', second.ready.name, '--yes').err,
-      `Processes that have it keep its memory until they let go of it: it is mapped by victim ${second.pid}.\n`,
+      `Processes that have it keep its memory until they let go of it. When it was looked at, it was mapped by victim ${second.pid}.\n`,
     );
+  });
+
+  it('of an earlier boot leaves nobody with the old one: what bears its id now is another', async () => {
+    const place = { folder: state, budget: mib };
+    const now = Date.now;
+    const keep = async (what: string): Promise<string> => {
+      const source = new BytesSource(Buffer.from('kept'));
+      const segment = { id: 'posix:0:1b:7', name: world.name(what), kind: 'posix' };
+      const name = Buffer.from(segment.name.slice(1)).toString('hex');
+      const facts = { kind: 'posix', mode: 0o600, ...owner, name, ...times, elsewhere: false } as const;
+      return (await Copies.open(place)).save(segment, 4, facts, () => source);
+    };
+    const owner = { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
+    const times = { accessed: '0', modified: '0' };
+    try {
+      Date.now = () => now() - (uptime() + 60) * 1000;
+      const earlier = await keep('earlier');
+      Date.now = now;
+      assert.equal((await restore(thisMachine(), place, earlier)).was, undefined);
+      assert.equal((await restore(thisMachine(), place, await keep('since'))).was, 'posix:0:1b:7');
+    } finally {
+      Date.now = now;
+    }
   });
 });

@@ -71,7 +71,7 @@ export function removedText(removed: readonly Removal[]): string {
 export function backText(back: readonly Restored[], segments: Iterable<Used>): string {
   const names = back.map(({ name }) => name).join(', ');
   const told = back.length === 1 ? l10n.t('{0} is back.', names) : l10n.t('{0} are back.', names);
-  const was = back.map(one => one.was);
+  const was = back.flatMap(one => one.was ?? []);
   return [told, oldUsersText(segments, was, l10n.t) ?? []].flat().join(' ');
 }
 

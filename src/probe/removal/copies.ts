@@ -90,15 +90,19 @@ export class Copies {
     }));
   }
 
-  /** `was`: id of what was removed. Whoever opens it closes `source`. Throws RemovalError NOCOPY, KernelError. */
-  open(copy: string): { source: ImageSource; facts: RemovedFacts; was: string } {
+  /**
+   * `was`: id of what was removed; `time`: when, milliseconds since 1970. Whoever opens it closes `source`. Throws
+   * RemovalError NOCOPY, KernelError.
+   */
+  open(copy: string): { source: ImageSource; facts: RemovedFacts; was: string; time: number } {
     if (!isId(copy)) throw noCopy(copy);
     try {
       const file = openImage(join(this.#folder, `${copy}${imageSuffix}`));
       try {
         const { header, tables } = readContents(file);
-        const { id: was } = toSnapshotHeader(header).segment;
-        return { was, facts: toRemovedFacts(header), source: new ImageSource(file, tables) };
+        const { segment, time } = toSnapshotHeader(header);
+        const source = new ImageSource(file, tables);
+        return { was: segment.id, time, facts: toRemovedFacts(header), source };
       } catch (error) {
         closeSync(file.fd);
         throw error;

@@ -2,6 +2,7 @@
 // times; System V content in a new segment with the same key. Never in place of what is there by now. Not the copy
 // (copies.ts), nor semaphores and queues (restore-beside.ts).
 import { realpathSync } from 'node:fs';
+import { uptime } from 'node:os';
 import {
   attachWritable,
   copyTo,
@@ -34,9 +35,11 @@ export async function restore(
   place: CopyPlace,
   copy: string,
 ): Promise<Restored> {
-  const { source, facts, was } = (await Copies.open(place)).open(copy);
+  const { source, facts, was, time } = (await Copies.open(place)).open(copy);
   try {
-    return { ...(await makeAnew(machine, source, facts)), was };
+    const made = await makeAnew(machine, source, facts);
+    // Ids are given anew by each boot: what bears that one now is another.
+    return time < bootTime() ? made : { ...made, was };
   } catch (error) {
     throw 'key' in facts ? taken(error, sysvName(facts.key, 0)) : error;
   } finally {
@@ -168,4 +171,9 @@ function taken(error: unknown, name: string): unknown {
     `There is a new ${name} by now, which is left as it is. Remove or rename that one first; the copy stays.`,
     error,
   );
+}
+
+/** Milliseconds since 1970, to the second. */
+function bootTime(): number {
+  return Date.now() - uptime() * 1000;
 }

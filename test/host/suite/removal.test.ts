@@ -1,13 +1,15 @@
 // Removal in VS Code: nothing goes before a yes, the question says what and why, and Undo in the notification brings it
 // back. What somebody came to use in between is left alone.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { commands } from 'vscode';
 import { namespaceInode } from '../../support/oracle.js';
 import { eventually, needsWindow } from '../driver/control.js';
 import { posixId } from './proc.js';
-import { answering, clearNotices, pressNotice } from './questions.js';
-import { makeObject, makeSemaphores } from './world.js';
+import { answering, clearNotices, notices, pressNotice } from './questions.js';
+import { end, makeObject, makeSemaphores } from './world.js';
 
 describe('removal', function () {
   this.timeout(60_000);
@@ -47,6 +49,35 @@ describe('removal', function () {
     const after = statSync(path);
     for (const fact of ['size', 'blocks', 'mode', 'uid', 'gid', 'mtimeMs'] as const)
       assert.equal(after[fact], before[fact], fact);
+  });
+
+  it('says who has the old one still, where that was in use', async () => {
+    const mapping = `import mmap, os, sys
+fd = os.open(sys.argv[1], os.O_RDWR)
+memory = mmap.mmap(fd, 0)
+print("ready", flush=True)
+sys.stdin.read()`;
+    const holder = spawn('python3', ['-c', mapping, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      await once(holder.stdout, 'data');
+      const question = await answering('Remove', async () => remove());
+      assert.match(
+        question,
+        new RegExp(`in use: .*${holder.pid}.*Processes that have it keep its memory`, 's'),
+      );
+      await eventually('its name is gone', () => !existsSync(path));
+      await pressNotice(`/${name}`, 'Undo');
+      const [said = ''] = await eventually('it is back', async () => {
+        const found = await notices(`/${name} is back.`);
+        return found.length > 0 && found;
+      });
+      assert.match(
+        said,
+        new RegExp(`Who had it before still uses the old one, not this: python3\\S* ${holder.pid}\\.`),
+      );
+    } finally {
+      await end(holder);
+    }
   });
 
   it('removes what lies beside segments from its row, after the same question', async () => {
