@@ -12,13 +12,14 @@ import { projectRoot } from '../support/paths.js';
 import { uniquePrefix } from '../support/prefix.js';
 import { startProducer, type Producer } from '../support/producer.js';
 import { withEachNode } from './nodes.js';
-import { race, tell } from './timing.js';
+import { processTime, race, tell } from './timing.js';
 import { say } from './report.js';
 
 export const how =
-  'A crowd of real processes with real shared mappings. Whole processes against each other, the best of ' +
-  'five in turn; then, inside the probe, the first look and the best of forty refreshes, each after one ' +
-  'segment has come or gone, against the best new run of `lsof +D`, which knows no other way. The slope is what a refresh takes for each ' +
+  'A crowd of real processes with real shared mappings. Whole processes against each other, the best of five in ' +
+  'turn, and beside them a program in C that reads of each process what a look needs and makes nothing of it; then, ' +
+  'inside the probe, the first look and the best of forty refreshes, each after one segment has come or gone, ' +
+  'against the best new run of `lsof +D`, which knows no other way. The slope is what a refresh takes for each ' +
   'mapping there is.';
 
 const cli = join(projectRoot, 'dist', 'cli.js');
@@ -76,7 +77,12 @@ async function startCrowd(
   return [await of('many', processes, mappings), await of('rest', 1, segments - mappings)];
 }
 
-async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[number]): Promise<void> {
+async function measure(
+  janitor: Janitor,
+  prefix: string,
+  reader: string,
+  crowd: (typeof crowds)[number],
+): Promise<void> {
   const programs = await startCrowd(janitor, prefix, crowd);
   try {
     const { command, alone } = withEachNode('shmscope list', cli, 'list', '--json');
@@ -86,6 +92,7 @@ async function measure(janitor: Janitor, prefix: string, crowd: (typeof crowds)[
       'lsof (no names looked up)': answer('lsof', '-nPlw', '+D', '/dev/shm'),
       'fuser -m /dev/shm': answer('fuser', '-s', '-m', '/dev/shm'),
       'lsipc -m': answer('lsipc', '-m'),
+      'only reading, in C': () => processTime(reader),
       ...alone,
     });
     const { processes, mappings, segments } = crowd;
@@ -111,10 +118,12 @@ export async function run(): Promise<void> {
     return;
   }
   const prefix = uniquePrefix();
-  const janitor = await Janitor.start(await buildProducers());
+  const programs = await buildProducers();
+  const janitor = await Janitor.start(programs);
+  const reader = join(programs, 'proc-reader');
   janitor.prefix(prefix);
   try {
-    for (const crowd of crowds) await measure(janitor, prefix, crowd);
+    for (const crowd of crowds) await measure(janitor, prefix, reader, crowd);
   } finally {
     await janitor.end();
   }

@@ -36,9 +36,10 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   victim: ['victim.c', 'victim_objects.c'],
   janitor: ['janitor.c'],
   denied: ['denied.c'],
+  'proc-reader': ['proc_reader.c'],
 };
 /** They stand alone: nothing of ours is to be found in them, or runs before what they start. */
-const alone: readonly string[] = ['janitor', 'denied'];
+const alone: readonly string[] = ['janitor', 'denied', 'proc-reader'];
 const common = ['producer.c', 'objects.c'];
 const flags = ['-std=c11', '-D_GNU_SOURCE', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-pthread'];
 
