@@ -2,6 +2,7 @@
 // Not what the commands do with them.
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UsageError } from './command.js';
+import { isRaw, quoted } from './raw-text.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -14,7 +15,19 @@ export function readArguments<T extends Options>(
   refuseWrongOptions(args, options);
   const parsed = parseArgs({ args: inlined(args, options), options, allowPositionals: true, strict: true });
   refuseWrongCount(parsed.positionals, positionals);
+  const wanted = typeof positionals === 'number' ? [] : positionals;
+  refuseRaw(Object.values(parsed.values).flat());
+  refuseRaw(parsed.positionals.filter((_, at) => !mayBeRaw.has(wanted[at] ?? '')));
   return { values: parsed.values, positionals: parsed.positionals };
+}
+
+/** Names of segments and, of what is compared, of files. */
+const mayBeRaw: ReadonlySet<string> = new Set(['segment', 'a', 'b']);
+
+/** Text alone makes sense in all but names: bytes that are none would become others without a word. */
+export function refuseRaw(words: readonly unknown[]): void {
+  const raw = words.filter(word => typeof word === 'string').find(isRaw);
+  if (raw !== undefined) throw new UsageError(`${quoted(raw)} is no UTF-8, and text is wanted here`);
 }
 
 /** What the strict parser would refuse too, in words for the person who typed it. */

@@ -11,6 +11,7 @@ import { safeString } from '../model/safe-text.js';
 import { CommandError } from './command.js';
 import { openSegment, told, type Look } from './look.js';
 import { pick } from './pick.js';
+import { quoted, rawBytes } from './raw-text.js';
 
 export interface DiffSide {
   source: ByteSource;
@@ -35,13 +36,13 @@ export async function openSide(text: string, look: () => Promise<Look>): Promise
 export function filePath(text: string): string | undefined {
   if (text.startsWith('file:') && !/^file:\d+:[0-9a-f]+:\d+$/.test(text)) return text.slice('file:'.length);
   if (text.startsWith('./') || text.startsWith('../')) return text;
-  return text.lastIndexOf('/') > 0 && existsSync(text) ? text : undefined;
+  return text.lastIndexOf('/') > 0 && existsSync(rawBytes(text)) ? text : undefined;
 }
 
 /** A path that is read as a segment's name since it has no slash within it, or since nothing is there. */
 function whyNoFile(text: string): string | undefined {
-  const shown = JSON.stringify(text);
-  const found = attempt(text, () => statSync(text));
+  const shown = quoted(text);
+  const found = attempt(text, () => statSync(rawBytes(text)));
   // What may not be looked at is no file for whoever asks.
   if (found instanceof KernelError && !text.startsWith('/')) return undefined;
   if (found instanceof KernelError) return `There is neither a segment ${shown} nor a file.`;
@@ -66,7 +67,8 @@ function openFile(path: string): DiffSide {
 /** A person's own symbolic links are followed; what opens it follows none. */
 function realPath(path: string): Buffer {
   try {
-    return realpathSync(path, 'buffer');
+    // The other realpathSync makes text of it.
+    return realpathSync.native(rawBytes(path), 'buffer');
   } catch (error) {
     throw kernelError(error, path);
   }

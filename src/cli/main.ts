@@ -43,6 +43,12 @@ async function main(args: string[], terminal: Terminal): Promise<Exit> {
   return command.run(rest, terminal, look);
 }
 
+/** The arguments; where one may have lost something as it was decoded, from their bytes. Throws UsageError. */
+async function written(args: string[]): Promise<string[]> {
+  if (!args.some(arg => arg.includes('\ufffd'))) return args;
+  return (await import('./raw-arguments.js')).rawArguments(args);
+}
+
 /** Loaded with what it needs only when a command looks. */
 async function look(): Promise<Look> {
   return (await import('./look.js')).look();
@@ -97,6 +103,6 @@ const terminal: Terminal = {
   signal: stop.signal,
 };
 
-process.exitCode = await main(process.argv.slice(2), terminal).catch((error: unknown) =>
-  report(error, terminal),
-);
+process.exitCode = await written(process.argv.slice(2))
+  .then(args => main(args, terminal))
+  .catch((error: unknown) => report(error, terminal));

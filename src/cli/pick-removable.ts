@@ -3,10 +3,12 @@
 import type { Machine } from '../../native/machine.js';
 import { listQueues } from '../../native/mqueues.js';
 import { readNamespace } from '../../native/proc-ns.js';
-import { CommandError, exit } from './command.js';
+import { safeText } from '../model/safe-text.js';
+import { CommandError, exit, UsageError } from './command.js';
 import { failureLine, queueFailures } from './failures.js';
 import type { Look } from './look.js';
 import { pick } from './pick.js';
+import { quoted, rawBytes } from './raw-text.js';
 
 /** Its id. Throws UsageError, CommandError as `pick` does. */
 export function pickRemovable(machine: Machine, look: Look, text: string): string {
@@ -26,9 +28,16 @@ function besideId(machine: Machine, text: string): string | undefined {
 }
 
 function queueId(machine: Machine, name: string): string {
-  const found = listQueues(machine).find(queue => `/${queue.name}` === Buffer.from(name).toString('latin1'));
-  if (found) return found.id;
+  const bytes = rawBytes(name).toString('latin1');
+  // As it is, or as it is listed; both may be there.
+  const found = listQueues(machine).filter(
+    queue => `/${queue.name}` === bytes || `/${safeText(queue.name)}` === name,
+  );
+  const [first, second] = found;
+  if (first && second)
+    throw new UsageError(`${quoted(name)} names two queues. Say which: ${first.id} or ${second.id}`);
+  if (first) return first.id;
   const unlisted = queueFailures(machine).map(failureLine).at(0);
   if (unlisted !== undefined) throw new CommandError(unlisted);
-  throw new CommandError(`There is no queue ${JSON.stringify(name)} in /dev/mqueue.`, exit.unread);
+  throw new CommandError(`There is no queue ${quoted(name)} in /dev/mqueue.`, exit.unread);
 }

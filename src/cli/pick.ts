@@ -6,6 +6,7 @@ import { findSegment, isMalformed, type Found } from '../model/query.js';
 import type { Inventory, Segment } from '../model/segment.js';
 import { safeString } from '../model/safe-text.js';
 import { CommandError, UsageError } from './command.js';
+import { quoted } from './raw-text.js';
 import { table } from './table.js';
 
 const mostCandidates = 20;
@@ -27,19 +28,19 @@ export function pick(
       return found.segment;
     case 'ambiguous':
       throw new UsageError(
-        `${JSON.stringify(text)} names ${found.candidates.length} segments. Say which, by its id:\n${listed(found.candidates)}`,
+        `${quoted(text)} names ${found.candidates.length} segments. Say which, by its id:\n${listed(found.candidates)}`,
       );
     case 'none':
       if (isMalformed(text)) {
         throw new UsageError(
-          `${JSON.stringify(text)} names no segment: write shmid:3, key:0x1234, pid:4121:fd:5 or pid:4121:0x7f31a000`,
+          `${quoted(text)} names no segment: write shmid:3, key:0x1234, pid:4121:fd:5 or pid:4121:0x7f31a000`,
         );
       }
       throw new CommandError(
         whyHidden(inventory, text) ??
           whyKeyless(inventory, text) ??
           otherwise(text) ??
-          `There is no segment ${JSON.stringify(text)}.${slashless(inventory, text)} \`shmscope list\` shows what there is.`,
+          `There is no segment ${quoted(text)}.${slashless(inventory, text)} \`shmscope list\` shows what there is.`,
       );
   }
 }
@@ -92,8 +93,18 @@ function slashless({ segments }: Inventory, text: string): string {
   return segments.some(s => s.kind === 'posix' && s.name === name) ? ` Did you mean ${name}?` : '';
 }
 
-/** As it is listed, or as the name is, which a shell completes: listed it may have escapes. */
+/** As it is listed, or as the name is, which a shell completes: listed it may have escapes. Both may be there. */
 function findWritten(inventory: Inventory, text: string): Found {
-  const found = findSegment(inventory, text);
-  return found.kind === 'none' ? findSegment(inventory, safeString(text)) : found;
+  const listed = findSegment(inventory, text);
+  const escaped = safeString(text);
+  if (escaped === text) return listed;
+  const completed = findSegment(inventory, escaped);
+  if (listed.kind === 'none') return completed;
+  if (completed.kind === 'none') return listed;
+  const candidates = new Set([...segmentsOf(listed), ...segmentsOf(completed)]);
+  return candidates.size === 1 ? listed : { kind: 'ambiguous', candidates: [...candidates] };
+}
+
+function segmentsOf(found: Exclude<Found, { kind: 'none' }>): readonly Segment[] {
+  return found.kind === 'found' ? [found.segment] : found.candidates;
 }

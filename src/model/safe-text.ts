@@ -2,6 +2,7 @@
 // hide, reverse or fake anything. Not HTML escaping: nothing here is ever markup.
 // Follows RFC 3629 (UTF-8), Unicode TR 36 and TR 9 (invisible and bidirectional characters).
 import type { ByteString } from '../../native/records.js';
+import { codePoint, sequenceLength } from './utf8.js';
 
 /** Characters that draw nothing or move others: controls, bidi, zero width, fillers, tags. */
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
@@ -26,7 +27,7 @@ export function safeText(bytes: ByteString, limit = Infinity): string {
   return out;
 }
 
-/** The same of a text that is one already, as one is that a person typed. */
+/** The same of a text that is one already, as one is that a person typed; U+DC80 to U+DCFF are bytes of no UTF-8. */
 export function safeString(text: string): string {
   // Nearly every name is plain, and a kernel has ten thousand.
   if (/^[ -[\]-~]*$/.test(text)) return text;
@@ -42,7 +43,8 @@ export function safeWords(text: string): string {
 }
 
 function show(code: number): string {
-  // Half of a pair stands for nothing, in UTF-8 either.
+  // Half of a pair stands for nothing, in UTF-8 either; or for a byte that was none, as in PEP 383.
+  if (code >= 0xdc80 && code <= 0xdcff) return hexByte(code);
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
   if (code === 0x5c) return '\\\\';
   if (code === 0x0a) return '\\n';
@@ -54,26 +56,4 @@ function show(code: number): string {
 
 function hexByte(code: number): string {
   return `\\x${(code & 0xff).toString(16).padStart(2, '0')}`;
-}
-
-/** Bytes of the UTF-8 sequence at `at`; 0 when there is no valid one (overlong, surrogate, cut short). */
-function sequenceLength(bytes: string, at: number): number {
-  const first = bytes.charCodeAt(at);
-  if (first < 0x80) return 1;
-  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : 4;
-  if (first < 0xc2 || first > 0xf4 || at + length > bytes.length) return 0;
-  for (let i = 1; i < length; i++) {
-    if ((bytes.charCodeAt(at + i) & 0xc0) !== 0x80) return 0;
-  }
-  const code = codePoint(bytes, at, length);
-  const overlong = (length === 3 && code < 0x800) || (length === 4 && code < 0x10000);
-  return overlong || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff ? 0 : length;
-}
-
-function codePoint(bytes: string, at: number, length: number): number {
-  const first = bytes.charCodeAt(at);
-  if (length === 1) return first;
-  let code = first & (0x7f >> length);
-  for (let i = 1; i < length; i++) code = (code << 6) | (bytes.charCodeAt(at + i) & 0x3f);
-  return code;
 }

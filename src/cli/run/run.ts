@@ -1,7 +1,7 @@
 // `shmscope run`: runs a command and says what it left behind. The JSON is a contract. Not the running (session.ts).
 import { usualQueues } from '../../../native/mqueues.js';
 import { thisMachine } from '../../../native/this-machine.js';
-import { readNumber, readArguments } from '../arguments.js';
+import { readNumber, readArguments, refuseRaw } from '../arguments.js';
 import { exit, UsageError, type Command, type Terminal } from '../command.js';
 import { failureLine, queueFailures } from '../failures.js';
 import { lastingOf, reportLine, type Left } from './left.js';
@@ -46,6 +46,7 @@ Example: shmscope run -- ctest --output-on-failure`,
       throw new UsageError('which command? It stands after --: shmscope run -- make check');
     if (values.private === true && values.shared === true)
       throw new UsageError('--private and --shared exclude each other');
+    refuseRaw(command);
     const world = values.private === true ? 'private' : values.shared === true ? 'shared' : 'auto';
     const ran = await runCommand({
       ...{
