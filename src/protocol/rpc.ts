@@ -1,6 +1,6 @@
 // One rpc for both links: calls, answers and typed failures over anything that carries messages.
 // Every call settles: with its result, with the other side's failure, or as `ended` when the link closes.
-// Not the carrying itself: framing.ts does it for a pipe, the webview's postMessage needs none.
+// Not the carrying itself: framing.ts does it for a pipe, one-buffer.ts of the extension readies it for a webview.
 import { RpcFailure, type Failure } from './failure.js';
 
 /** Carries whole messages in order. `close` tells the handler that no more will come. */

@@ -3,7 +3,17 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { calls, errorsOf, Stage } from './support/browser.js';
-import { answered, bytesOnScreen, chosen, command, comparing, names, run, which } from './support/diff.js';
+import {
+  answered,
+  bytesOnScreen,
+  chosen,
+  command,
+  comparing,
+  names,
+  run,
+  tint,
+  which,
+} from './support/diff.js';
 
 let stage: Stage;
 before(async function () {
@@ -11,25 +21,6 @@ before(async function () {
   stage = await Stage.open();
 });
 after(() => stage.close());
-
-/** Colour of the bytes' canvas in the middle of a byte's lower edge, where no text is. */
-async function tint(page: Page, offset: number, side: 'a' | 'b'): Promise<number[]> {
-  const rows = await page
-    .locator('shm-diff-grid [role=row]')
-    .evaluateAll(all => all.map(row => row.querySelector('[role=rowheader]')?.textContent ?? 'fold'));
-  const at = rows.indexOf((offset - (offset % 16)).toString(16).padStart(4, '0'));
-  assert.ok(at >= 0, `row of ${offset} is on screen`);
-  const y = rows.slice(0, at).reduce((sum, row) => sum + (row === 'fold' ? 22 : 20), 0) + 3;
-  const i = offset % 16;
-  const x = (side === 'a' ? 68 : 68 + 364) + i * 20.5 + (i >= 8 ? 8 : 0) + 3;
-  return page.evaluate(
-    ([px, py]) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('.diff-bytes-area canvas');
-      return [...(canvas?.getContext('2d')?.getImageData(px, py, 1, 1).data ?? [])];
-    },
-    [Math.round(x), y] as const,
-  );
-}
 
 async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);

@@ -43,15 +43,16 @@ export function drawStrip(pen: CanvasRenderingContext2D, scene: StripScene): voi
     const gone = cell * layout.cell >= scene.size;
     const presence = gone ? 'hole' : known ? model.presence(cell) : undefined;
     if (presence === undefined) continue;
-    if (presence === 'hole') {
+    const differs = scene.differing?.has(cell) === true;
+    // Where live has no page zeros are compared: they may differ, too.
+    if (presence === 'hole' && !differs) {
       const last = cell % stripRows === stripRows - 1;
       pen.fillStyle = hatch(pen, theme.foreground, 0.3);
       pen.fillRect(x, y, right - x, last ? pitch - 1 : pitch);
       continue;
     }
     box(pen, theme, x, y, right - x - 1, presence === 'unknown');
-    const { differing } = scene;
-    const age = differing ? (differing.has(cell) ? 0 : Infinity) : model.age(cell, now);
+    const age = differs ? 0 : scene.differing ? Infinity : model.age(cell, now);
     heat(pen, theme, x, y, right - x - 1, age);
   }
   labels(pen, scene);

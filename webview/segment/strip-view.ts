@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { styled } from '../styled.js';
 import { watch } from '../atom.js';
 import { markedHits } from './find/of-before.js';
-import { diffCaption, diffLegend, diffWord } from './diff/strip.js';
+import { diffCaption, diffLegend, diffWords } from './diff/strip.js';
 import { seekBytes } from './diff/actions.js';
 import { clock } from '../../src/model/local-time.js';
 import { ago, bytes, grouped, hex } from '../format.js';
@@ -117,11 +117,11 @@ export class StripView extends Part {
       l10n.t('offset 0x{0} · page {1}', hex(cell * layout.cell, 4), grouped(Math.floor(hover.offset / page))),
     ];
     const presence = model.strip.presence(cell);
-    if (hover.offset >= (model.status.get()?.size ?? 0)) lines.push(absenceSentence('gone'));
-    else if (presence === 'hole') lines.push(absenceSentence('hole'));
-    else if (presence === 'unknown') lines.push(absenceSentence('unknown'));
-    else if (model.diff.shown.get()) lines.push(diffWord(model, cell));
-    else {
+    const gone = hover.offset >= (model.status.get()?.size ?? 0);
+    const absence = gone ? 'gone' : presence === 'hole' || presence === 'unknown' ? presence : undefined;
+    if (absence) lines.push(absenceSentence(absence));
+    if (model.diff.shown.get()) lines.push(...diffWords(model, cell, absence));
+    else if (!absence) {
       const age = model.strip.age(cell, performance.now());
       if (presence === 'swapped') lines.push(l10n.t('Swapped out.'));
       const { recorded } = model.time.state.get();

@@ -8,6 +8,7 @@ import { asFailure } from '../attachment/attachment.js';
 import { Disposables, type Disposable } from '../base/disposables.js';
 import type { Checks } from './checks.js';
 import { checkMessage } from './messages.js';
+import { inOneBuffer } from './one-buffer.js';
 import type { Log } from '../base/log.js';
 
 type Api<T> = { [K in keyof T]: (p: never) => unknown };
@@ -62,7 +63,7 @@ export class WebviewLink<Theirs extends Api<Theirs>, Ours extends Api<Ours>> imp
   #begin(): void {
     this.hidden();
     const link: Link = {
-      send: message => void this.#webview.postMessage(message),
+      send: message => void this.#webview.postMessage(inOneBuffer(message)),
       receive: onMessage => (this.#deliver = onMessage),
     };
     this.#peer = connect<Theirs, Ours>(link, this.#handlers, asFailure);

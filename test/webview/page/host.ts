@@ -1,11 +1,13 @@
 // A host without VS Code, in the page: implements HostApi over a memory, samples it, sends frames one at a time.
 // Tests steer it through `window.testHost`. Follows src/protocol/view.ts; not the probe's code.
+import { inOneBuffer } from '../../../src/extension/editor/one-buffer.js';
 import type { AttachmentStatus } from '../../../src/protocol/attachment.js';
 import type { Frame, Range, RangeState, Run, ViewSpec } from '../../../src/protocol/frame.js';
 import { connect, type Handlers, type Peer } from '../../../src/protocol/rpc.js';
 import type { TimeState } from '../../../src/protocol/view-time.js';
 import type { Noise } from '../../../src/protocol/timeline.js';
 import type { HostApi, LinkState, ViewEvents, ViewHello } from '../../../src/protocol/view.js';
+import { carried } from '../../support/carriage.js';
 import { DiffHost } from './diff-host.js';
 import { bytesOf, memories, type Memory, type MemoryName } from './memory.js';
 import { sampleHello, statusOf } from './samples.js';
@@ -64,7 +66,7 @@ export class TestHost {
   connect(deliver: (data: unknown) => void, receive: (handler: (data: never) => void) => void): void {
     this.#peer = connect<ViewEvents, HostApi>(
       {
-        send: message => deliver(structuredClone(message)),
+        send: message => deliver(carried(inOneBuffer(message))),
         receive: onMessage => receive(onMessage),
       },
       this.#handlers(),

@@ -84,6 +84,18 @@ export class HoleMemory implements Memory {
   }
 }
 
+/** 16 pages of which the first and the sixth were written once; nothing of it changes. */
+export class SparseMemory implements Memory {
+  readonly size = 1 << 16;
+  readonly allocated = 2 << 12;
+  stateAt(offset: number): RangeState {
+    return [0, 5].includes(Math.floor(offset / 4096)) ? 'data' : 'hole';
+  }
+  byteAt(offset: number): number {
+    return this.stateAt(offset) === 'data' ? 0x11 : 0;
+  }
+}
+
 /** Each by the name that an address asks for it by. */
 export const memories = {
   ring: () => new RingMemory(),
@@ -92,5 +104,6 @@ export const memories = {
   states: () => new StatesMemory(),
   empty: () => new EmptyMemory(),
   hole: () => new HoleMemory(),
+  sparse: () => new SparseMemory(),
 };
 export type MemoryName = keyof typeof memories;

@@ -1,5 +1,6 @@
 // What tests do with a comparison and read of it: a ring of ticks at two moments, as in the design's picture. Not the
 // stage (browser.ts).
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { ViewCommand } from '../../../src/protocol/view.js';
 import type { Opened, Stage } from './browser.js';
@@ -118,4 +119,23 @@ export async function bytesOnScreen(page: Page): Promise<string[]> {
 export async function command(page: Page, name: ViewCommand): Promise<void> {
   await page.evaluate(n => window.testHost.events.command({ name: n }), name);
   await answered(page);
+}
+
+/** Colour of the bytes' canvas in the middle of a byte's lower edge, where no text is. */
+export async function tint(page: Page, offset: number, side: 'a' | 'b'): Promise<number[]> {
+  const rows = await page
+    .locator('shm-diff-grid [role=row]')
+    .evaluateAll(all => all.map(row => row.querySelector('[role=rowheader]')?.textContent ?? 'fold'));
+  const at = rows.indexOf((offset - (offset % 16)).toString(16).padStart(4, '0'));
+  assert.ok(at >= 0, `row of ${offset} is on screen`);
+  const y = rows.slice(0, at).reduce((sum, row) => sum + (row === 'fold' ? 22 : 20), 0) + 3;
+  const i = offset % 16;
+  const x = (side === 'a' ? 68 : 68 + 364) + i * 20.5 + (i >= 8 ? 8 : 0) + 3;
+  return page.evaluate(
+    ([px, py]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.diff-bytes-area canvas');
+      return [...(canvas?.getContext('2d')?.getImageData(px, py, 1, 1).data ?? [])];
+    },
+    [Math.round(x), y] as const,
+  );
 }

@@ -23,6 +23,8 @@ export function diffLegend(cell: number): unknown {
   </span>`;
 }
 
-export function diffWord({ diff }: Model, cell: number): string {
-  return diff.cells.get().has(cell) ? l10n.t('differs') : l10n.t('equal');
+/** `absence`: why live has no bytes there. A hole is compared as zeros; the others are no proof that two are equal. */
+export function diffWords({ diff }: Model, cell: number, absence?: 'hole' | 'gone' | 'unknown'): string[] {
+  if (diff.cells.get().has(cell)) return [l10n.t('differs')];
+  return absence === undefined || absence === 'hole' ? [l10n.t('equal')] : [];
 }
