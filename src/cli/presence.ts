@@ -1,7 +1,9 @@
-// Is a watched segment still somebody's? Our own descriptor keeps its bytes alive, so they alone never tell.
-// Not the bytes (watched.ts). A look at the whole machine costs, so there is one only while no name is left that
+// Is a watched segment still somebody's? Our own descriptor keeps its bytes alive, so they alone never tell; nor does
+// whoever else only looks. Not the bytes (watched.ts). A look at the whole machine costs, so there is one only while no name is left that
 // would tell, and it takes a tenth of the time at most.
 import type { SourceFacts } from '../../native/source.js';
+import { onlyReference } from '../model/only-reference.js';
+import { orphanhoodOf } from '../model/orphan.js';
 import type { Segment } from '../model/segment.js';
 import { CommandError } from './command.js';
 import type { Look } from './look.js';
@@ -30,10 +32,11 @@ export class Presence {
     if (now >= this.#next) {
       const began = performance.now();
       const found = (await this.#look()).inventory.segments.find(s => s.id === id);
-      const pause = found ? Math.max(leastPause, (performance.now() - began) * 10) : leastPause / 4;
+      const has = found !== undefined && isSomebodys(found);
+      const pause = has ? Math.max(leastPause, (performance.now() - began) * 10) : leastPause / 4;
       this.#next = now + pause;
       removed ||= found?.unlinked === true;
-      this.#missed = found ? 0 : this.#missed + 1;
+      this.#missed = has ? 0 : this.#missed + 1;
     }
     // A process that is just mapping it anew can be missed once.
     if (this.#missed > 1) {
@@ -43,4 +46,13 @@ export class Presence {
     this.#removed ||= removed;
     return news;
   }
+}
+
+/** Who only looks has no part in that: two who watch would else keep it for each other. */
+function isSomebodys(segment: Segment): boolean {
+  // Who can't be seen counts where the kernel counts them: else nearly always somebody may have it.
+  const { orphan } = orphanhoodOf(segment, { unseen: [] });
+  // In no table of ours: removed, or of another namespace, where its users alone are seen.
+  const unlisted = segment.kind === 'sysv' && segment.nattch === undefined;
+  return !orphan || (!unlisted && onlyReference({ orphan, segment }) === undefined);
 }

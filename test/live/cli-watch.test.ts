@@ -1,9 +1,10 @@
 // `shmscope watch` over real segments: each way in which bytes change, vanish or end, as a line, and the end it comes
 // to. The other commands: cli.test.ts.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { commandMain } from '../support/command.js';
 import { compile, need } from '../support/compile.js';
@@ -151,9 +152,14 @@ describe('shmscope watch', function () {
     }
   });
 
-  it('watch tells that the segment was unlinked, and ends with 3 when nobody has it any more', async function () {
+  const watching = (segment: string): ChildProcessByStdio<null, Readable, Readable> =>
+    spawn(process.execPath, [commandMain, 'watch', segment, '--every', '20'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  it('watch tells that the segment was unlinked, and ends with 3 when only such as it have it', async function () {
     // It looks at the whole machine for that, and spends little on it.
-    this.timeout(60_000);
+    this.timeout(180_000);
     const key = uniqueKey();
     for (const [args, act, segment, news] of [
       [['--name', world.name('watch-end')], 'unlink', world.name('watch-end'), 'unlinked'],
@@ -161,17 +167,18 @@ describe('shmscope watch', function () {
     ] as const) {
       const victim = await world.start('victim', [...args, '--size', '4K']);
       await victim.command('fill 0 4096 0');
-      const child = spawn(process.execPath, [commandMain, 'watch', segment, '--every', '20'], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const exit = once(child, 'exit');
-      const complaints = text(child.stderr);
+      const [child, other] = [watching(segment), watching(segment)];
+      const ends = Promise.all([child, other].map(one => once(one, 'exit')));
+      const complaints = Promise.all([child, other].map(one => text(one.stderr)));
       const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
       const next = async (): Promise<string> => ((await lines.next()) as { value: string }).value;
       let turn = 0;
       const writing = setInterval(() => void victim.command(`write 0 ${turn++ % 2 ? '78' : '79'}`), 50);
       try {
         assert.match(await next(), /^\d\d:\d\d:\d\d\.\d\d\d {2}0x0000 {2}/);
+        // It has the segment, too, and goes on until it ends by itself.
+        await once(other.stdout, 'data');
+        other.stdout.resume();
         await victim.command(act);
         let line = await next();
         while (/0x0000/.test(line)) line = await next();
@@ -180,11 +187,15 @@ describe('shmscope watch', function () {
         clearInterval(writing);
         await victim.stop();
         for (let rest = await lines.next(); rest.done !== true;) rest = await lines.next();
-        assert.deepEqual(await exit, [3, null]);
-        assert.match(await complaints, /^shmscope: .* is gone/);
+        assert.deepEqual(await ends, [
+          [3, null],
+          [3, null],
+        ]);
+        for (const complaint of await complaints) assert.match(complaint, /^shmscope: .* is gone/);
       } finally {
         clearInterval(writing);
         child.kill();
+        other.kill();
       }
     }
   });
