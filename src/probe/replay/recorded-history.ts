@@ -13,6 +13,8 @@ import { SnapshotError } from '../time/snapshot-errors.js';
 
 /** Bytes that where runs and extents lie may take in memory: what anybody wrote must not take all there is. */
 const mostIndex = 512 * 1024 * 1024;
+/** Bytes that are looked at together. */
+const piece = 1024 * 1024;
 const runCost = 16;
 const extentCost = 80;
 
@@ -74,6 +76,22 @@ export class RecordedHistory implements KeptHistory {
       const part = into.subarray(from - offset, from - offset + length);
       if (this.#image.read(from, part) < part.byteLength)
         throw new ImageError(`segment+0x${from.toString(16)}`, 'the file is cut short');
+    }
+  }
+
+  /** What was a hole in one of its samples and has data in the last, in pieces, ascending. */
+  *filled(): Generator<{ offset: number; length: number }> {
+    const lists = new Set(this.entries.map(({ extents }) => extents));
+    const holes = [...lists].flat().filter(({ state }) => state === 'hole');
+    let done = 0;
+    for (const hole of holes.sort((a, b) => a.offset - b.offset)) {
+      const end = Math.min(hole.offset + hole.length, this.size);
+      for (const { offset, length, state } of extentsFrom(this.#image, Math.max(hole.offset, done), end)) {
+        if (state !== 'data') continue;
+        for (let at = offset; at < offset + length; at += piece)
+          yield { offset: at, length: Math.min(piece, offset + length - at) };
+      }
+      done = Math.max(done, end);
     }
   }
 

@@ -57,6 +57,14 @@ export class RecordedWatch implements Watching {
         marked.fill(1, Math.floor(offset / cell), last + 1);
       });
     }
+    // What a hole became no run says: of what was one, all that is no zero in the end has changed.
+    for (const filled of this.history.filled()) {
+      const bytes = new Uint8Array(filled.length);
+      this.history.read(filled.offset, bytes);
+      bytes.forEach((byte, i) => {
+        if (byte !== 0) marked[Math.floor((filled.offset + i) / cell)] = 1;
+      });
+    }
     const cells: number[] = [];
     marked.forEach((is, at) => {
       if (is === 1) cells.push(at);

@@ -4,7 +4,7 @@
 import type { FieldSpans } from '../../layout/table/spans.js';
 import type { Noise } from '../../protocol/timeline.js';
 import type { Entry, KeptHistory } from './history.js';
-import { undo } from './past-source.js';
+import { undo } from './undo.js';
 
 /** Looked at one by one, and of what length: beyond, nobody hides them by a click. */
 const mostPlaces = 2000;
@@ -16,7 +16,7 @@ export function alwaysChanging(history: KeptHistory, spans: FieldSpans, samples:
   const last = entries.slice(-samples).filter(entry => entry.sample > latest - samples);
   const newest = last.at(-1);
   if (last.length < samples || !newest) return [];
-  return placesOf(newest, spans).filter(place => changesInEach(history, place, last));
+  return placesOf(newest, spans).filter(place => changesInEach(history, place, samples));
 }
 
 function placesOf({ offsets, lengths }: Entry, spans: FieldSpans): Noise[] {
@@ -36,12 +36,14 @@ function placesOf({ offsets, lengths }: Entry, spans: FieldSpans): Noise[] {
   return [...places.values()];
 }
 
-function changesInEach(history: KeptHistory, { offset, length }: Noise, last: readonly Entry[]): boolean {
+function changesInEach(history: KeptHistory, { offset, length }: Noise, samples: number): boolean {
   const bytes = new Uint8Array(length);
   history.read(offset, bytes);
-  return [...last].reverse().every(entry => {
+  const { length: all } = history.entries;
+  for (let i = all - 1; i >= all - samples; i--) {
     const after = bytes.slice();
     // A run may hold equal bytes, too.
-    return undo(entry, offset, bytes) && Buffer.compare(bytes, after) !== 0;
-  });
+    if (!undo(history, i, offset, bytes) || Buffer.compare(bytes, after) === 0) return false;
+  }
+  return true;
 }

@@ -7,6 +7,7 @@ import { ExtentList } from '../../../native/source.js';
 import { unit, type Changed, type Reference, type WasHole } from '../reference.js';
 import { KeptBytes } from './kept-bytes.js';
 import { differing, RunCollector, sizeOf, type Runs } from './runs.js';
+import { undoHoles } from './undo.js';
 
 /** What turns sample `sample` into the one before it. */
 export interface Entry extends Runs {
@@ -67,7 +68,7 @@ export class History implements Reference {
 
   /** The oldest sample that can be rebuilt. */
   get oldest(): number {
-    return this.#oldest;
+    return this.#collector.overflown ? this.#sample + 1 : this.#oldest;
   }
 
   /** When that sample's pass began, ms since 1970. */
@@ -108,9 +109,9 @@ export class History implements Reference {
     return this.#extents;
   }
 
-  /** Oldest first. */
+  /** Oldest first. None once a pass under way has changed more than can be undone. */
   get entries(): readonly Entry[] {
-    return this.#entries;
+    return this.#collector.overflown ? [] : this.#entries;
   }
 
   begin(size: number): void {
@@ -185,9 +186,13 @@ export class History implements Reference {
     this.#oldest = this.#sample + 1;
   }
 
-  /** Copies what is known of the latest sample; what isn't stays as it is in `into`. */
+  /** Copies what is known of the latest whole sample; what isn't stays as it is in `into`. */
   read(offset: number, into: Uint8Array): void {
     this.#kept.read(offset, into);
+    if (!this.#pass) return;
+    // What a pass under way has come by is kept as it is now.
+    this.#collector.undo(offset, into);
+    undoHoles(this.#extents, offset, into);
   }
 
   /** Are a unit's bytes known in the latest sample? */

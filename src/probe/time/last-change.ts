@@ -3,7 +3,7 @@
 import type { Place } from '../../protocol/moment.js';
 import type { LastChange } from '../../protocol/timeline.js';
 import type { KeptHistory } from './history.js';
-import { undo } from './past-source.js';
+import { undo } from './undo.js';
 
 /** Undefined: they didn't change in the samples that are kept, up to the sample `at`. */
 export function lastChange(
@@ -21,7 +21,8 @@ export function lastChange(
     if (!entry) break;
     const after = before.slice();
     // A run may hold equal bytes, too: they were cheaper to keep than to leave out.
-    if (!undo(entry, offset, before) || entry.sample > at || Buffer.compare(before, after) === 0) continue;
+    if (!undo(history, i, offset, before) || entry.sample > at || Buffer.compare(before, after) === 0)
+      continue;
     return { sample: entry.sample, time: entry.time, before, after };
   }
   return undefined;

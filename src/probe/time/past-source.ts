@@ -6,6 +6,7 @@ import { unit } from '../reference.js';
 import type { Entry, KeptHistory } from './history.js';
 import { endOf, mostExtents } from './image-source.js';
 import { firstBehind, firstEndingBehind } from './runs.js';
+import { undo } from './undo.js';
 
 /** The code of a KernelError: that sample fell out of the budget. */
 export const expired = 'EXPIRED';
@@ -59,7 +60,8 @@ export class PastSource implements ByteSource {
     const length = Math.max(0, Math.min(into.byteLength, size - offset));
     const bytes = into.subarray(0, length);
     this.#history.read(offset, bytes);
-    for (const entry of since) undo(entry, offset, bytes);
+    const { length: all } = this.#history.entries;
+    for (let i = all - 1; i >= all - since.length; i--) undo(this.#history, i, offset, bytes);
     return length;
   }
 
@@ -108,25 +110,6 @@ export class PastSource implements ByteSource {
     }
     return this.#undone.entries;
   }
-}
-
-/** Puts back into `bytes`, which are of `offset`, what the entry's runs were before. */
-export function undo(entry: Entry, offset: number, bytes: Uint8Array): boolean {
-  const { offsets, lengths, starts } = entry;
-  const end = offset + bytes.byteLength;
-  const first = firstBehind(entry, offset);
-  if ((offsets[first] ?? Infinity) >= end) return false;
-  // Asked for only where some of it is wanted: it may have to be read first.
-  const { before } = entry;
-  for (let i = first; i < offsets.length; i++) {
-    const start = offsets[i] ?? 0;
-    if (start >= end) break;
-    const from = Math.max(start, offset);
-    const to = Math.min(start + (lengths[i] ?? 0), end);
-    const at = (starts[i] ?? 0) - start;
-    bytes.set(before.subarray(at + from, at + to), from - offset);
-  }
-  return true;
 }
 
 function nextUnit(at: number): number {

@@ -72,6 +72,9 @@ export class RunCollector {
   readonly #most: number;
   #offsets = new Float64Array(64);
   #lengths = new Uint32Array(64);
+  #starts = new Uint32Array(64);
+  /** Of runs that don't ascend, once it was asked for. */
+  #order: Uint32Array | undefined;
   #before = new Uint8Array(4096);
   #count = 0;
   #used = 0;
@@ -98,6 +101,7 @@ export class RunCollector {
     if (this.#count === this.#offsets.length) {
       this.#offsets = grown(this.#offsets, this.#count * 2);
       this.#lengths = grown(this.#lengths, this.#count * 2);
+      this.#starts = grown(this.#starts, this.#count * 2);
     }
     if (this.#used + length > this.#before.byteLength)
       this.#before = grown(this.#before, Math.max(this.#before.byteLength * 2, this.#used + length));
@@ -106,9 +110,31 @@ export class RunCollector {
       this.#ascending = false;
     this.#offsets[this.#count] = offset;
     this.#lengths[this.#count] = length;
+    this.#starts[this.#count] = this.#used;
+    this.#order = undefined;
     this.#before.set(bytes, this.#used);
     this.#count++;
     this.#used += length;
+  }
+
+  /** More was to be collected than may be kept: what is there is not all. */
+  get overflown(): boolean {
+    return this.#overflown;
+  }
+
+  /** Puts back into `bytes`, which are of `offset`, what was collected so far. */
+  undo(offset: number, bytes: Uint8Array): void {
+    const order = this.#ascending
+      ? undefined
+      : (this.#order ??= orderOf(this.#offsets.subarray(0, this.#count)));
+    const run = (place: number): { offset: number; length: number; start: number } => {
+      const i = order ? (order[place] ?? 0) : place;
+      return { offset: this.#offsets[i] ?? 0, length: this.#lengths[i] ?? 0, start: this.#starts[i] ?? 0 };
+    };
+    const end = offset + bytes.byteLength;
+    const first = firstEndingBehind(offset, this.#count, i => run(i).offset + run(i).length);
+    for (let i = first; i < this.#count && run(i).offset < end; i++)
+      putBack(bytes, offset, this.#before, run(i));
   }
 
   /** What was collected, in arrays of just that size; undefined when it was too much. It begins anew. */
@@ -117,11 +143,10 @@ export class RunCollector {
       this.#reset();
       return undefined;
     }
-    const lengths = this.#lengths.slice(0, this.#count);
     const runs = {
       offsets: this.#offsets.slice(0, this.#count),
-      lengths,
-      starts: startsOf(lengths),
+      lengths: this.#lengths.slice(0, this.#count),
+      starts: this.#starts.slice(0, this.#count),
       before: this.#before.slice(0, this.#used),
     };
     const sorted = this.#ascending ? runs : inOrder(runs);
@@ -133,6 +158,7 @@ export class RunCollector {
     this.#count = 0;
     this.#used = 0;
     this.#ascending = true;
+    this.#order = undefined;
     this.#overflown = false;
     // One large pass must not keep its room for all that come.
     if (this.#before.byteLength > keepRoom) this.#before = new Uint8Array(4096);
@@ -144,6 +170,33 @@ const runCost = Float64Array.BYTES_PER_ELEMENT + 2 * Uint32Array.BYTES_PER_ELEME
 
 export function sizeOf({ offsets, before }: Runs): number {
   return before.byteLength + offsets.length * runCost;
+}
+
+/** Puts back into `bytes`, which are of `offset`, what the runs were before. False: none of them is there. */
+export function undoRuns(runs: Runs, offset: number, bytes: Uint8Array): boolean {
+  const { offsets, lengths, starts } = runs;
+  const first = firstBehind(runs, offset);
+  if ((offsets[first] ?? Infinity) >= offset + bytes.byteLength) return false;
+  // Asked for only where some of it is wanted: it may have to be read first.
+  const { before } = runs;
+  for (let i = first; (offsets[i] ?? Infinity) < offset + bytes.byteLength; i++)
+    putBack(bytes, offset, before, {
+      offset: offsets[i] ?? 0,
+      length: lengths[i] ?? 0,
+      start: starts[i] ?? 0,
+    });
+  return true;
+}
+
+function putBack(
+  bytes: Uint8Array,
+  at: number,
+  before: Uint8Array,
+  { offset, length, start }: { offset: number; length: number; start: number },
+): void {
+  const from = Math.max(offset, at);
+  const to = Math.min(offset + length, at + bytes.byteLength);
+  if (from < to) bytes.set(before.subarray(start + from - offset, start + to - offset), from - at);
 }
 
 /** The first run that ends behind `offset`. */
@@ -163,8 +216,12 @@ export function firstEndingBehind(offset: number, count: number, end: (index: nu
   return low;
 }
 
+function orderOf(offsets: Float64Array): Uint32Array {
+  return Uint32Array.from(offsets.keys()).sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0));
+}
+
 function inOrder({ offsets, lengths, starts, before }: Runs): Runs {
-  const order = [...offsets.keys()].sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0));
+  const order = orderOf(offsets);
   const out = new Uint8Array(before.byteLength);
   let at = 0;
   for (const i of order) {

@@ -6,7 +6,7 @@ import { RpcFailure } from '../../protocol/failure.js';
 import type { Series } from '../../protocol/timeline.js';
 import type { AttachedTable } from '../attached-table.js';
 import type { KeptHistory } from './history.js';
-import { undo } from './past-source.js';
+import { undo } from './undo.js';
 
 /** Longer fields have no curve. */
 const mostBytes = 4096;
@@ -37,7 +37,7 @@ export function series(
     const entry = entries[i];
     if (!entry) break;
     const after = bytes.slice();
-    if (!undo(entry, offset, bytes) || entry.sample > at || Buffer.compare(bytes, after) === 0) continue;
+    if (!undo(history, i, offset, bytes) || entry.sample > at || Buffer.compare(bytes, after) === 0) continue;
     const before = bytes.slice();
     bytes.set(after);
     take(entry.time);

@@ -15,6 +15,7 @@ import type { Extent } from '../../../../native/source.js';
 import { CpuBudget } from '../../../../src/probe/cpu-budget.js';
 import { RecordedAttachment } from '../../../../src/probe/replay/recorded-attachment.js';
 import { RecordedHistory } from '../../../../src/probe/replay/recorded-history.js';
+import { RecordedWatch } from '../../../../src/probe/replay/recorded-watch.js';
 import type { AttachmentStatus } from '../../../../src/protocol/attachment.js';
 import type { Frame } from '../../../../src/protocol/frame.js';
 import { pictureOf } from '../time/images.js';
@@ -104,6 +105,24 @@ describe('an opened recording', () => {
   }
 
   const view = { offset: 0, length: 256, hz: 30, cell: 64, timeline: true };
+
+  it('has on its strip what was written to a hole, too', async () => {
+    const stage = new Stage();
+    stage.source.write(0, Uint8Array.of(1));
+    stage.pass();
+    stage.source.write(2 * page + 100, Uint8Array.of(7, 8));
+    stage.pass();
+    const path = join(folder(), 'filled');
+    await writeRecording(path, recordingOf(stage.attachment));
+    const recording = openRecording(path);
+    try {
+      const watch = new RecordedWatch(await RecordedHistory.open(recording), { ticks: [], marks: [] });
+      watch.show({ cell: 64, hz: 30 });
+      assert.deepEqual([...(watch.takeStrip()?.changed ?? [])], [(2 * page + 64) / 64]);
+    } finally {
+      recording.image.close();
+    }
+  });
 
   it('is shown as a segment is: bytes, timeline, strip, and any of its samples', async () => {
     const opened = new Opened();

@@ -81,10 +81,10 @@ class Passes {
     this.history = new History(budget, () => this.history.latest * 1000);
   }
 
-  run(source: MemorySource): void {
+  run(source: MemorySource, meanwhile: () => void = () => undefined): void {
     const { size } = source.facts();
     if (this.#activity?.size !== size) this.#activity = new Activity(size, 64, this.history);
-    for (const pass = this.#activity.pass(source); !pass.next().done;);
+    for (const pass = this.#activity.pass(source); !pass.next().done;) meanwhile();
   }
 }
 
@@ -197,6 +197,40 @@ describe('history', () => {
     assert.deepEqual([first(1, 2 ** 21), first(2, 2 ** 21), first(3, 2 ** 21)], [1, 1, 2]);
   });
 
+  it('is what it was while a pass is under way, whatever that has come by', () => {
+    fc.assert(
+      fc.property(steps, samples => {
+        const source = new MemorySource(6 * page);
+        const passes = new Passes(1 << 20);
+        const { history } = passes;
+        const copies: Copy[] = [];
+        for (const sample of samples) {
+          for (const step of sample) if (step.kind !== 'fail') act(source, step);
+          passes.run(source, () => {
+            for (let at = history.oldest; at > 0 && at <= history.latest; at++)
+              assert.deepEqual(copyOf(new PastSource(history, at)), copies[at], `sample ${at}`);
+          });
+          copies[history.latest] = copyOf(source);
+        }
+      }),
+    );
+  });
+
+  it('can’t be rebuilt any more as soon as a pass under way has changed more than can be undone', () => {
+    const source = new MemorySource(3 * 1024 * 1024);
+    source.write(0, new Uint8Array(source.bytes.byteLength).fill(1));
+    const passes = new Passes(20_000);
+    const { history } = passes;
+    passes.run(source);
+    source.write(0, Uint8Array.of(2));
+    passes.run(source);
+    source.write(0, new Uint8Array(source.bytes.byteLength).fill(3));
+    const steps = new Activity(source.bytes.byteLength, 4096, history).pass(source);
+    for (let i = 0; i < 2; i++) steps.next();
+    assert.throws(() => new PastSource(history, 2), { code: expired });
+    assert.equal(lastChange(history, { offset: 0, length: 1 }), undefined, 'rather than a wrong one');
+  });
+
   it('tells when bytes last changed, and from what, not when their neighbours did', () => {
     const source = new MemorySource(page);
     source.write(0, Uint8Array.of(1, 2, 3, 4));
@@ -224,12 +258,10 @@ describe('history', () => {
     fc.assert(
       fc.property(steps, places, (samples, { offset, length }) => {
         const source = new MemorySource(6 * page);
-        // What was a hole before was never read: of it nothing is told.
-        for (let i = 0; i < 6; i++) source.write(i * page, Uint8Array.of(1));
         const passes = new Passes(1 << 20);
         const copies: Uint8Array[] = [];
         for (const sample of samples) {
-          for (const step of sample) if (step.kind === 'write') act(source, step);
+          for (const step of sample) if (step.kind === 'write' || step.kind === 'punch') act(source, step);
           passes.run(source);
           copies[passes.history.latest] = source.bytes.slice(offset, offset + length);
         }

@@ -1,0 +1,40 @@
+// What turns the bytes of a sample into those of the one before it: the runs that were collected, and zeros where
+// nothing was allocated then. Not the keeping of these (history.ts, runs.ts).
+import type { Extent } from '../../../native/source.js';
+import type { KeptHistory } from './history.js';
+import { firstEndingBehind, undoRuns } from './runs.js';
+
+/**
+ * Undoes the entry `index` in `bytes`, which are of `offset` and as they were after it. False: it says nothing of them.
+ */
+export function undo(
+  { entries, extents }: Pick<KeptHistory, 'entries' | 'extents'>,
+  index: number,
+  offset: number,
+  bytes: Uint8Array,
+): boolean {
+  const entry = entries[index];
+  if (!entry) return false;
+  const undone = undoRuns(entry, offset, bytes);
+  // The very same list where nothing was allocated or given back.
+  const after = entries[index + 1]?.extents ?? extents;
+  return (entry.extents !== after && undoHoles(entry.extents, offset, bytes)) || undone;
+}
+
+/** A hole is zeros. What one became is collected by nobody: it may be as much as all of the segment. */
+export function undoHoles(extents: readonly Extent[], offset: number, bytes: Uint8Array): boolean {
+  const end = offset + bytes.byteLength;
+  let undone = false;
+  for (let i = firstEndingBehind(offset, extents.length, at => endOf(extents[at])); i < extents.length; i++) {
+    const extent = extents[i];
+    if (!extent || extent.offset >= end) break;
+    if (extent.state !== 'hole') continue;
+    bytes.fill(0, Math.max(extent.offset - offset, 0), Math.min(endOf(extent), end) - offset);
+    undone = true;
+  }
+  return undone;
+}
+
+function endOf(extent: Extent | undefined): number {
+  return extent ? extent.offset + extent.length : 0;
+}
