@@ -71,6 +71,39 @@ describe('a scan over time of a real segment', function () {
     await probe.remote.endFind({ search });
   });
 
+  it('has what is written to a hole, in a piece with data and where there was none', async () => {
+    const name = world.name('holes');
+    const victim = await world.start('victim', ['--name', name, '--size', '1G']);
+    await victim.command('write 0 01');
+    await victim.command('write 0x20000 01');
+    const { attachment } = await probe.attach(await probe.segment(name), victim.pid);
+    let search = 0;
+    const asked = { attachment, type: 'u32', bigEndian: false, query: null, limit: 10 } as const;
+    const first = await answer(async () => {
+      search = await probe.remote.scan(asked);
+    });
+    assert.equal(first.candidates, 2048, 'of the two pages that are there');
+    const offsets = async (by: Narrowing): Promise<number[]> =>
+      (await narrow(search, by)).hits.map(hit => hit.offset);
+    await victim.command('write 0xafc8 ff');
+    await victim.command(`write ${700 * mib + 4} 07`);
+    await victim.command('write 0x10 02');
+    assert.deepEqual(await offsets({ kind: 'changed' }), [0x10, 0xafc8, 700 * mib + 4]);
+    await victim.command('write 0xafc8 fe');
+    // A hole has not changed: what comes there now is none that is left.
+    await victim.command(`write ${300 * mib} 05`);
+    assert.deepEqual(await offsets({ kind: 'unchanged' }), [0x10, 700 * mib + 4]);
+    await probe.remote.endFind({ search });
+
+    await answer(async () => {
+      search = await probe.remote.scan(asked);
+    });
+    await narrow(search, { kind: 'unchanged' });
+    await victim.command(`write ${400 * mib} 09`);
+    assert.deepEqual(await offsets({ kind: 'increased' }), [400 * mib], 'still zeros after a narrowing');
+    await probe.remote.endFind({ search });
+  });
+
   it('follows a value as it is changed, and lets go of memory that went', async () => {
     const name = world.name('value');
     const victim = await world.start('victim', ['--name', name, '--size', '1G']);

@@ -1,5 +1,5 @@
-// The small curve beside a number: its last samples, every one of them. A number that only ever grows is shown by how
-// fast it does: the line of a counter is straight and says nothing. Keeps and computes; canvas only in drawSpark.
+// The small curve beside a number: its last samples, every one of them. A number that grows all the time is shown by
+// how fast it does: the line of a counter is straight and says nothing. Keeps and computes; canvas only in drawSpark.
 
 export const sparkWidth = 46;
 export const sparkHeight = 14;
@@ -45,7 +45,9 @@ export interface Spark {
 export function sparkOf(samples: Samples): Spark | undefined {
   if (samples.length < least || samples.changes < 3) return undefined;
   const values = Array.from({ length: samples.length }, (_, i) => samples.at(i));
-  const grows = values.every((value, i) => i === 0 || value >= (values[i - 1] ?? 0));
+  const steps = values.slice(1).map((value, i) => value - (values[i] ?? 0));
+  // One that stands still most of the time is a stair, and its speed nothing but blips.
+  const grows = steps.every(step => step >= 0) && steps.filter(step => step > 0).length * 2 > steps.length;
   if (!grows) return { points: scaled(values), kind: 'value' };
   // Two speeds of a few samples are a line up or down that says nothing of the counter.
   if (samples.length < window + least) return undefined;

@@ -54,7 +54,7 @@ export class Candidates {
    */
   first(piece: Piece, test: NumberTest): boolean {
     const view = viewOf(piece.bytes);
-    const bits = new Uint8Array(Math.ceil(piece.bytes.byteLength / this.#size / 8) + 1);
+    const bits = this.#bitsFor(piece.bytes.byteLength);
     const start = this.#start(piece);
     let count = 0;
     const [size, little] = [this.#size, this.#little];
@@ -71,13 +71,33 @@ export class Candidates {
     return true;
   }
 
+  /** Is a number that is zero one that such a test finds? */
+  findsZero(test: NumberTest): boolean {
+    return test(zeros, 0, this.#little);
+  }
+
+  /** Does a zero that is one still stay? */
+  keepsZero(stays: Stays): boolean {
+    return stays(zeros, zeros, 0);
+  }
+
   /**
    * Those of a piece that stay. True: its bytes are kept, in place of those before. What can't be read any more goes.
+   * `fresh`: what was a hole before, ascending: all numbers there were zeros, and are candidates.
    */
-  narrow(piece: Piece, stays: Stays): boolean {
+  narrow(piece: Piece, stays: Stays, fresh: Piece['parts'] = []): boolean {
     const kept = this.#kept.get(piece.offset);
-    if (!kept) return false;
-    const bits = new Uint8Array(kept.bits.length);
+    if (!kept && fresh.length === 0) return false;
+    const bits = this.#bitsFor(piece.bytes.byteLength);
+    const count = (kept ? this.#stay(kept, piece, stays, bits) : 0) + this.#fill(piece, stays, fresh, bits);
+    this.#drop(piece.offset);
+    if (count === 0) return false;
+    this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
+    return true;
+  }
+
+  /** Sets the bits of the candidates that stay; answers how many. */
+  #stay(kept: Kept, piece: Piece, stays: Stays, bits: Uint8Array): number {
     const size = this.#size;
     const [before, now] = [viewOf(kept.bytes), viewOf(piece.bytes)];
     const start = this.#start(piece);
@@ -97,10 +117,29 @@ export class Candidates {
         at += passed * size;
       }
     }
-    this.#drop(piece.offset);
-    if (count === 0) return false;
-    this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
-    return true;
+    return count;
+  }
+
+  /** The same for what was a hole. */
+  #fill({ offset, bytes }: Piece, stays: Stays, fresh: Piece['parts'], bits: Uint8Array): number {
+    const now = viewOf(bytes);
+    const start = this.#start({ offset });
+    let count = 0;
+    for (const { from, to } of this.#spansIn({ offset, parts: fresh }, bytes.byteLength)) {
+      const part = new DataView(now.buffer, now.byteOffset + from, Math.max(0, to + this.#size - from));
+      const before = new DataView(new ArrayBuffer(part.byteLength));
+      for (let at = from; at <= to; at += this.#size) {
+        if (!stays(before, part, at - from)) continue;
+        const index = (at - start) / this.#size;
+        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+        count++;
+      }
+    }
+    return count;
+  }
+
+  #bitsFor(bytes: number): Uint8Array {
+    return new Uint8Array(Math.ceil(bytes / this.#size / 8) + 1);
   }
 
   count(offset: number): number {
@@ -132,7 +171,7 @@ export class Candidates {
   }
 
   /** First and last place, in the piece of that length, of the numbers that lie whole in what could be read. */
-  *#spansIn({ offset, parts }: Piece, length: number): Generator<{ from: number; to: number }> {
+  *#spansIn({ offset, parts }: Pick<Piece, 'offset' | 'parts'>, length: number): Generator<{ from: number; to: number }> {
     for (const part of parts) {
       const from = alignedFrom(part.offset, this.#size) - offset;
       const end = Math.min(part.offset + part.length - offset, length);
@@ -156,6 +195,8 @@ export class Candidates {
     this.#kept.delete(offset);
   }
 }
+
+const zeros = new DataView(new ArrayBuffer(8));
 
 function costOf({ bytes, bits }: Kept): number {
   return bytes.byteLength + bits.byteLength;

@@ -20,6 +20,9 @@ export interface Passed {
   unread: number;
 }
 
+/** Told of each hole that was come by, ascending. */
+export type OnHole = (offset: number, length: number) => void;
+
 /** A source may take another's place between two pieces (src/probe/sources.ts). */
 export interface Searched {
   readonly source: ByteSource;
@@ -33,6 +36,7 @@ export interface ChunkOptions {
   /** A buffer of at least that many bytes. */
   buffer: (length: number) => ArrayBuffer;
   passed: Passed;
+  onHole?: OnHole;
 }
 
 /** Chunks of all that can be read, ascending; each with its bytes of data. Throws KernelError. */
@@ -46,8 +50,10 @@ export async function* chunksOf(
     // Read already, together with what came before.
     if (extent.offset + extent.length <= at) continue;
     if (extent.state !== 'data') {
-      const length = extent.offset + extent.length - Math.max(at, extent.offset);
+      const from = Math.max(at, extent.offset);
+      const length = extent.offset + extent.length - from;
       passed[extent.state === 'hole' ? 'holes' : 'unread'] += length;
+      if (extent.state === 'hole') options.onHole?.(from, length);
       at = extent.offset + extent.length;
       continue;
     }
@@ -62,15 +68,68 @@ export async function* chunksOf(
   }
 }
 
+/** What of these holes is data by now, in pieces, ascending; what is a hole still is told. Throws KernelError. */
+export async function* filledOf(
+  holes: readonly Place[],
+  searched: Searched,
+  { pace, onHole }: Pick<ChunkOptions, 'pace' | 'onHole'>,
+): AsyncGenerator<Place> {
+  for (const { offset, length } of holes) {
+    for (let at = offset; at < offset + length;) {
+      if (pace.due) await pace.rest();
+      const extents = searched.source.extents(at, offset + length - at);
+      const last = extents.at(-1);
+      // A truncation in between.
+      if (!last) break;
+      for (const extent of extents) {
+        if (extent.state === 'hole') onHole?.(extent.offset, extent.length);
+        if (extent.state === 'data') yield* piecesOf(extent);
+      }
+      at = last.offset + last.length;
+    }
+  }
+}
+
+function* piecesOf({ offset, length }: Place): Generator<Place> {
+  for (let at = offset; at < offset + length;) {
+    const to = Math.min((Math.floor(at / pieceSize) + 1) * pieceSize, offset + length);
+    yield { offset: at, length: to - at };
+    at = to;
+  }
+}
+
+/** A piece of the scan before. `fresh`: what of it was a hole then, and is none by now. */
+export interface Again extends Place {
+  fresh: Place[];
+}
+
+/** Pieces of the scan before, with what has come to be in and between them; both ascend. */
+export function again(pieces: readonly Place[], filled: readonly Place[]): Again[] {
+  const all: Again[] = pieces.map(piece => ({ ...piece, fresh: [] }));
+  const between: Again[] = [];
+  let next = 0;
+  for (const fresh of filled) {
+    while ((all[next + 1]?.offset ?? Infinity) <= fresh.offset) next++;
+    const around = all[next];
+    // A piece begins and ends with data, so that a hole is in it or not.
+    if (around && around.offset <= fresh.offset && fresh.offset < around.offset + around.length)
+      around.fresh.push(fresh);
+    else between.push({ ...fresh, fresh: [fresh] });
+  }
+  return [...all, ...between].sort((a, b) => a.offset - b.offset);
+}
+
 /** The same pieces again, as they are now. A piece of which nothing is left has no parts. Throws KernelError. */
 export async function* chunksAt(
-  places: readonly Place[],
+  places: readonly Again[],
   searched: Searched,
   options: Omit<ChunkOptions, 'lead' | 'tail'>,
 ): AsyncGenerator<{ chunk: Chunk; data: number }> {
   for (const place of places) {
     if (options.pace.due) await options.pace.rest();
-    yield readChunk(searched.source, place, { ...options, lead: 0, tail: 0 });
+    const { chunk, data } = readChunk(searched.source, place, { ...options, lead: 0, tail: 0 });
+    const fresh = place.fresh.flatMap(one => chunk.parts.flatMap(part => common(one, part)));
+    yield { chunk: { ...chunk, fresh }, data };
   }
 }
 
@@ -99,7 +158,7 @@ async function* extentsOf(searched: Searched, pace: Pace): AsyncGenerator<Extent
 function readChunk(
   source: ByteSource,
   { offset: from, length }: Place,
-  { lead, tail, buffer, passed }: Omit<ChunkOptions, 'pace'>,
+  { lead, tail, buffer, passed, onHole }: Omit<ChunkOptions, 'pace'>,
 ): { chunk: Chunk; data: number } {
   const { size } = source.facts();
   const end = Math.max(from, Math.min(from + length, size));
@@ -112,12 +171,20 @@ function readChunk(
   for (const range of ranges) {
     const within = overlap(range, from, end);
     if (range.state === 'data') data += within;
-    else if (range.state === 'hole') passed.holes += within;
-    else if (range.state !== 'gone') passed.unread += within;
+    else if (range.state === 'hole') {
+      passed.holes += within;
+      if (within > 0) onHole?.(Math.max(range.offset, from), within);
+    } else if (range.state !== 'gone') passed.unread += within;
   }
   const last = parts.at(-1);
   const readEnd = last ? last.offset + last.length : offset;
   return { chunk: { offset, bytes: bytes.subarray(0, readEnd - offset), from, to: end, parts }, data };
+}
+
+function common(a: Place, b: Place): Place[] {
+  const offset = Math.max(a.offset, b.offset);
+  const length = Math.min(a.offset + a.length, b.offset + b.length) - offset;
+  return length > 0 ? [{ offset, length }] : [];
 }
 
 function overlap({ offset, length }: Range, from: number, to: number): number {

@@ -15,10 +15,15 @@ export interface Chunk {
   to: number;
   /** What of the bytes could be read, by offset in the segment, ascending; the others are leftovers. */
   parts: Place[];
+  /** Of a scan over time: what of the parts was a hole at the last scan. */
+  fresh?: Place[];
 }
 
-/** How far around its piece a chunk must reach; or why there will be no answers. */
-export type Prepared = { lead: number; tail: number } | { problem: string };
+/**
+ * How far around its piece a chunk must reach; or why there will be no answers. `zeros`: what is a hole has candidates
+ * for the next scan over time, all of them zero.
+ */
+export type Prepared = { lead: number; tail: number; zeros: boolean } | { problem: string };
 
 export interface ChunkAnswer {
   hits: Hit[];

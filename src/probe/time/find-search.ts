@@ -4,7 +4,7 @@ import { Pace } from '../../../native/pace.js';
 import type { PointerTargets } from '../../model/find/pointer.js';
 import type { Hit, Narrowing, NumberQuery, NumberType, Query } from '../../protocol/find.js';
 import type { Place } from '../../protocol/moment.js';
-import { chunksAt, chunksOf, dataIn, type Passed, type Searched } from './find-chunks.js';
+import { again, chunksAt, chunksOf, dataIn, filledOf, type Passed, type Searched } from './find-chunks.js';
 import type { Chunk, ChunkAnswer, Prepared } from './find-link.js';
 import { FindThread, isStuck } from './find-thread.js';
 
@@ -44,6 +44,8 @@ export class Search {
   readonly #free: ArrayBuffer[] = [];
   /** Pieces with a candidate. */
   #places: Place[] = [];
+  /** What was a hole at the last scan, where zeros are candidates. */
+  #holes: Place[] = [];
   #left = 0;
 
   constructor(searched: Searched, options: SearchOptions) {
@@ -73,12 +75,20 @@ export class Search {
     const prepared = await this.#prepared(() => this.#thread.ask(remote => remote.narrow({ by, limit })));
     // Asked for something that makes no sense, the candidates stay what they are.
     if ('problem' in prepared) return { ...outcome, candidates: this.#left, problem: prepared.problem };
-    const places = this.#places;
+    const pace = this.#pace();
+    const holes = this.#holes;
+    this.#holes = [];
+    const filled: Place[] = [];
+    const onHole = prepared.zeros ? this.#onHole : undefined;
+    const searched = this.#searched;
+    for await (const place of filledOf(holes, searched, { pace, ...(onHole ? { onHole } : {}) }))
+      filled.push(place);
+    const places = again(this.#places, filled);
     this.#places = [];
     this.#left = 0;
     outcome.total = places.reduce((sum, { length }) => sum + length, 0);
-    const options = { pace: this.#pace(), buffer: this.#buffer, passed: outcome };
-    await this.#run(chunksAt(places, this.#searched, options), outcome);
+    const options = { pace, buffer: this.#buffer, passed: outcome };
+    await this.#run(chunksAt(places, searched, options), outcome);
     return outcome;
   }
 
@@ -95,8 +105,12 @@ export class Search {
     if ('problem' in prepared) return { ...outcome, problem: prepared.problem };
     const pace = this.#pace();
     outcome.total = await dataIn(this.#searched, pace);
-    const options = { ...prepared, pace, buffer: this.#buffer, passed: outcome };
-    await this.#run(chunksOf(this.#searched, options), outcome);
+    const { zeros, ...around } = prepared;
+    const options = { ...around, pace, buffer: this.#buffer, passed: outcome };
+    await this.#run(
+      chunksOf(this.#searched, zeros ? { ...options, onHole: this.#onHole } : options),
+      outcome,
+    );
     return outcome;
   }
 
@@ -167,6 +181,12 @@ export class Search {
   }
 
   readonly #stop = (): void => void this.#thread.end();
+
+  readonly #onHole = (offset: number, length: number): void => {
+    const last = this.#holes.at(-1);
+    if (last && last.offset + last.length === offset) last.length += length;
+    else this.#holes.push({ offset, length });
+  };
 
   readonly #buffer = (length: number): ArrayBuffer => {
     const at = this.#free.findIndex(buffer => buffer.byteLength >= length);

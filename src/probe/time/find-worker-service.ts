@@ -34,7 +34,7 @@ export class FindWorkerService {
           const matcher = compileQuery(query, tools, targets);
           this.#room = limit;
           this.#step = chunk => answered(() => this.#match(matcher, chunk));
-          return { lead: matcher.lead, tail: matcher.tail };
+          return { lead: matcher.lead, tail: matcher.tail, zeros: false };
         }),
       scan: ({ type, bigEndian, query, limit, budget }) =>
         prepared(() => {
@@ -43,7 +43,7 @@ export class FindWorkerService {
           this.#candidates = candidates;
           this.#room = limit;
           this.#step = chunk => this.#scan(candidates, chunk, piece => candidates.first(piece, test));
-          return { lead: 0, tail: 0 };
+          return { lead: 0, tail: 0, zeros: candidates.findsZero(test) };
         }),
       narrow: ({ by, limit }) =>
         prepared(() => {
@@ -51,8 +51,9 @@ export class FindWorkerService {
           if (!candidates) throw new QueryError('There is no scan to narrow.');
           const stays = candidates.staysBy(by);
           this.#room = limit;
-          this.#step = chunk => this.#scan(candidates, chunk, piece => candidates.narrow(piece, stays));
-          return { lead: 0, tail: 0 };
+          this.#step = chunk =>
+            this.#scan(candidates, chunk, piece => candidates.narrow(piece, stays, chunk.fresh));
+          return { lead: 0, tail: 0, zeros: candidates.keepsZero(stays) };
         }),
       chunk: chunk => this.#step(chunk),
     };

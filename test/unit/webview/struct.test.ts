@@ -146,6 +146,8 @@ describe('the curve beside a number', () => {
   });
 
   it('shows how fast a counter grows', () => {
+    const stair = Array.from({ length: 60 }, (_, i) => Math.floor(i / 15));
+    assert.deepEqual(sparkOf(samplesOf(stair))?.kind, 'value', 'it stands still most of the time');
     const steady = sparkOf(samplesOf(Array.from({ length: 60 }, (_, i) => i * 3)));
     assert.equal(steady?.kind, 'speed');
     assert.ok(steady.points.every(p => p === 0.5));

@@ -30,6 +30,11 @@ const state = fc.record({
   ),
 });
 
+/** The same with pages of eight bytes: a hole cuts no number. */
+const paged = state.filter(({ parts }) =>
+  parts.every(part => part.offset % 8 === 0 && part.length % 8 === 0),
+);
+
 describe('candidates of a scan over time', () => {
   it('are those that a twin which keeps everything has left', () => {
     fc.assert(
@@ -96,6 +101,63 @@ describe('candidates of a scan over time', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+
+  it('are zeros that stood in holes, too, once something is there', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...types),
+        fc.boolean(),
+        paged,
+        fc.array(fc.tuple(narrowings, paged), { maxLength: 4 }),
+        (type, byValue, first, steps) => {
+          const all = [{ offset: 0, length: size }];
+          const isPart = ({ parts }: typeof first, at: number): boolean =>
+            parts.some(({ offset, length }) => at >= offset && at < offset + length);
+          const query = { kind: 'number' as const, type, from: '0', to: '100', tolerance: 1 };
+          const asked = byValue ? { ...query, bigEndian: false, aligned: true } : null;
+          // The twin reads holes as what they are: zeros that are there.
+          const [candidates, twin] = [new Candidates(type, false, 1e6), new Candidates(type, false, 1e6)];
+          const whole = (now: typeof first, hole: readonly boolean[]): Piece => ({
+            offset: 0,
+            bytes: Uint8Array.from(now.bytes.map((byte, at) => (hole[at] === true ? 0 : byte))),
+            parts: all,
+          });
+          // All that isn't a part is a hole, until it is a part.
+          let hole = first.bytes.map((_, at) => !isPart(first, at));
+          const seen = { offset: 0, bytes: Uint8Array.from(first.bytes), parts: first.parts };
+          candidates.first(seen, candidates.firstTest(asked));
+          twin.first(whole(first, hole), twin.firstTest(asked));
+          let stays = candidates.findsZero(candidates.firstTest(asked));
+          for (const [by, now] of steps) {
+            // What can't be read goes in both.
+            const fresh = runs(hole.map((was, at) => stays && was && isPart(now, at)));
+            const parts = runs(now.bytes.map((_, at) => hole[at] !== true || isPart(now, at)));
+            const bytes = Uint8Array.from(now.bytes);
+            candidates.narrow({ offset: 0, bytes, parts }, candidates.staysBy(by), fresh);
+            hole = hole.map((was, at) => was && !isPart(now, at));
+            twin.narrow(whole(now, hole), twin.staysBy(by));
+            stays &&= candidates.keepsZero(candidates.staysBy(by));
+            const isHole = ({ offset }: { offset: number }): boolean => hole[offset] === true;
+            assert.deepEqual(
+              candidates.hits(0, 100),
+              twin.hits(0, 100).filter(hit => !isHole(hit)),
+            );
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    function runs(is: readonly boolean[]): { offset: number; length: number }[] {
+      const found: { offset: number; length: number }[] = [];
+      is.forEach((one, at) => {
+        const last = found.at(-1);
+        if (!one) return;
+        if (last && last.offset + last.length === at) last.length++;
+        else found.push({ offset: at, length: 1 });
+      });
+      return found;
+    }
   });
 
   it('are told up to a limit, each with its value', () => {
