@@ -155,8 +155,8 @@ describe('the scale of the timeline', () => {
 
   it('grows at once, and shrinks when less was enough for five seconds', () => {
     assert.deepEqual(
-      [0, 100, 101, 200, 201, 501, 1001, 7e6].map(ceilingOf),
-      [100, 100, 200, 200, 500, 1000, 2000, 1e7],
+      [0, 10, 11, 21, 100, 101, 201, 501, 1001, 7e6].map(ceilingOf),
+      [10, 10, 20, 50, 100, 200, 500, 1000, 2000, 1e7],
     );
     const ceiling = new Ceiling();
     assert.equal(ceiling.next(450, 0), 500);

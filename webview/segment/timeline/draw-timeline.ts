@@ -89,7 +89,8 @@ function bars(pen: Pen, { theme, ceiling, columns }: TimelineScene): void {
   pen.fillStyle = theme.heat;
   for (const { x, width, changed, kept } of columns) {
     if (changed === 0) continue;
-    const height = Math.max(1, Math.min(1, changed / ceiling) * (base - top));
+    // One byte is seen, too.
+    const height = Math.max(2, Math.min(1, changed / ceiling) * (base - top));
     // What can't be looked at any more steps back.
     pen.globalAlpha = kept || theme.highContrast ? 0.78 : 0.36;
     pen.fillRect(x, base - height, width, height);

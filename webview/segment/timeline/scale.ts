@@ -42,9 +42,9 @@ export function labelTimes(scale: TimeScale, room: number): number[] {
   return out;
 }
 
-/** 100, 200, 500, 1000, …: the least of them that `most` fits under. */
+/** 10, 20, 50, 100, …: the least of them that `most` fits under. */
 export function ceilingOf(most: number): number {
-  let step = 100;
+  let step = 10;
   for (;;) {
     for (const factor of [1, 2, 5]) if (most <= step * factor) return step * factor;
     step *= 10;
