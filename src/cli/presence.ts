@@ -1,6 +1,6 @@
 // Is a watched segment still somebody's? Our own descriptor keeps its bytes alive, so they alone never tell; nor does
-// whoever else only looks. Not the bytes (watched.ts). A look at the whole machine costs, so there is one only while no name is left that
-// would tell, and it takes a tenth of the time at most.
+// whoever else only looks. Not the bytes (watched.ts). A look at the whole machine costs, so there is one only while no
+// name is left that would tell, and it takes a tenth of the time at most.
 import type { SourceFacts } from '../../native/source.js';
 import { onlyReference } from '../model/only-reference.js';
 import { orphanhoodOf } from '../model/orphan.js';
