@@ -8,7 +8,7 @@ import { firstEndingBehind, undoRuns } from './runs.js';
  * Undoes the entry `index` in `bytes`, which are of `offset` and as they were after it. False: it says nothing of them.
  */
 export function undo(
-  { entries, extents }: Pick<KeptHistory, 'entries' | 'extents'>,
+  { entries, extents, size }: Pick<KeptHistory, 'entries' | 'extents' | 'size'>,
   index: number,
   offset: number,
   bytes: Uint8Array,
@@ -16,9 +16,13 @@ export function undo(
   const entry = entries[index];
   if (!entry) return false;
   const undone = undoRuns(entry, offset, bytes);
+  const after = entries[index + 1] ?? { extents, size };
   // The very same list where nothing was allocated or given back.
-  const after = entries[index + 1]?.extents ?? extents;
-  return (entry.extents !== after && undoHoles(entry.extents, offset, bytes)) || undone;
+  const dug = entry.extents !== after.extents && undoHoles(entry.extents, offset, bytes);
+  const grown = entry.size < after.size && entry.size < offset + bytes.byteLength;
+  // What was behind the end was zeros when it came.
+  if (grown) bytes.fill(0, Math.max(0, entry.size - offset));
+  return undone || dug || grown;
 }
 
 /** A hole is zeros. What one became is collected by nobody: it may be as much as all of the segment. */
