@@ -8,6 +8,7 @@ import { meaningOf } from '../probe/time/diff-pass.js';
 import { Report } from '../probe/time/diff-report.js';
 import { hex, jsonEnd, jsonParts } from '../probe/time/diff-text.js';
 import { SideError, type Both } from '../probe/time/side.js';
+import { joinGap } from '../model/diff/cut.js';
 import { safeString } from '../model/safe-text.js';
 import { readArguments, readNumber } from './arguments.js';
 import { CommandError, exit, UsageError, type Command, type Exit, type Terminal } from './command.js';
@@ -28,8 +29,11 @@ export const diff: Command = {
 
 Compares two segments, or a segment and a file, or two files, byte for byte, as they are
 now. Holes count as the zeros that they read as, and are not read. Where one is longer, its
-rest is one difference. Ends with 0 where they are identical, with 1 where not, and with 3
-where part of them could not be read and the rest is.
+rest is one difference. Outside of fields, differences with up to ${joinGap} equal bytes between
+them are one run, with those bytes; a field is one run, however many of its bytes differ.
+BYTES counts those that differ, A and B show the whole run. Ends with 0 where they are
+identical, with 1 where not, and with 3 where part of them could not be read and the rest
+is.
 
 <a> and <b> are segments as \`shmscope list\` shows them (an id, a name such as /ticks,
 shmid:3, key:0x1234, pid:4121:fd:5), or files: file:PATH, ./PATH, ../PATH, and any path
@@ -40,7 +44,8 @@ ${typesHelp}
                      \`shmscope types\` lists it, 'tick#2' where several bear the name
   --offset N         where the type begins in both, decimal or with 0x (default 0)
   --json             one document {runs: [{offset, length, before, after, field}],
-                     changedBytes, changedPages}; before and after are hex, of the first
+                     changedBytes, changedPages}; length is the run's, changedBytes counts
+                     those that differ in all; before and after are hex, of the first
                      4096 bytes where it is longer (then with cut: true); with a type,
                      a and b have the values
 

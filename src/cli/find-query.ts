@@ -33,11 +33,17 @@ export function queryOf(what: string, values: FindValues): Query {
       refuse(values, ['ignore-case'], as);
       return { kind: 'bytes', pattern: what };
     case 'text':
-      return { kind: 'text', text: what, encoding: 'utf8', ignoreCase };
+      return { kind: 'text', text: what, encoding: 'utf8', ignoreCase, alone: true };
     case 'utf16':
-      return { kind: 'text', text: what, encoding: bigEndian ? 'utf16be' : 'utf16le', ignoreCase };
+      return {
+        kind: 'text',
+        text: what,
+        encoding: bigEndian ? 'utf16be' : 'utf16le',
+        ignoreCase,
+        alone: true,
+      };
     case 'regex':
-      return { kind: 'regex', source: what, ignoreCase };
+      return { kind: 'regex', source: what, ignoreCase, alone: true };
     default:
       throw new UsageError(
         `there is no --as ${as}; there are ${[...ways, ...Object.keys(numberKinds)].join(', ')}`,

@@ -42,8 +42,11 @@ is nothing. A <what> that begins with a dash comes after two of them: -- -1.
   --ignore-case    of text and expressions
   --limit N        end after N (default ${defaultLimit})
   --json           one document {hits: [{offset, length, text}], more, searched, holes};
-                   text has no quotes around it; also unread, bytes that could not be
-                   read, where there are any
+                   text is what was found, without quotes; also unread, bytes that
+                   could not be read, where there are any
+
+What is there is the hit alone: a number, or its text, of which the first 64 characters
+are shown and then …, or its bytes, the first 16. What is no UTF-8 in text is \\xff.
 
 Example: shmscope find /ticks 0.25 --as f64 --to 0.5`,
 

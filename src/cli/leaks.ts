@@ -15,6 +15,7 @@ import { exit, type Command } from './command.js';
 import { evidenceLines } from './evidence.js';
 import { failureLine, queueFailures, toFailures } from './failures.js';
 import { readRulesFile } from './rules.js';
+import { shownName } from './shown-name.js';
 import { table } from './table.js';
 
 const leaksOptions = {
@@ -128,9 +129,10 @@ function unwatchedText(count: number): string {
 function human(objects: readonly JudgedObject[], color: boolean): string {
   const rows = [['VERDICT', 'KIND', 'NAME', 'SIZE', 'ID', 'WHY']];
   for (const { facts, judged } of objects) {
-    const { kind, name, size, id } = facts;
+    const { kind, size, id } = facts;
     const why = evidenceLines(judged.evidence).join('; ');
-    rows.push([verdictText(judged.verdict), kind, name, amountText(kind, size) ?? '', id, why]);
+    const amount = amountText(kind, size) ?? '';
+    rows.push([verdictText(judged.verdict), kind, shownName(facts), amount, id, why]);
   }
   return table(rows, ['left', 'left', 'left', 'right', 'left', 'left'], color);
 }

@@ -13,6 +13,7 @@ import {
 import { readArguments } from './arguments.js';
 import { exit, UsageError, type Command } from './command.js';
 import { failureLine, toFailures } from './failures.js';
+import { shownName } from './shown-name.js';
 import { table } from './table.js';
 
 export const list: Command = {
@@ -98,9 +99,9 @@ export function namespaceText({ mount, ipc, container }: Namespace): string {
 function human(segments: readonly Segment[], color: boolean): string {
   const rows: string[][] = [['KIND', 'NAME', 'SIZE', 'ALLOCATED', 'PID', 'ACCESS', 'COMMAND', 'ID']];
   for (const segment of segments) {
-    const { kind, name, size, allocated, id, unlinked, uses, observers } = segment;
-    const shown = unlinked ? `${name} (${kind === 'sysv' ? 'removed' : 'unlinked'})` : name;
-    const head = [kind, shown, formatSize(size), allocated === undefined ? '?' : formatSize(allocated)];
+    const { kind, size, allocated, id, uses, observers } = segment;
+    const held = allocated === undefined ? '?' : formatSize(allocated);
+    const head = [kind, shownName(segment), formatSize(size), held];
     const users = [
       ...uses.map(u => [String(u.pid), u.access || 'fd', u.command]),
       ...(observers ?? []).map(o => [String(o.pid), 'observer', o.command]),

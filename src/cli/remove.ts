@@ -101,13 +101,9 @@ async function tell(
   json: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  if (json) {
-    await terminal.out(`${JSON.stringify({ removed: id, copy })}\n`);
-    return;
-  }
-  await terminal.out(
-    `Removed ${name}.${copy === null ? '' : ` To bring it back: shmscope restore ${copy}`}\n`,
-  );
+  const back = copy === null ? '' : ` To bring it back: shmscope restore ${copy}`;
+  const text = json ? JSON.stringify({ removed: id, copy }) : `Removed ${name}.${back}`;
+  await terminal.out(`${text}\n`);
   if (lives) terminal.err(livesText(before));
 }
 

@@ -54,11 +54,20 @@ describe('find on the command line', function () {
     const { code, out, err } = find(name, 'ELF', '--json');
     assert.deepEqual([code, err], [0, '']);
     assert.deepEqual(JSON.parse(out), {
-      hits: [{ offset: 0x101, length: 3, text: 'ELF Gr' }],
+      hits: [{ offset: 0x101, length: 3, text: 'ELF' }],
       more: false,
       searched: 8192,
       holes: 2 ** 20 - 8192,
     });
+    // What goes on behind it is no part of it.
+    const texts = (...args: string[]): string[] =>
+      (JSON.parse(find(name, '--json', ...args).out) as Answer).hits.map(hit => hit.text);
+    assert.deepEqual(texts('E[KLM]', '--as', 'regex'), ['EL']);
+    assert.deepEqual(texts('r\\xc3', '--as', 'regex'), ['r\\xc3']);
+    assert.deepEqual(texts('größ', '--ignore-case'), ['Größ']);
+    assert.deepEqual(texts('Grö', '--as', 'utf16'), ['Grö']);
+    assert.deepEqual(texts('45 4c', '--as', 'bytes'), ['45 4c']);
+    assert.equal(find(name, 'ELF').out, '0x00000101     3  “ELF”\n');
     const none = find(name, 'nothing like it', '--json');
     assert.equal(none.code, 1);
     assert.deepEqual((JSON.parse(none.out) as Answer).hits, []);

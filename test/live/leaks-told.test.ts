@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { OwnerRule } from '../../src/model/leaks/owners.js';
 import { shmscope, type Ended } from '../support/command.js';
+import { uniqueKey } from '../support/prefix.js';
 import { until } from '../support/until.js';
 import { expectedId } from './look.js';
 import { ProbeUnderTest } from './probe-client.js';
@@ -38,6 +39,23 @@ describe('the verdict on a segment', function () {
     const { leaks } = JSON.parse(out) as { leaks: { id: string; verdict: string; name: string }[] };
     const leaked = leaks.find(leak => leak.id === id);
     assert.deepEqual([leaked?.name, leaked?.verdict, code], [careless.ready.name, 'orphan', 1]);
+  });
+
+  it('says beside its name that this is gone, as a list does', async () => {
+    const made = [
+      ['unlinked', await world.start('victim', ['--name', world.name('nameless')])],
+      ['removed', await world.start('victim', ['--kind', 'sysv', '--key', String(uniqueKey())])],
+    ] as const;
+    for (const [word, victim] of made) {
+      await victim.command(word === 'removed' ? 'rmid' : 'unlink');
+      const id = expectedId(victim.ready);
+      for (const args of [['list'], ['leaks', '--all']]) {
+        const row = shmscope(...args)
+          .out.split('\n')
+          .find(line => line.includes(id));
+        assert.match(row ?? '', new RegExp(`\\S \\(${word}\\) `), args.join(' '));
+      }
+    }
   });
 
   it('goes by rules of one’s own, in the live picture as by a command', async () => {

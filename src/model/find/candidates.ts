@@ -171,7 +171,10 @@ export class Candidates {
   }
 
   /** First and last place, in the piece of that length, of the numbers that lie whole in what could be read. */
-  *#spansIn({ offset, parts }: Pick<Piece, 'offset' | 'parts'>, length: number): Generator<{ from: number; to: number }> {
+  *#spansIn(
+    { offset, parts }: Pick<Piece, 'offset' | 'parts'>,
+    length: number,
+  ): Generator<{ from: number; to: number }> {
     for (const part of parts) {
       const from = alignedFrom(part.offset, this.#size) - offset;
       const end = Math.min(part.offset + part.length - offset, length);

@@ -13,9 +13,9 @@ export function compileQuery(query: Query, tools: Tools, targets?: PointerTarget
     case 'bytes':
       return bytesMatcher(query.pattern, tools);
     case 'text':
-      return textMatcher(query.text, query.encoding, query.ignoreCase, tools);
+      return toldAs(query, textMatcher(query.text, query.encoding, query.ignoreCase, tools));
     case 'regex':
-      return regexMatcher(query.source, query.ignoreCase, tools);
+      return toldAs(query, regexMatcher(query.source, query.ignoreCase, tools));
     case 'number':
       return numberMatcher(query);
     case 'pointer':
@@ -25,4 +25,14 @@ export function compileQuery(query: Query, tools: Tools, targets?: PointerTarget
         );
       return pointerMatcher(targets);
   }
+}
+
+function toldAs({ alone }: { alone?: true }, matcher: Matcher): Matcher {
+  if (alone !== true) return matcher;
+  const { lead, tail } = matcher;
+  return {
+    ...{ lead, tail },
+    find: (bytes, from, to, base) => matcher.find(bytes, from, to, base),
+    text: (bytes, match) => matcher.text(bytes.subarray(0, match.at + match.length), match),
+  };
 }

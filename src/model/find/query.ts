@@ -6,12 +6,17 @@ export type NumberType = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | '
 export type Query =
   /** `7f 45 ?? 46`; a nibble may be `?`. */
   | { kind: 'bytes'; pattern: string }
-  | { kind: 'text'; text: string; encoding: Encoding; ignoreCase: boolean }
+  | ({ kind: 'text'; text: string; encoding: Encoding; ignoreCase: boolean } & Telling)
   /** A JavaScript expression over bytes as Latin-1 characters. */
-  | { kind: 'regex'; source: string; ignoreCase: boolean }
+  | ({ kind: 'regex'; source: string; ignoreCase: boolean } & Telling)
   | NumberQuery
   /** Words that are addresses in the attached process's mapping of a segment; '' for this one. */
   | { kind: 'pointer'; segment: string };
+
+interface Telling {
+  /** What was found is told alone, without the plain text that goes on behind it. */
+  alone?: true;
+}
 
 export type Encoding = 'utf8' | 'utf16le' | 'utf16be';
 

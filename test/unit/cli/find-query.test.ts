@@ -5,13 +5,18 @@ import { queryOf, type FindValues } from '../../../src/cli/find-query.js';
 
 describe('the words of find', () => {
   it('are text unless they say otherwise', () => {
-    const text = { kind: 'text', text: 'a', encoding: 'utf8', ignoreCase: false };
+    const text = { kind: 'text', text: 'a', encoding: 'utf8', ignoreCase: false, alone: true };
     assert.deepEqual(queryOf('a', {}), text);
     assert.deepEqual(queryOf('a', { as: 'text', 'ignore-case': true }), { ...text, ignoreCase: true });
     assert.deepEqual(queryOf('a', { as: 'utf16' }), { ...text, encoding: 'utf16le' });
     assert.deepEqual(queryOf('a', { as: 'utf16', 'big-endian': true }), { ...text, encoding: 'utf16be' });
     assert.deepEqual(queryOf('7f', { as: 'bytes' }), { kind: 'bytes', pattern: '7f' });
-    assert.deepEqual(queryOf('a+', { as: 'regex' }), { kind: 'regex', source: 'a+', ignoreCase: false });
+    assert.deepEqual(queryOf('a+', { as: 'regex' }), {
+      kind: 'regex',
+      source: 'a+',
+      ignoreCase: false,
+      alone: true,
+    });
   });
 
   it('are a number of any type, or a range of them', () => {
