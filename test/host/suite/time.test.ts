@@ -17,6 +17,7 @@ import {
   press,
   type,
 } from '../driver/control.js';
+import { hasBytesOfAllRows } from './compared.js';
 import { startTime } from './proc.js';
 import { answering } from './questions.js';
 import { atEnd, rows, set, startWorld, viewText, type World } from './world.js';
@@ -130,12 +131,13 @@ describe('time', function () {
     await lists([]);
   });
 
-  it('compares one with live in the view, and again after another tab was in front', async () => {
+  it('compares one with live in the view, with the bytes of every row, and again after another tab was in front', async () => {
     await commands.executeCommand('shmscope.takeSnapshot');
     await lists(['A']);
     await goTo(0);
     await commands.executeCommand('shmscope.compareSnapshot');
     await shows(/Fold equal rows/);
+    await hasBytesOfAllRows();
     const document = await workspace.openTextDocument(join(process.env['SHMSCOPE_ROOT'] ?? '', 'README.md'));
     await window.showTextDocument(document, { preview: false });
     await open();
