@@ -73,9 +73,9 @@ function refuseWrongCount(given: readonly string[], wanted: readonly string[] | 
   const count = typeof wanted === 'number' ? wanted : wanted.length;
   if (given.length === count) return;
   if (given.length > count && count === 0) {
-    throw new UsageError(`${JSON.stringify(given[0])} is too much: this command takes options only`);
+    throw new UsageError(`${quoted(given[0] ?? '')} is too much: this command takes options only`);
   }
-  if (given.length > count) throw new UsageError(`${JSON.stringify(given[count])} is one argument too many`);
+  if (given.length > count) throw new UsageError(`${quoted(given[count] ?? '')} is one argument too many`);
   const missing =
     typeof wanted === 'number'
       ? count === 1

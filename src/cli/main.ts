@@ -6,6 +6,7 @@ import { safeWords } from '../model/safe-text.js';
 import { CommandError, exit, UsageError, type Exit, type Terminal } from './command.js';
 import { commands } from './commands.js';
 import type { Look } from './look.js';
+import { quoted } from './raw-text.js';
 import { readVersion } from './version.js';
 
 const help = `Usage: shmscope <command> [options]
@@ -33,7 +34,7 @@ async function main(args: string[], terminal: Terminal): Promise<Exit> {
   const entry = commands.find(c => c.name === name);
   if (!entry)
     throw new UsageError(
-      `there is no command ${JSON.stringify(name)}; there are ${commands.map(c => c.name).join(', ')}`,
+      `there is no command ${quoted(name)}; there are ${commands.map(c => c.name).join(', ')}`,
     );
   const command = await entry.load();
   if (rest.includes('--help')) {
