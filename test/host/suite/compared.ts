@@ -2,8 +2,8 @@
 import { eventually, inView, resize } from '../driver/control.js';
 
 /**
- * In a window so tall that its rows have more arrays than VS Code carries buffers of one message: all of them have their
- * bytes on both sides.
+ * In a window so tall that its rows have more arrays than VS Code carries buffers of one message: all of them have
+ * their bytes on both sides.
  */
 export async function hasBytesOfAllRows(): Promise<void> {
   await resize(1280, 1600);
