@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { calls, command, errorsOf, settled, Stage } from './support/browser.js';
+import { ended, pick, type } from './support/find.js';
 import { root, themes } from './support/site.js';
 import { live } from './support/timeline.js';
 import { violations } from './support/violations.js';
@@ -18,24 +19,6 @@ before(async function () {
   stage = await Stage.open();
 });
 after(() => stage.close());
-
-async function pick(page: Page, name: string, option: string): Promise<void> {
-  const dropdown = page.locator(`vscode-dropdown.${name}`);
-  await dropdown.click();
-  await dropdown.getByRole('option', { name: option, exact: true }).click();
-  await page.waitForTimeout(40);
-}
-
-async function type(page: Page, name: string, text: string): Promise<void> {
-  await page.locator(`.${name} input`).fill(text);
-}
-
-/** Waits until the search has ended. */
-async function ended(page: Page): Promise<string> {
-  await page.waitForFunction(() => document.querySelector('.find-progress') === null);
-  await page.waitForTimeout(60);
-  return (await page.locator('.find-status').innerText()).replace(/[\s\u2009]+/g, ' ');
-}
 
 async function selection(page: Page): Promise<string> {
   return (await page.locator('.line').innerText()).replace(/\s+/g, ' ');
@@ -227,7 +210,7 @@ describe('the find bar', function () {
     await pick(page, 'find-kind', 'Scan over time');
     await pick(page, 'find-type', 'u64');
     await page.getByRole('button', { name: 'First scan' }).click();
-    assert.match(await ended(page), /^8 192 candidates$/);
+    assert.match(await ended(page), /^8 192 candidates · values of the last scan$/);
     await live(page, 1);
     await page.getByRole('button', { name: 'Increased' }).click();
     const increased = Number(/^([\d ]+) candidates/.exec(await ended(page))?.[1]?.replace(' ', ''));
@@ -239,12 +222,17 @@ describe('the find bar', function () {
     await page.getByRole('button', { name: 'Increased' }).click();
     assert.match(await ended(page), /^2 candidates/, 'head and tail alone grow each time');
     assert.match((await page.locator('.find-row').allInnerTexts()).join(' '), /head[^]*tail/);
-    await type(page, 'find-text', '1');
-    await page.getByRole('button', { name: 'The value' }).click();
-    assert.match(await ended(page), /^0 candidates/);
+    const byValue = async (value: string): Promise<string> => {
+      await type(page, 'find-text', value);
+      await page.getByRole('button', { name: 'The value' }).click();
+      return ended(page);
+    };
+    const head = await page.locator('.find-row .text').first().innerText();
+    assert.equal(await byValue(head), '1 candidate · values of the last scan');
+    assert.equal(await byValue('1'), '0 candidates');
     assert.deepEqual(
       (await calls(page, 'narrow')).map(call => (call as { by: { kind: string } }).by.kind),
-      ['increased', 'increased', 'increased', 'value'],
+      ['increased', 'increased', 'increased', 'value', 'value'],
     );
   });
 

@@ -79,10 +79,13 @@ export class FindView extends Part {
     const { hits, current } = this.app.model.find;
     const parts: string[] = [];
     if (search.candidates !== undefined) {
-      parts.push(l10n.t('{0} candidates', grouped(search.candidates)));
+      const one = search.candidates === 1;
+      parts.push(one ? l10n.t('1 candidate') : l10n.t('{0} candidates', grouped(search.candidates)));
       if (hits.count < search.candidates && search.ended) {
         parts.push(l10n.t('the first {0} are listed', grouped(hits.count)));
       }
+      // They go on changing: that is what a scan over time is for.
+      if (hits.count > 0) parts.push(l10n.t('values of the last scan'));
     } else if (hits.count > 0) {
       const at = current.get() + 1;
       const count = grouped(hits.count);
