@@ -53,7 +53,7 @@ export function identitiesOf(record: ScanRecord): Map<string, { device: bigint; 
 function toSegment(draft: Draft, record: ScanRecord): Segment {
   const { id, kind, object, row } = draft;
   const users = usersOf(draft);
-  const { uses, observers } = users;
+  const { uses, observers, watched } = users;
   const segment: Segment = {
     id,
     kind,
@@ -65,6 +65,7 @@ function toSegment(draft: Draft, record: ScanRecord): Segment {
     uses,
   };
   if (observers.length > 0) segment.observers = observers;
+  if (kind === 'sysv' && watched.length > 0) segment.observing = watched.length;
   if (object) describe(segment, object);
   if (row) describeSysv(segment, row, record);
   else if (draft.backing?.kind === 'sysv') {

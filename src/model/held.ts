@@ -14,6 +14,7 @@ export interface HeldFacts {
 export function heldSegment(last: Segment, { size, allocated, links }: HeldFacts): Segment {
   const held: Segment = { ...last, uses: [], size, sizeKnown: true };
   delete held.observers;
+  delete held.observing;
   // Blocks of a disk are no memory: where none were told before, none are now.
   if (last.allocated !== undefined && allocated !== undefined) held.allocated = allocated;
   if (last.kind === 'sysv') {

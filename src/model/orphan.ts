@@ -12,16 +12,16 @@ export interface Orphanhood {
 
 /** `inventory`: the scan that the segment's users are of. */
 export function orphanhoodOf(
-  segment: Pick<Segment, 'kind' | 'uses' | 'observers' | 'nattch'>,
+  segment: Pick<Segment, 'kind' | 'uses' | 'observing' | 'nattch'>,
   { unseen }: Pick<Inventory, 'unseen'>,
 ): Orphanhood {
-  const { uses, nattch, observers } = segment;
+  const { uses, nattch, observing = 0 } = segment;
   if (uses.length > 0) return { orphan: false };
   // The kernel counts System V attachments whoever has them.
   if (nattch === 0) return { orphan: true };
   const unseenUsers = unseenProcesses({ unseen });
   // hidepid= keeps others from even being listed.
   const hides = unseen.some(u => u.cause === 'hidden' && u.pid === undefined);
-  const counted = nattch !== undefined && nattch > (observers?.length ?? 0);
+  const counted = nattch !== undefined && nattch > observing;
   return unseenUsers > 0 || hides || counted ? { orphan: false, unseenUsers } : { orphan: true };
 }

@@ -108,6 +108,8 @@ export interface Segment {
   uses: Use[];
   /** By pid, ascending: others that only look, so that they count as no users. `nattch` has those that use shmat. */
   observers?: Observer[];
+  /** Attachments of theirs, of those that `nattch` counts: who reads through a descriptor has none. */
+  observing?: number;
 }
 
 /** Why a process or a place could not be seen. `gone` is normal and is not reported. */

@@ -106,7 +106,7 @@ export async function gatherFacts(
 type Unseen = Pick<ObjectFacts, 'unseen' | 'inFlight' | 'hidden'>;
 
 function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
-  const { id, kind, name, size, allocated, unlinked, nattch, uses, times, observers } = segment;
+  const { id, kind, name, size, allocated, unlinked, nattch, uses, times, observing = 0 } = segment;
   const facts: ObjectFacts = {
     ...{ id, kind: segment.semaphore ? 'semaphore' : kind, name, size, unlinked, ...unseen },
     mappers: uses.filter(use => use.mappings.length > 0).map(someone),
@@ -114,7 +114,7 @@ function factsOf(segment: Segment, unseen: Unseen): ObjectFacts {
     locks: [],
   };
   if (allocated !== undefined) facts.allocated = allocated;
-  if (nattch !== undefined) facts.nattch = Math.max(0, nattch - (observers?.length ?? 0));
+  if (nattch !== undefined) facts.nattch = Math.max(0, nattch - observing);
   // When it was written last, anybody may set (utimes); when it changed, nobody can. Whoever lived then may have made
   // it.
   const since = kind === 'sysv' ? times?.changed : laterOf(times?.modified, times?.changed);

@@ -41,9 +41,9 @@ function otherOf({ facts: { id, kind, name, size }, judged }: JudgedObject): Oth
 }
 
 /** What a verdict hangs on, of what has a name or an id of its own. */
-function useOf({ kind, id, uses, nattch, unlinked, born }: Segment): string[] {
+function useOf({ kind, id, uses, nattch, observing, unlinked, born }: Segment): string[] {
   if (kind !== 'posix' && kind !== 'sysv') return [];
   return [
-    `${id}:${uses.map(({ pid, mappings }) => `${pid}${mappings.length > 0 ? 'm' : ''}`).join(',')}:${nattch ?? ''}:${unlinked}:${born?.by.length ?? ''}`,
+    `${id}:${uses.map(({ pid, mappings }) => `${pid}${mappings.length > 0 ? 'm' : ''}`).join(',')}:${nattch ?? ''}-${observing ?? ''}:${unlinked}:${born?.by.length ?? ''}`,
   ];
 }

@@ -69,6 +69,7 @@ const segment: Shape<WireSegment> = record(
     seals: list(one('seal', 'shrink', 'grow', 'write', 'future-write', 'exec'), 10),
     namespace: record({}, { mount: count, ipc: count, container: word }),
     observers: list(record(person), many),
+    observing: count,
   },
 );
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { assemble } from '../../../src/model/assemble.js';
 import type { Segment } from '../../../src/model/segment.js';
 import type { ProcessRecord } from '../../../native/records.js';
-import { fd, mapping, posix, processOf, record } from './records.js';
+import { fd, mapping, posix, processOf, record, row, sysv } from './records.js';
 
 function only({ processes }: { processes: ProcessRecord[] }): Segment {
   const { segments } = assemble(record({ processes }));
@@ -31,6 +31,20 @@ describe('a program that only looks, as we do', () => {
       { pid: 6, startTime: 60, command: 'worker-6', uid: 1000 },
       { pid: 7, startTime: 70, command: 'worker-7', uid: 1000 },
     ]);
+  });
+
+  it('takes off nattch what it has attached, and nothing for a descriptor', () => {
+    const segment = sysv(3, 0x51);
+    const attached = processOf(7, {
+      ...observer,
+      mappings: [mapping(segment, 0x1000n, 4096n, { access: 'r' })],
+    });
+    const holder = processOf(7, { ...observer, fds: [fd(3, segment, 'r')] });
+    const seen = (process: ProcessRecord): Segment | undefined =>
+      assemble(record({ processes: [process], sysv: [row(3, { key: 0x51, nattch: 1 })] })).segments[0];
+    assert.deepEqual([seen(attached)?.nattch, seen(attached)?.observing], [1, 1]);
+    assert.deepEqual([seen(holder)?.nattch, seen(holder)?.observing], [1, undefined], 'somebody else has it');
+    assert.equal(seen(holder)?.observers?.length, 1);
   });
 
   it('is a user once it may write: nobody who does can pass for an observer', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { orphanhoodOf } from '../../../src/model/orphan.js';
 import type { Segment, Unseen } from '../../../src/model/segment.js';
 
-type Part = Pick<Segment, 'kind' | 'uses' | 'observers' | 'nattch'>;
+type Part = Pick<Segment, 'kind' | 'uses' | 'observing' | 'nattch'>;
 const posix: Part = { kind: 'posix', uses: [] };
 const use = { pid: 1, startTime: 1, command: 'a', uid: 0, access: 'r', mappings: [], fds: [] } as const;
 const denied = (pid: number, path: string): Unseen => ({ pid, path, code: 'EACCES', cause: 'another-user' });
@@ -31,7 +31,7 @@ describe('a segment that no process was seen to use', () => {
     const row: Part = { kind: 'sysv', uses: [], nattch: 0 };
     assert.deepEqual(orphanhoodOf(row, { unseen: [denied(7, '/proc/7/maps')] }), { orphan: true });
     assert.deepEqual(orphanhoodOf({ ...row, nattch: 1 }, { unseen: [] }), { orphan: false, unseenUsers: 0 });
-    const watched = { ...row, nattch: 1, observers: [{ pid: 9, startTime: 1, command: 'p', uid: 0 }] };
+    const watched = { ...row, nattch: 1, observing: 1 };
     assert.deepEqual(
       orphanhoodOf(watched, { unseen: [] }),
       { orphan: true },
