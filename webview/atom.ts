@@ -48,7 +48,8 @@ abstract class Tracked implements Dependent {
   protected track<T>(compute: () => T): T {
     this.untrack();
     const outer = reading;
-    // A stack of one variable: who reads now has to be known to the atoms being read, wherever they are.
+    // A stack of one variable: who reads now has to be known to the atoms being read, wherever they are. The rule is
+    // on `const self = this` for a closure, which this is not.
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- it is this object that depends
     reading = this;
     try {

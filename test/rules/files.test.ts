@@ -53,6 +53,7 @@ describe('file rules', () => {
   });
 
   it('an exception from a check has its reason beside it', () => {
+    // The words that switch a check off; of these files, which have to name them, nothing is asked.
     const bare = /eslint-disable(?!.*--\s*\S)|@ts-(ignore|nocheck)|@ts-expect-error\s*$/;
     assert.deepEqual(
       linesWith(

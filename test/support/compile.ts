@@ -45,6 +45,7 @@ export function skipFor(test: Skippable, reason: string): never {
   // Of a hook, the title that a person sees is that of the tests around it.
   const shown = test.test?.type === 'hook' ? test.test.parent : test.test;
   if (shown && !shown.title.includes(`(${reason})`)) shown.title += ` (${reason})`;
+  // Only this way: what is skipped says in its title what this machine lacks.
   return test.skip();
 }
 

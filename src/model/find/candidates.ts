@@ -53,19 +53,8 @@ export class Candidates {
    * there is no room for them.
    */
   first(piece: Piece, test: NumberTest): boolean {
-    const view = viewOf(piece.bytes);
     const bits = this.#bitsFor(piece.bytes.byteLength);
-    const start = this.#start(piece);
-    let count = 0;
-    const [size, little] = [this.#size, this.#little];
-    for (const { from, to } of this.#spansIn(piece, piece.bytes.byteLength)) {
-      for (let at = from; at <= to; at += size) {
-        if (!test(view, at, little)) continue;
-        const index = (at - start) / size;
-        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
-        count++;
-      }
-    }
+    const count = this.#mark(piece, piece.parts, bits, test);
     if (count === 0) return false;
     this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
     return true;
@@ -89,7 +78,11 @@ export class Candidates {
     const kept = this.#kept.get(piece.offset);
     if (!kept && fresh.length === 0) return false;
     const bits = this.#bitsFor(piece.bytes.byteLength);
-    const count = (kept ? this.#stay(kept, piece, stays, bits) : 0) + this.#fill(piece, stays, fresh, bits);
+    let count = kept ? this.#stay(kept, piece, stays, bits) : 0;
+    if (fresh.length > 0) {
+      const before = new DataView(new ArrayBuffer(piece.bytes.byteLength));
+      count += this.#mark(piece, fresh, bits, (now, at) => stays(before, now, at));
+    }
     this.#drop(piece.offset);
     if (count === 0) return false;
     this.#keep(piece.offset, { bytes: piece.bytes, bits, count });
@@ -120,17 +113,16 @@ export class Candidates {
     return count;
   }
 
-  /** The same for what was a hole. */
-  #fill({ offset, bytes }: Piece, stays: Stays, fresh: Piece['parts'], bits: Uint8Array): number {
-    const now = viewOf(bytes);
+  /** The same for all numbers in these parts of the piece, by a test. */
+  #mark({ offset, bytes }: Piece, parts: Piece['parts'], bits: Uint8Array, test: NumberTest): number {
+    const view = viewOf(bytes);
     const start = this.#start({ offset });
+    const [size, little] = [this.#size, this.#little];
     let count = 0;
-    for (const { from, to } of this.#spansIn({ offset, parts: fresh }, bytes.byteLength)) {
-      const part = new DataView(now.buffer, now.byteOffset + from, Math.max(0, to + this.#size - from));
-      const before = new DataView(new ArrayBuffer(part.byteLength));
-      for (let at = from; at <= to; at += this.#size) {
-        if (!stays(before, part, at - from)) continue;
-        const index = (at - start) / this.#size;
+    for (const { from, to } of this.#spansIn({ offset, parts }, bytes.byteLength)) {
+      for (let at = from; at <= to; at += size) {
+        if (!test(view, at, little)) continue;
+        const index = (at - start) / size;
         bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
         count++;
       }

@@ -4,6 +4,7 @@
 import type { Strip } from '../../protocol/frame.js';
 import { cellOf, cellState, markCells } from '../activity.js';
 import type { RecordingHeader } from '../time/recording-header.js';
+import { differing } from '../time/runs.js';
 import { Timeline } from '../time/timeline.js';
 import type { Watched, Watching } from '../time/watch.js';
 import type { RecordedHistory } from './recorded-history.js';
@@ -51,19 +52,16 @@ export class RecordedWatch implements Watching {
   /** Cells in which any sample has changed something. */
   #changed(cell: number, count: number): Uint32Array {
     const marked = new Uint8Array(count);
-    for (const { offsets, lengths } of this.history.entries) {
-      offsets.forEach((offset, i) => {
-        const last = Math.floor((offset + (lengths[i] ?? 0) - 1) / cell);
-        marked.fill(1, Math.floor(offset / cell), last + 1);
-      });
-    }
+    const mark = (offset: number, length: number): void => {
+      marked.fill(1, Math.floor(offset / cell), Math.floor((offset + length - 1) / cell) + 1);
+    };
+    for (const { offsets, lengths } of this.history.entries)
+      offsets.forEach((offset, i) => mark(offset, lengths[i] ?? 0));
     // What a hole became no run says: of what was one, all that is no zero in the end has changed.
-    for (const filled of this.history.filled()) {
-      const bytes = new Uint8Array(filled.length);
-      this.history.read(filled.offset, bytes);
-      bytes.forEach((byte, i) => {
-        if (byte !== 0) marked[Math.floor((filled.offset + i) / cell)] = 1;
-      });
+    for (const { offset, length } of this.history.filled()) {
+      const bytes = new Uint8Array(length);
+      this.history.read(offset, bytes);
+      differing(new Uint8Array(length), bytes, (from, to) => mark(offset + from, to - from));
     }
     const cells: number[] = [];
     marked.forEach((is, at) => {

@@ -2,7 +2,6 @@
 // are passed over and counted. Not the matching (find-worker.ts).
 import type { Pace } from '../../../native/pace.js';
 import type { ByteSource, Extent } from '../../../native/source.js';
-import type { Range } from '../../protocol/frame.js';
 import type { Place } from '../../protocol/moment.js';
 import { readRange } from '../read-range.js';
 import type { Chunk } from './find-link.js';
@@ -36,7 +35,7 @@ export interface ChunkOptions {
   /** A buffer of at least that many bytes. */
   buffer: (length: number) => ArrayBuffer;
   passed: Passed;
-  onHole?: OnHole;
+  onHole?: OnHole | undefined;
 }
 
 /** Chunks of all that can be read, ascending; each with its bytes of data. Throws KernelError. */
@@ -169,24 +168,22 @@ function readChunk(
   const parts = ranges.flatMap(({ state, offset, length }) => (state === 'data' ? [{ offset, length }] : []));
   let data = 0;
   for (const range of ranges) {
-    const within = overlap(range, from, end);
-    if (range.state === 'data') data += within;
-    else if (range.state === 'hole') {
-      passed.holes += within;
-      if (within > 0) onHole?.(Math.max(range.offset, from), within);
-    } else if (range.state !== 'gone') passed.unread += within;
+    for (const within of common(range, { offset: from, length: end - from })) {
+      if (range.state === 'data') data += within.length;
+      else if (range.state === 'hole') {
+        passed.holes += within.length;
+        onHole?.(within.offset, within.length);
+      } else if (range.state !== 'gone') passed.unread += within.length;
+    }
   }
   const last = parts.at(-1);
   const readEnd = last ? last.offset + last.length : offset;
   return { chunk: { offset, bytes: bytes.subarray(0, readEnd - offset), from, to: end, parts }, data };
 }
 
+/** What is in both, if anything is. */
 function common(a: Place, b: Place): Place[] {
   const offset = Math.max(a.offset, b.offset);
   const length = Math.min(a.offset + a.length, b.offset + b.length) - offset;
   return length > 0 ? [{ offset, length }] : [];
-}
-
-function overlap({ offset, length }: Range, from: number, to: number): number {
-  return Math.max(0, Math.min(offset + length, to) - Math.max(offset, from));
 }

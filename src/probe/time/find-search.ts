@@ -76,13 +76,12 @@ export class Search {
     // Asked for something that makes no sense, the candidates stay what they are.
     if ('problem' in prepared) return { ...outcome, candidates: this.#left, problem: prepared.problem };
     const pace = this.#pace();
+    const searched = this.#searched;
     const holes = this.#holes;
     this.#holes = [];
-    const filled: Place[] = [];
     const onHole = prepared.zeros ? this.#onHole : undefined;
-    const searched = this.#searched;
-    for await (const place of filledOf(holes, searched, { pace, ...(onHole ? { onHole } : {}) }))
-      filled.push(place);
+    const filled: Place[] = [];
+    for await (const place of filledOf(holes, searched, { pace, onHole })) filled.push(place);
     const places = again(this.#places, filled);
     this.#places = [];
     this.#left = 0;
@@ -105,12 +104,10 @@ export class Search {
     if ('problem' in prepared) return { ...outcome, problem: prepared.problem };
     const pace = this.#pace();
     outcome.total = await dataIn(this.#searched, pace);
-    const { zeros, ...around } = prepared;
-    const options = { ...around, pace, buffer: this.#buffer, passed: outcome };
-    await this.#run(
-      chunksOf(this.#searched, zeros ? { ...options, onHole: this.#onHole } : options),
-      outcome,
-    );
+    const { lead, tail, zeros } = prepared;
+    const onHole = zeros ? this.#onHole : undefined;
+    const options = { lead, tail, pace, buffer: this.#buffer, passed: outcome, onHole };
+    await this.#run(chunksOf(this.#searched, options), outcome);
     return outcome;
   }
 

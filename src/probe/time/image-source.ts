@@ -11,7 +11,7 @@ import {
 import type { ImageFile } from './image-reader.js';
 import { readAt } from './image-reader.js';
 import type { Tables } from './image-tables.js';
-import { firstEndingBehind } from './runs.js';
+import { endOf, firstEndingBehind } from './runs.js';
 
 /** Extents of one answer, at most. */
 export const mostExtents = 65_536;
@@ -86,9 +86,4 @@ export class ImageSource implements ByteSource {
     if (this.#closed) throw closedError(this.#file.path);
     return this.#file;
   }
-}
-
-/** The place behind it; 0 where there is none. */
-export function endOf(range: { offset: number; length: number } | undefined): number {
-  return range ? range.offset + range.length : 0;
 }

@@ -4,8 +4,8 @@ import { KernelError } from '../../../native/errors.js';
 import { ExtentList, type ByteSource, type Extent, type SourceFacts } from '../../../native/source.js';
 import { unit } from '../reference.js';
 import type { Entry, KeptHistory } from './history.js';
-import { endOf, mostExtents } from './image-source.js';
-import { firstBehind, firstEndingBehind } from './runs.js';
+import { mostExtents } from './image-source.js';
+import { endOf, firstBehind, firstEndingBehind } from './runs.js';
 import { undo } from './undo.js';
 
 /** The code of a KernelError: that sample fell out of the budget. */

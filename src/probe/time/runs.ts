@@ -73,8 +73,8 @@ export class RunCollector {
   #offsets = new Float64Array(64);
   #lengths = new Uint32Array(64);
   #starts = new Uint32Array(64);
-  /** Of runs that don't ascend, once it was asked for. */
-  #order: Uint32Array | undefined;
+  /** Once it was asked for, until the next one. */
+  #sorted: Runs | undefined;
   #before = new Uint8Array(4096);
   #count = 0;
   #used = 0;
@@ -111,7 +111,7 @@ export class RunCollector {
     this.#offsets[this.#count] = offset;
     this.#lengths[this.#count] = length;
     this.#starts[this.#count] = this.#used;
-    this.#order = undefined;
+    this.#sorted = undefined;
     this.#before.set(bytes, this.#used);
     this.#count++;
     this.#used += length;
@@ -124,17 +124,8 @@ export class RunCollector {
 
   /** Puts back into `bytes`, which are of `offset`, what was collected so far. */
   undo(offset: number, bytes: Uint8Array): void {
-    const order = this.#ascending
-      ? undefined
-      : (this.#order ??= orderOf(this.#offsets.subarray(0, this.#count)));
-    const run = (place: number): { offset: number; length: number; start: number } => {
-      const i = order ? (order[place] ?? 0) : place;
-      return { offset: this.#offsets[i] ?? 0, length: this.#lengths[i] ?? 0, start: this.#starts[i] ?? 0 };
-    };
-    const end = offset + bytes.byteLength;
-    const first = firstEndingBehind(offset, this.#count, i => run(i).offset + run(i).length);
-    for (let i = first; i < this.#count && run(i).offset < end; i++)
-      putBack(bytes, offset, this.#before, run(i));
+    this.#sorted ??= this.#ascending ? this.#soFar() : ordered(this.#soFar());
+    undoRuns(this.#sorted, offset, bytes);
   }
 
   /** What was collected, in arrays of just that size; undefined when it was too much. It begins anew. */
@@ -143,22 +134,26 @@ export class RunCollector {
       this.#reset();
       return undefined;
     }
-    const runs = {
-      offsets: this.#offsets.slice(0, this.#count),
-      lengths: this.#lengths.slice(0, this.#count),
-      starts: this.#starts.slice(0, this.#count),
-      before: this.#before.slice(0, this.#used),
-    };
-    const sorted = this.#ascending ? runs : inOrder(runs);
+    const runs = this.#ascending ? copied(this.#soFar()) : packed(ordered(this.#soFar()));
     this.#reset();
-    return sorted;
+    return runs;
+  }
+
+  /** As they came, and good until the next one. */
+  #soFar(): Runs {
+    return {
+      offsets: this.#offsets.subarray(0, this.#count),
+      lengths: this.#lengths.subarray(0, this.#count),
+      starts: this.#starts.subarray(0, this.#count),
+      before: this.#before.subarray(0, this.#used),
+    };
   }
 
   #reset(): void {
     this.#count = 0;
     this.#used = 0;
     this.#ascending = true;
-    this.#order = undefined;
+    this.#sorted = undefined;
     this.#overflown = false;
     // One large pass must not keep its room for all that come.
     if (this.#before.byteLength > keepRoom) this.#before = new Uint8Array(4096);
@@ -175,33 +170,30 @@ export function sizeOf({ offsets, before }: Runs): number {
 /** Puts back into `bytes`, which are of `offset`, what the runs were before. False: none of them is there. */
 export function undoRuns(runs: Runs, offset: number, bytes: Uint8Array): boolean {
   const { offsets, lengths, starts } = runs;
+  const end = offset + bytes.byteLength;
   const first = firstBehind(runs, offset);
-  if ((offsets[first] ?? Infinity) >= offset + bytes.byteLength) return false;
+  if ((offsets[first] ?? Infinity) >= end) return false;
   // Asked for only where some of it is wanted: it may have to be read first.
   const { before } = runs;
-  for (let i = first; (offsets[i] ?? Infinity) < offset + bytes.byteLength; i++)
-    putBack(bytes, offset, before, {
-      offset: offsets[i] ?? 0,
-      length: lengths[i] ?? 0,
-      start: starts[i] ?? 0,
-    });
+  for (let i = first; i < offsets.length; i++) {
+    const start = offsets[i] ?? 0;
+    if (start >= end) break;
+    const from = Math.max(start, offset);
+    const to = Math.min(start + (lengths[i] ?? 0), end);
+    const at = (starts[i] ?? 0) - start;
+    bytes.set(before.subarray(at + from, at + to), from - offset);
+  }
   return true;
-}
-
-function putBack(
-  bytes: Uint8Array,
-  at: number,
-  before: Uint8Array,
-  { offset, length, start }: { offset: number; length: number; start: number },
-): void {
-  const from = Math.max(offset, at);
-  const to = Math.min(offset + length, at + bytes.byteLength);
-  if (from < to) bytes.set(before.subarray(start + from - offset, start + to - offset), from - at);
 }
 
 /** The first run that ends behind `offset`. */
 export function firstBehind({ offsets, lengths }: Runs, offset: number): number {
   return firstEndingBehind(offset, offsets.length, i => (offsets[i] ?? 0) + (lengths[i] ?? 0));
+}
+
+/** The place behind it; 0 where there is none. */
+export function endOf(range: { offset: number; length: number } | undefined): number {
+  return range ? range.offset + range.length : 0;
 }
 
 /** The first of `count` that ends behind `offset`; they ascend. */
@@ -216,27 +208,36 @@ export function firstEndingBehind(offset: number, count: number, end: (index: nu
   return low;
 }
 
-function orderOf(offsets: Float64Array): Uint32Array {
-  return Uint32Array.from(offsets.keys()).sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0));
+function copied({ offsets, lengths, starts, before }: Runs): Runs {
+  return {
+    offsets: offsets.slice(),
+    lengths: lengths.slice(),
+    starts: starts.slice(),
+    before: before.slice(),
+  };
 }
 
-function inOrder({ offsets, lengths, starts, before }: Runs): Runs {
-  const order = orderOf(offsets);
-  const out = new Uint8Array(before.byteLength);
-  let at = 0;
-  for (const i of order) {
-    const start = starts[i] ?? 0;
-    const bytes = before.subarray(start, start + (lengths[i] ?? 0));
-    out.set(bytes, at);
-    at += bytes.byteLength;
-  }
-  const sorted = Uint32Array.from(order, i => lengths[i] ?? 0);
+/** Ascending; the bytes stay where they are. */
+function ordered({ offsets, lengths, starts, before }: Runs): Runs {
+  const order = [...offsets.keys()].sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0));
   return {
     offsets: Float64Array.from(order, i => offsets[i] ?? 0),
-    lengths: sorted,
-    starts: startsOf(sorted),
-    before: out,
+    lengths: Uint32Array.from(order, i => lengths[i] ?? 0),
+    starts: Uint32Array.from(order, i => starts[i] ?? 0),
+    before,
   };
+}
+
+/** With bytes of its own, one run's behind the other's. */
+function packed({ offsets, lengths, starts, before }: Runs): Runs {
+  const out = new Uint8Array(before.byteLength);
+  let at = 0;
+  lengths.forEach((length, i) => {
+    const start = starts[i] ?? 0;
+    out.set(before.subarray(start, start + length), at);
+    at += length;
+  });
+  return { offsets, lengths, starts: startsOf(lengths), before: out };
 }
 
 /** Where the bytes of each run begin, one after another. */

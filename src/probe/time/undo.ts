@@ -2,7 +2,7 @@
 // nothing was allocated then. Not the keeping of these (history.ts, runs.ts).
 import type { Extent } from '../../../native/source.js';
 import type { KeptHistory } from './history.js';
-import { firstEndingBehind, undoRuns } from './runs.js';
+import { endOf, firstEndingBehind, undoRuns } from './runs.js';
 
 /**
  * Undoes the entry `index` in `bytes`, which are of `offset` and as they were after it. False: it says nothing of them.
@@ -37,8 +37,4 @@ export function undoHoles(extents: readonly Extent[], offset: number, bytes: Uin
     undone = true;
   }
   return undone;
-}
-
-function endOf(extent: Extent | undefined): number {
-  return extent ? extent.offset + extent.length : 0;
 }

@@ -1,4 +1,4 @@
-// Framing: any message comes out as it went in, however the stream cuts it; garbage is one typed error.
+// Framing: each message comes out as it went in, however the stream cuts it; garbage is one typed error.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Decoder, FramingError, encode, maxFrame } from '../../../src/protocol/framing.js';

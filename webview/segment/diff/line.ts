@@ -46,7 +46,7 @@ export function diffLine(model: Model, pair: Pair): unknown {
     >`;
 }
 
-/** As many as any type needs, as far as they are here and are data. */
+/** As many as the longest type needs, as far as they are here and are data. */
 function bytesOfB({ diff }: Model, offset: number): Uint8Array {
   const bytes: number[] = [];
   for (let at = offset; at < offset + inspectedBytes; at++) {

@@ -157,6 +157,7 @@ function placeholder({ kind }: FindForm): string {
     case 'number':
       return l10n.t('value');
     case 'scan':
+      // A first scan without a value has all numbers as candidates.
       return l10n.t('value, or nothing: any');
     case 'pointer':
       return '';

@@ -50,7 +50,7 @@ export class Plot {
     const axis = {
       stroke: theme.dim,
       font: `10px ${theme.sans}`,
-      // Fainter than a hairline, which in high contrast is as strong as any.
+      // Fainter than a hairline, which in high contrast is as strong as all else.
       grid: { stroke: `color-mix(in srgb, ${theme.foreground} 11%, transparent)`, width: 1 },
       ticks: { show: false },
     };

@@ -20,7 +20,7 @@ const parts = ['info', 'abbrev', 'str', 'lineStr', 'strOffsets', 'types', 'cuInd
 const weighted = ['info', 'info', 'info', 'info', 'abbrev', 'abbrev', 'abbrev', 'str', ...parts] as const;
 const values = [0, 1, 2, 3, 4, 7, 8, 0x0f, 0x10, 0x7f, 0x80, 0x81, 0xfe, 0xff];
 
-/** Execution `number` of the run that `seed` names: any of them can be had again alone. */
+/** Execution `number` of the run that `seed` names: each of them can be had again alone. */
 export function execute(inputs: readonly Committed[], seed: number, number: number, outcome: Outcome): void {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
   const input = pick(random, inputs);
